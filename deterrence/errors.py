@@ -1,0 +1,91 @@
+"""Exceptions, all of them sentences that say where, what was seen, what is allowed and what to try.
+
+The tree::
+
+    DeterrenceError
+    ├── ModelError      a model file, a parameter, an actor, a channel, a formula
+    ├── OptionError     a policy option, its strength, the change it makes
+    ├── GameError       the arguments of a game form, a profile that does not fit
+    └── SolverError     a concept that does not apply, a threshold that has no formula
+
+A solver that searched and did not converge does not raise: it returns a result whose status says so.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+
+
+class DeterrenceError(Exception):
+    """Report one fault in one sentence.
+
+    Parameters
+    ----------
+    where
+        The file and key, or the argument, that is at fault.
+    saw
+        What was found there.
+    allowed
+        What would have been accepted.
+    remedy
+        What to try, as an imperative.
+    """
+
+    def __init__(self, where: str, saw: str, allowed: str = "", remedy: str = "") -> None:
+        self.where = where
+        self.saw = saw
+        self.allowed = allowed
+        self.remedy = remedy
+        parts = [f"{where}: {saw}"]
+        if allowed:
+            parts.append(f"allowed is {allowed}")
+        if remedy:
+            parts.append(remedy)
+        text = "; ".join(parts)
+        super().__init__(text if text.endswith("?") else text + ".")
+
+    def __reduce__(self) -> tuple[type[DeterrenceError], tuple[str, str, str, str]]:
+        """Rebuild from the four parts, so that the error crosses process borders."""
+        return type(self), (self.where, self.saw, self.allowed, self.remedy)
+
+
+class ModelError(DeterrenceError):
+    """A model file or one of its records is at fault."""
+
+
+class OptionError(DeterrenceError):
+    """A policy option, its strength or the change it makes is at fault."""
+
+
+class GameError(DeterrenceError):
+    """The arguments of a game, or a profile offered to it, are at fault."""
+
+
+class SolverError(DeterrenceError):
+    """A solution concept does not apply to the game it was given."""
+
+
+def suggest(name: str, known: Iterable[str]) -> str:
+    """Say which known names are near to a misspelt one.
+
+    Parameters
+    ----------
+    name
+        What was asked for.
+    known
+        The names that exist.
+
+    Returns
+    -------
+    str
+        ``"did you mean 'x'?"`` when something is near, else ``"known are: ..."`` with at most a dozen names.
+    """
+    names = sorted(known)
+    near = difflib.get_close_matches(name, names, n=3, cutoff=0.6)
+    if near:
+        return "did you mean " + " or ".join(f"'{word}'" for word in near) + "?"
+    if not names:
+        return "none is defined"
+    rest = len(names) - 12
+    return "known are: " + ", ".join(names[:12]) + (f" and {rest} more" if rest > 0 else "")

@@ -1,0 +1,60 @@
+"""What every form of game offers: labels for its players, a default concept, and a check of any profile."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, ClassVar, Protocol, runtime_checkable
+
+from deterrence.errors import GameError
+from deterrence.games.profile import Player, StrategyProfile
+
+
+@runtime_checkable
+class Form(Protocol):
+    """The interface of a form: a frozen record that can check a profile and cannot solve itself.
+
+    Attributes
+    ----------
+    form
+        The form's name in the tables FORMS and MEASURES.
+    default_concept
+        The name in SOLVERS that is used when nobody names another.
+    worst
+        The measure and the direction (``"lowest"`` or ``"highest"``) that define the worst equilibrium.
+    players
+        Labels in player order.
+    name
+        The id of the game in its model, or the form's name.
+    """
+
+    form: ClassVar[str]
+    default_concept: ClassVar[str]
+    worst: ClassVar[tuple[str, str]]
+
+    @property
+    def players(self) -> tuple[Player, ...]:
+        """Labels in player order."""
+        ...
+
+    @property
+    def name(self) -> str:
+        """The id of the game."""
+        ...
+
+    def regret(self, profile: StrategyProfile) -> Any:
+        """Return the most that any player gains by deviating alone, in payoff units."""
+        ...
+
+
+def player_labels(players: Sequence[Player] | None, n_players: int, form: str) -> tuple[Player, ...]:
+    """Return labels for the players of a game: those given, or 0..n-1.
+
+    Raises
+    ------
+    GameError
+        If the number of labels is not the number of players, or a label occurs twice.
+    """
+    labels = tuple(range(n_players)) if players is None else tuple(players)
+    if len(labels) != n_players or len(set(labels)) != n_players:
+        raise GameError(f"players of the {form}", f"saw {list(labels)}", f"{n_players} different labels")
+    return labels

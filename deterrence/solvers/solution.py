@@ -1,0 +1,128 @@
+"""What a solver returns: every equilibrium found, how complete that is, and the rule that picked one for a headline."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, Literal
+
+from deterrence.errors import SolverError
+from deterrence.games.profile import Player, Strategy, StrategyProfile
+
+#: ``complete``: proved to be all; ``exhausted``: all that the search could find, no proof; ``one``: one by construction;
+#: ``none``: none of this kind exists; ``failed``: the search did not converge.
+Status = Literal["complete", "exhausted", "one", "none", "failed"]
+
+#: How one member is picked for a headline.
+Rule = Literal["worst", "best", "risk_dominant", "logit_branch"]
+
+
+@dataclass(frozen=True)
+class Equilibrium:
+    """Hold one equilibrium with its certificate.
+
+    Parameters
+    ----------
+    name
+        A short label, unique within its set: ``"restraint"``, ``"always_attack"``, ``"1"``.
+    strategies
+        ``strategies[player][information_set] = {action: probability}``.
+    payoffs
+        Expected payoff of each player, in player order, payoff units. Exact solvers give fractions.
+    outcomes
+        Probability of each outcome; a pure profile's outcome is its actions joined by a comma.
+    regret
+        The game's own regret of this profile, in payoff units: the most any player gains by deviating alone.
+    beliefs
+        ``beliefs[information_set] = {node: (lowest, highest)}``, the set of supporting beliefs.
+    survives
+        For each refinement asked for, whether this member survives it.
+    details
+        Figures of the method worth keeping: residual, precision, index.
+    """
+
+    name: str
+    strategies: Mapping[Player, Strategy]
+    payoffs: tuple[Any, ...]
+    outcomes: Mapping[str, Any]
+    regret: Any
+    beliefs: Mapping[str, Mapping[str, tuple[float, float]]] = field(default_factory=dict[str, Mapping[str, tuple[float, float]]])
+    survives: Mapping[str, bool] = field(default_factory=dict[str, bool])
+    details: Mapping[str, Any] = field(default_factory=dict[str, Any])
+
+    @property
+    def profile(self) -> StrategyProfile:
+        """The strategies as a profile that the game can check."""
+        return StrategyProfile(self.strategies)
+
+
+@dataclass(frozen=True)
+class EquilibriumSet:
+    """Hold all that a solver found.
+
+    Parameters
+    ----------
+    members
+        The equilibria found, in the solver's order; empty when none exists or the solve failed.
+    status
+        How complete the set is (see ``Status``).
+    sentence
+        The status in words, with what to change when it is not complete.
+    method
+        The concept's name in SOLVERS.
+    players
+        Labels of the players, in the order of every ``payoffs``.
+    rule
+        The rule that picked ``selected``; empty when there is no member.
+    index
+        Place of the selected member in ``members``.
+    """
+
+    members: tuple[Equilibrium, ...]
+    status: Status
+    sentence: str
+    method: str
+    players: tuple[Player, ...]
+    rule: str = ""
+    index: int | None = None
+
+    @property
+    def selected(self) -> Equilibrium | None:
+        """The member that the rule picked for a headline, or None when there is none."""
+        return None if self.index is None else self.members[self.index]
+
+    def raise_if_failed(self) -> EquilibriumSet:
+        """Return this set, or raise when the solve failed.
+
+        Raises
+        ------
+        SolverError
+            If the status is ``failed``; the message is the status sentence.
+        """
+        if self.status == "failed":
+            raise SolverError(f"concept '{self.method}'", self.sentence.rstrip("."))
+        return self
+
+
+def select(found: EquilibriumSet, rule: Rule) -> EquilibriumSet:
+    """Pick the member with the greatest (``best``) or least (``worst``) sum of payoffs.
+
+    Ties go to the earlier member, so the pick does not depend on rounding in later ones.
+
+    Parameters
+    ----------
+    found
+        A set of equilibria.
+    rule
+        ``"best"`` or ``"worst"``. The other rules belong to the solvers that can compute them, which set ``index``
+        and ``rule`` themselves.
+    """
+    if rule not in ("best", "worst"):
+        raise SolverError("rule", f"saw '{rule}'", "'best' or 'worst' on any set", "use the solver that offers the rule")
+    if not found.members:
+        return replace(found, rule="", index=None)
+    sums = [sum(member.payoffs) for member in found.members]
+    target = max(sums) if rule == "best" else min(sums)
+    scale = max(abs(target), max(abs(value) for value in sums), 1e-300)
+    index = next(i for i, value in enumerate(sums) if abs(value - target) <= 1e-12 * scale)
+    return replace(found, rule=rule, index=index)

@@ -1,0 +1,1 @@
+"""What exists in a case, and how options change it; no game theory."""
