@@ -10,7 +10,10 @@ from typing import Any
 
 import numpy as np
 
-from deterrence.world.expressions import Literal, NetworkCall
+from deterrence.world.tree import Literal, NetworkCall
+
+#: Exact constants with more binary digits than this become floats: powers of powers would otherwise never end.
+MAX_EXACT_BITS = 4096
 
 
 @dataclass(frozen=True)
@@ -59,11 +62,17 @@ _NUMERIC: Mapping[str, Callable[..., Any]] = {
     "sqrt": np.sqrt,
     "where": lambda c, a, b: np.where(c, a, b)[()],
 }
+_COMPARISONS = frozenset({"<", "<=", ">", ">="})
 
 
 @dataclass(frozen=True)
 class SymbolicAlgebra:
-    """Build a SymPy expression: parameters and network functions become symbols named as written."""
+    """Build a SymPy expression: parameters and network functions become symbols named as written.
+
+    A part without symbols is also computed in floats. Where that overflows or is undefined, the part becomes the same
+    infinity or NaN as in ``NumericAlgebra``; comparing two such parts is done in floats. So no constant makes SymPy
+    search for digits without end.
+    """
 
     expand: Callable[[NetworkCall], Any] | None = None
 
@@ -71,7 +80,7 @@ class SymbolicAlgebra:
         """Return an exact rational of the number as written."""
         import sympy
 
-        return sympy.oo if math.isinf(literal.value) else sympy.Rational(repr(literal.value))
+        return sympy.sympify(literal.value) if math.isinf(literal.value) else sympy.Rational(repr(literal.value))
 
     def name(self, id: str) -> Any:
         """Return a symbol with the parameter's id."""
@@ -89,10 +98,34 @@ class SymbolicAlgebra:
         """Return the symbolic result."""
         import sympy
 
-        if operator in ("+", "-", "*", "/", "**", "negative", "<", "<=", ">", ">="):
-            return _NUMERIC[operator](*operands)
         if operator == "where":
             return sympy.Piecewise((operands[1], operands[0]), (operands[2], True))
-        return {"min": sympy.Min, "max": sympy.Max, "exp": sympy.exp, "log": sympy.log, "sqrt": sympy.sqrt}[operator](
-            *operands
-        )
+        if not any(operand.free_symbols for operand in operands):
+            return _constant(operator, operands)
+        return _symbolic(operator, operands)
+
+
+def _symbolic(operator: str, operands: list[Any]) -> Any:
+    import sympy
+
+    if operator in ("min", "max", "exp", "log", "sqrt"):
+        functions = {"min": sympy.Min, "max": sympy.Max, "exp": sympy.exp, "log": sympy.log, "sqrt": sympy.sqrt}
+        return functions[operator](*operands)
+    return _NUMERIC[operator](*operands)
+
+
+def _constant(operator: str, operands: list[Any]) -> Any:
+    """Return the result for operands without symbols, never further than floats go."""
+    import sympy
+
+    floats = [np.float64(float(operand)) for operand in operands]
+    with np.errstate(all="ignore"):
+        number = _NUMERIC[operator](*floats)
+    if operator in _COMPARISONS:
+        return sympy.true if number else sympy.false
+    if not math.isfinite(number):
+        return sympy.nan if math.isnan(number) else sympy.oo if number > 0 else -sympy.oo
+    result = _symbolic(operator, operands)
+    if result.is_Rational and max(abs(result.p), result.q).bit_length() > MAX_EXACT_BITS:
+        return sympy.Rational(repr(float(number)))
+    return result
