@@ -8,13 +8,13 @@ if TYPE_CHECKING:
     import altair as alt
     import pandas as pd
 
-#: Colours that stay apart for colour-blind readers; every cell says the same in text.
+#: Blue and orange stay apart for colour-blind readers and praise nobody; every cell says the same in text.
 EFFECT_COLOURS = {
-    "higher": "#a6dba0",
-    "lower": "#e7b5d3",
+    "higher": "#a9cfe8",
+    "lower": "#f9c99a",
     "none": "#eeeeee",
-    "appears": "#a6dba0",
-    "disappears": "#e7b5d3",
+    "appears": "#a9cfe8",
+    "disappears": "#f9c99a",
 }
 
 
@@ -43,7 +43,7 @@ def plot_effects(table: pd.DataFrame, *, title: str = "") -> alt.LayerChart:
     )
     colour = alt.Color(
         "effect:N",
-        title="the binding player's incentive to hold back",
+        title="effect",
         scale=alt.Scale(domain=list(EFFECT_COLOURS), range=list(EFFECT_COLOURS.values())),
         legend=alt.Legend(values=["higher", "lower", "none"], orient="bottom"),
     )
@@ -57,4 +57,4 @@ def _cell(change: float, effect: str) -> str:
         return "no effect"
     if abs(change) == float("inf"):
         return "within reach" if change > 0 else "out of reach"
-    return f"{100 * change:+.1f}"
+    return f"{100 * change:+.1f}" if abs(change) >= 0.0005 else f"{'+' if change > 0 else '-'}<0.1"

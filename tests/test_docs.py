@@ -90,6 +90,12 @@ def test_commands_end_well(document, command, folder):
     assert ended.returncode == 0, ended.stderr
 
 
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
+def test_links_to_files_lead_somewhere(document):
+    links = re.findall(r"\]\(([^)#:]+)\)", document.read_text(encoding="utf-8"))
+    assert [link for link in links if not (document.parent / link).exists()] == []
+
+
 def test_files_that_the_architecture_names_exist():
     named = PATH.findall(ARCHITECTURE.read_text(encoding="utf-8"))
     known = shown_files(ARCHITECTURE)

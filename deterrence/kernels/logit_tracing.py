@@ -57,7 +57,7 @@ ROUNDING_STEP = 1e-6
 
 #: Steps tried before a trace gives up (most branches take a hundred), and halvings to locate a point within one.
 MAX_STEPS = 5_000
-BISECTIONS = 60
+BISECTIONS = 30
 
 
 @dataclass(frozen=True)

@@ -211,7 +211,7 @@ def save(model: Model, path: str | Path) -> Path:
         target = Path(path).expanduser()
         _write(target, tomlkit.dumps(tables).encode("utf-8"))
     except OSError as error:
-        raise _unwritable(path, error.strerror, "a writable folder") from None
+        raise _unwritable(path, error.strerror or str(error), "a writable folder") from None
     except (ValueError, RuntimeError) as error:
         raise _unwritable(path, str(error), "plain text and a plain path") from None
     return target

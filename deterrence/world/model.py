@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields, is_dataclass, replace
 from numbers import Real
 from pathlib import Path
@@ -76,7 +76,7 @@ class Model:
     scenario: str = ""
     path: Path | None = field(default=None, compare=False)
 
-    def with_values(self, values: Mapping[str, Value]) -> Model:
+    def with_values(self, values: Mapping[str, Value | Sequence[float]]) -> Model:
         """Return a copy with other parameter values.
 
         Parameters

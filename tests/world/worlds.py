@@ -1,221 +1,47 @@
-"""Small worlds for the tests of this folder."""
+"""Small worlds, and what the tests of this folder say of messages."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from pathlib import Path
 from typing import Any
 
+import pytest
+
+from deterrence.errors import ModelError
 from deterrence.world.expressions import parse
+from deterrence.world.files import read
 from deterrence.world.lookup import Records
 from deterrence.world.model import Model
-from deterrence.world.records import Actor, Channel, Parameter
+from deterrence.world.records import Actor, Change, Channel, Option, Parameter
 
 #: A model file with every kind of record; the tests load it, spoil it and save it.
-EVERYTHING = '''schema = "deterrence-model/1"
-title = "Two states and a port"
-about = """
-First line, with "quotes" and a \\\\ backslash.
-Second line: 12. 13. 14. [[[not a table]]] # not a comment
-"""
-source = "illustrative"
-period_days = 3.5
+EVERYTHING = (Path(__file__).parents[1] / "golden" / "two_states.toml").read_text(encoding="utf-8")
 
-[sources.essay]
-title = "An essay"
-author = "A. Writer"
-year = 2024
-note = "seen from the north"
 
-[[actors]]
-id = "north"
-name = "Nörth (県)"
-role = "strategic"
-position = [0.25, 1]
-about = "a state"
-refs = ["A1", "A12"]
+#: Name that the tests give to a file.
+FILE = "case.toml"
 
-[[actors]]
-id = "south"
-name = "South"
-role = "strategic"
 
-[[actors]]
-id = "port"
-name = "Port"
-role = "mediator"
+def check_message(error: ModelError, *words: str) -> None:
+    message = str(error)
+    assert message.startswith(FILE), message
+    assert message.isprintable() and len(message) < 400, message
+    assert message.count(": ") >= 1 and message[-1] in ".?", message
+    for word in words:
+        assert word in message, message
 
-[[ties]]
-id = "old_rivalry"
-kind = "rivalry"
-ends = ["north", "south"]
-parameters = ["north.patience"]
-about = "long"
-refs = ["R7"]
 
-[[parameters]]
-id = "north.patience"
-value = 0.9
-low = 0.8
-high = 0.97
-unit = "discount factor per week"
-meaning = "How much next week counts."
-basis = "assumed"
-reason = "in the middle"
-refs = ["M37"]
+def refused(text: str, *words: str) -> None:
+    """Assert that a text is refused in one line that names the file and these words."""
+    with pytest.raises(ModelError) as caught:
+        read(text, file=FILE)
+    check_message(caught.value, *words)
 
-[[parameters]]
-id = "line.open"
-value = 0.5
-low = 0
-high = 1
-unit = "probability"
-meaning = "How often the line is open."
-basis = "essay"
-quote = "half of the time"
 
-[[parameters]]
-id = "stake"
-value = -2e-3
-low = -1
-high = 5
-unit = "payoff units"
-meaning = "What is at stake."
-basis = "assumed"
-reason = "small"
-
-[[parameters]]
-id = "line.days"
-value = 2
-low = 0
-high = 10
-unit = "days"
-meaning = "How long a message takes."
-basis = "assumed"
-reason = "slow"
-
-[[channels]]
-id = "north_port"
-ends = ["north", "port"]
-kind = "backchannel"
-reliability = "line.open"
-delay = "2 * line.days"
-secrecy = 0.8
-bias = -0.25
-display = ["secrecy"]
-about = "quiet"
-refs = ["C1"]
-
-[[channels]]
-id = "port_south"
-ends = ["port", "south"]
-kind = "mediation"
-reliability = "1 - line.open / 4"
-delay = 1
-
-[[channels]]
-id = "watch"
-ends = ["north", "south"]
-kind = "monitoring"
-reliability = 0.7
-delay = inf
-
-[[games]]
-id = "border"
-title = "The border"
-form = "restraint"
-players = ["north", "south"]
-about = "weekly"
-refs = ["R7"]
-[games.arguments]
-temptation = [5, "5 + stake"]
-reward = "3"
-punishment = 1
-sucker = 0
-discount = ["north.patience", 0.9]
-false_alarm = "0.2 * (1 - reach(north, south, within=7))"
-detection = "reliability(watch)"
-punishment_periods = "inf"
-
-[[games]]
-id = "clash"
-title = "One clash"
-form = "matrix"
-players = ["north", "south"]
-[games.arguments]
-payoffs = [[[1, "stake"], [2, 0]], [[1, 2], ["-1", -1]]]
-[games.labels]
-actions = [["restrain", "attack"], ["restrain", "attack"]]
-
-[[options]]
-id = "hotline"
-title = "A hotline"
-family = "channels"
-ranked = false
-cost_bearer = "Both."
-civilian_effect = "Fewer alarms in both towns."
-rationale = "It is quick."
-quote = "a line"
-source = "essay"
-backfires = "When it is trusted too much."
-refs = ["P3"]
-[[options.changes]]
-verb = "add"
-why = "It opens a line."
-channel = { id = "direct", ends = ["north", "south"], kind = "hotline", reliability = "line.open", secrecy = 0.9 }
-[[options.changes]]
-verb = "set"
-parameter = "stake"
-amount = "1 + reach(north, south)"
-
-[[options]]
-id = "closure"
-title = "Close the port"
-family = "coercion"
-[[options.changes]]
-verb = "remove"
-target = "port_south"
-
-[[options]]
-id = "courier"
-title = "Faster couriers"
-family = "channels"
-[[options.changes]]
-verb = "alter"
-target = "north_port"
-attribute = "delay"
-amount = "line.days"
-[[options.changes]]
-verb = "scale"
-parameter = "line.open"
-amount = 0.5
-for_forms = ["ladder"]
-[[options.changes]]
-verb = "shift"
-parameter = "stake"
-amount = 0.25
-
-[[scenarios]]
-id = "tense"
-title = "A tense autumn"
-about = "after an incident"
-values = { "line.open" = 0.25, stake = 1 }
-rungs = { border = 3 }
-refs = ["S9"]
-
-[[scenarios]]
-id = "calm"
-title = "Calm"
-
-[[orderings]]
-id = "patience_pays"
-claim = "Patience is worth more than the stake."
-actor = "north"
-descending = ["north.patience", "stake", -3]
-contested = true
-values = { stake = 0.5 }
-reason = "by the numbers"
-refs = ["M36"]
-'''
+def spoil(old: str, new: str) -> str:
+    assert old in EVERYTHING
+    return EVERYTHING.replace(old, new, 1)
 
 
 def parameter(id: str, value: Any = 0.5, *, unit: str = "units", low: float = 0.0, high: float = 1.0) -> Parameter:
@@ -241,3 +67,34 @@ def world(
         parameters=Records("parameter", tuple(parameters)),
         **more,
     )
+
+
+def option(id: str, *changes: Change) -> Option:
+    """Return an option of these changes."""
+    return Option(id, id, "channels", changes)
+
+
+def change(verb: Any, *, amount: Any = None, **keys: Any) -> Change:
+    """Return a change; its amount is parsed."""
+    return Change(verb, amount=None if amount is None else parse(amount), **keys)
+
+
+def case(*options: Option, value: float = 0.5, unit: str = "units") -> Model:
+    """Return two states and a mediator, with two parameters and these options."""
+    return world(
+        {"a": "strategic", "b": "strategic", "m": "mediator"},
+        [channel("am", "a", "m", reliability=0.8, delay=4), channel("mb", "m", "b", reliability="p.open", secrecy=0.5)],
+        parameters=[parameter("p", value, unit=unit), parameter("p.open", 0.5, unit="probability")],
+        options=Records("option", options),
+    )
+
+
+EVERY_VERB = (
+    option("set", change("set", parameter="p", amount=2)),
+    option("scale", change("scale", parameter="p", amount=3)),
+    option("shift", change("shift", parameter="p", amount=-1)),
+    option("add", change("add", channel=channel("ab", "a", "b", reliability="p.open", delay=1))),
+    option("remove", change("remove", target="am")),
+    option("alter", change("alter", target="am", attribute="delay", amount=2)),
+    option("network", change("set", parameter="p", amount="reach(a, b)")),
+)
