@@ -7,8 +7,8 @@ import streamlit as st
 
 import deterrence as dt
 from deterrence.study import words
-from deterrence.study.comparison import headlines
 from deterrence.study.evaluation import BASELINE, evaluate_portfolios, portfolio_text
+from deterrence.study.headlines import headline_table
 from deterrence.study.report import comparison_table
 
 CASE = "levant_2024"
@@ -35,7 +35,7 @@ def evaluate(case: str, portfolio: tuple[tuple[str, float], ...]) -> tuple[pd.Da
         ]
         for id, e in after.items()
     }
-    return comparison_table(model, headlines(model, evaluations)), texts
+    return comparison_table(model, headline_table(evaluations)), texts
 
 
 def levers(model: dt.Model) -> dict[str, float]:

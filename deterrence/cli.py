@@ -163,8 +163,8 @@ def compare(
 ) -> None:  # fmt: skip
     """Compare options with the baseline: one headline row per option and game, or every measure with --all."""
     import deterrence as dt
-    from deterrence.study import comparison
     from deterrence.study.evaluation import evaluate_portfolios
+    from deterrence.study.headlines import headline_table
     from deterrence.study.report import comparison_notes, comparison_table
     from deterrence.study.runcard import run_card
 
@@ -174,7 +174,7 @@ def compare(
         emit(table, format, run_card(model, _command(), objective=objective), group="option")
         return
     evaluations = list(evaluate_portfolios(model, option or None, game, progress=_progress))
-    table = comparison.headlines(model, evaluations)
+    table = headline_table(evaluations)
     emit(
         comparison_table(model, table), format, {}, title=f"{model.title}: options against the baseline", group="option"
     )

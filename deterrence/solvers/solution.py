@@ -9,8 +9,8 @@ from typing import Any, Literal, Protocol
 from deterrence.errors import SolverError
 from deterrence.games.profile import Beliefs, Player, Strategy, StrategyProfile
 
-#: ``complete``: proved to be all; ``exhausted``: all that the search could find, no proof; ``one``: one by construction;
-#: ``none``: none of this kind exists; ``failed``: the search did not converge.
+#: ``complete``: proved to be all; ``exhausted``: all that the search could find, no proof; ``one``: one by
+#: construction; ``none``: none of this kind exists; ``failed``: the search did not converge.
 Status = Literal["complete", "exhausted", "one", "none", "failed"]
 
 #: How one member is picked for a headline.

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 from deterrence.errors import ModelError, suggest
 from deterrence.study.evaluation import Evaluation, evaluate_game
 from deterrence.study.figures import number
-from deterrence.study.words import name, readers
+from deterrence.study.headlines import name
+from deterrence.study.readers import readers
 from deterrence.world.evaluation import evaluate
 from deterrence.world.model import Model
 

@@ -6,10 +6,11 @@ import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from deterrence.study.comparison import effect, headline_value
+from deterrence.study.effects import effect
 from deterrence.study.evaluation import BASELINE, Evaluation
 from deterrence.study.figures import number
-from deterrence.study.words import NOT_A_FORECAST, name, why_nothing_changed
+from deterrence.study.headlines import HEADLINES, headline_value, name
+from deterrence.study.words import NOT_A_FORECAST, why_nothing_changed
 from deterrence.world.model import Model
 
 if TYPE_CHECKING:
@@ -23,7 +24,8 @@ def comparison_table(model: Model, headlines: pd.DataFrame) -> pd.DataFrame:
     range; negative means that restraint is not an equilibrium. For a matrix it is the number of equilibria.
     """
     table = headlines.copy()
-    is_share = [measure == "incentive" for measure in table["measure"]]
+    shares = {row.measure for row in HEADLINES.values() if row.unit == "share"}
+    is_share = [measure in shares for measure in table["measure"]]
     for column, sign in (("baseline", ""), ("value", ""), ("change", "+")):
         table[column] = [figure(v, share, sign) for v, share in zip(table[column], is_share, strict=True)]
     table["binding"] = [name(model, player) for player in table["binding"]]

@@ -80,7 +80,9 @@ class SymbolicAlgebra:
         """Return an exact rational of the number as written."""
         import sympy
 
-        return sympy.sympify(literal.value) if math.isinf(literal.value) else sympy.Rational(repr(literal.value))
+        if math.isinf(literal.value):
+            return sympy.oo if literal.value > 0 else -sympy.oo
+        return sympy.Rational(repr(literal.value))
 
     def name(self, id: str) -> Any:
         """Return a symbol with the parameter's id."""

@@ -4,8 +4,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import deterrence as dt
-from deterrence.study.comparison import headline_value
 from deterrence.study.evaluation import evaluate_game
+from deterrence.study.headlines import headline_value
 from deterrence.study.report import figure
 
 APP = Path(dt.__file__).parent.parent / "apps" / "app.py"

@@ -6,6 +6,8 @@ import deterrence as dt
 from deterrence.study import words
 from deterrence.study.evaluation import evaluate_game, evaluate_portfolios
 from deterrence.study.figures import number
+from deterrence.study.headlines import headline_value
+from deterrence.study.readers import readers
 
 
 @pytest.fixture(scope="module")
@@ -44,10 +46,8 @@ def test_where_nothing_changes_there_is_a_reason_and_only_there(evaluations):
     for evaluation in evaluations[len(base) :]:
         before = base[evaluation.game.name]
         reason = words.why_nothing_changed(before, evaluation)
-        moved = words.headline_value(before) != words.headline_value(evaluation)
-        assert bool(reason) != moved or (
-            reason and abs(words.headline_value(before) - words.headline_value(evaluation)) < 1e-9
-        )
+        moved = headline_value(before) != headline_value(evaluation)
+        assert bool(reason) != moved or (reason and abs(headline_value(before) - headline_value(evaluation)) < 1e-9)
 
 
 def test_gains_and_losses_follow_the_payoffs_of_the_selected_equilibrium():
@@ -75,8 +75,8 @@ def test_numbers_are_written_for_reading():
 
 def test_readers_of_an_option_are_the_games_whose_numbers_it_can_move(model):
     for option in model.options:
-        readers = set(words.readers(model, option))
+        read_by = set(readers(model, option))
         changed = dt.apply(model, option)
         for game in model.games:
             if str(dt.formulate(model, game)) != str(dt.formulate(changed, game)):
-                assert game in readers, (option, game)
+                assert game in read_by, (option, game)

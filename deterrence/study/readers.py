@@ -1,0 +1,41 @@
+"""Which games read what: the parameters and channels behind a game's numbers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from deterrence.world.evaluation import leaves
+from deterrence.world.expressions import Expression
+from deterrence.world.model import Model
+from deterrence.world.network import routes
+from deterrence.world.options import apply, diff, read_portfolio
+
+
+def readers(model: Model, option: str) -> list[str]:
+    """Return the games that read anything which an option moves at full strength."""
+    changed = apply(model, read_portfolio(model, option))
+    moved = set(diff(model, changed)["item"])
+    return [game for game in model.games if (reads(model, game) | reads(changed, game)) & moved]
+
+
+def reads(model: Model, game: str) -> set[str]:
+    """Return the parameters and channels that a game's formulas read, through network functions too."""
+    spec = model.games[game]
+    formulas: list[Expression] = leaves(spec.arguments)
+    for front in spec.labels.get("fronts", ()):
+        formulas.extend(leaves(model.games[front].arguments))
+    found = {id for formula in formulas for id in formula.names}
+    for formula in formulas:
+        for call in formula.calls:
+            found |= _reads_of_call(model, call)
+    return found
+
+
+def _reads_of_call(model: Model, call: Any) -> set[str]:
+    if call.function in ("reliability", "bias"):
+        channels = set(call.ids)
+    else:
+        channels = {channel for route in routes(model, *call.ids[-2:]) for channel in route}
+    known = [model.channels[channel] for channel in channels if channel in model.channels]
+    names = {id for c in known for f in (c.reliability, c.delay, c.secrecy, c.bias) for id in f.names}
+    return channels | names
