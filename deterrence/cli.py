@@ -218,15 +218,16 @@ def export(
 ) -> None:  # fmt: skip
     """Export a game for other software, or the network of channels as GraphML."""
     import deterrence as dt
-    from deterrence.study.exports import export_text, write_text
+    from deterrence.study.exports import export_text
+    from deterrence.world.files import write_whole
 
     model = _model(case, set_, scenario)
     changed = dt.apply(model, "+".join(option)) if option else model
-    text = export_text(changed, game, to, command=_command())
+    text = export_text(changed, game, to, command=_command()) + "\n"
     if out is None:
-        typer.echo(text)
+        typer.echo(text, nl=False)
     else:
-        typer.echo(f"wrote {write_text(text, out)}")
+        typer.echo(f"wrote {write_whole(text, out)}")
 
 
 @app.command()

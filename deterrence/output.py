@@ -72,9 +72,11 @@ def write_json(card: Mapping[str, Any], **content: Any) -> str:
 
 def write_csv(table: pd.DataFrame) -> str:
     """Return a table as CSV: ``inf`` stays, NaN and None are empty, text that a spreadsheet would run is guarded."""
+    import pandas as pd
+
     safe = table.copy()
     for column in safe.columns:
-        if safe[column].dtype == object:
+        if not pd.api.types.is_numeric_dtype(safe[column]):
             safe[column] = [_guard(value) for value in safe[column]]
     return safe.to_csv(index=False)
 

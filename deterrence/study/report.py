@@ -30,7 +30,7 @@ def comparison_table(model: Model, headlines: pd.DataFrame) -> pd.DataFrame:
         table[column] = [figure(v, share, sign) for v, share in zip(table[column], is_share, strict=True)]
     table["binding"] = [name(model, player) for player in table["binding"]]
     order = ["option", "game", "baseline", "value", "change", "effect", "restraint", "binding", "class"]
-    renamed = {"value": "with it", "binding": "binding player", "class": "its stage game"}
+    renamed = {"value": "with it"}
     return table[order].rename(columns=renamed)
 
 
