@@ -21,8 +21,10 @@ def load_case(name: str) -> dt.Model:
 
 
 @st.cache_data(max_entries=256)
-def evaluate(case: str, portfolio: tuple[tuple[str, float], ...]) -> tuple[pd.DataFrame, dict[str, list[str]]]:
-    """Return the headline table of a portfolio and, per game, the paragraphs that go with it."""
+def evaluate(
+    case: str, portfolio: tuple[tuple[str, float], ...]
+) -> tuple[pd.DataFrame, dict[str, list[str]], list[str]]:
+    """Return the headline table of a portfolio, per game the paragraphs that go with it, and who bears the options."""
     model = load_case(case)
     evaluations = list(evaluate_portfolios(model, [dict(portfolio)] if portfolio else [], None))
     before = {e.game.name: e for e in evaluations if e.option == BASELINE}
@@ -35,7 +37,7 @@ def evaluate(case: str, portfolio: tuple[tuple[str, float], ...]) -> tuple[pd.Da
         ]
         for id, e in after.items()
     }
-    return comparison_table(model, headline_table(evaluations)), texts
+    return comparison_table(model, headline_table(evaluations)), texts, words.bearers(evaluations[-1].model)
 
 
 def levers(model: dt.Model) -> dict[str, float]:
@@ -59,9 +61,11 @@ def draw() -> None:
         "Move an option on the left, read what it changes in this model, under these assumptions. Not a forecast."
     )
     chosen = levers(model)
-    table, texts = evaluate(CASE, tuple(chosen.items()))
+    table, texts, bearers = evaluate(CASE, tuple(chosen.items()))
     option = portfolio_text(chosen)
     st.subheader(words.portfolio_words(model, chosen).capitalize() if chosen else "The baseline")
+    for bearer in bearers:
+        st.markdown(bearer)
     for title, paragraphs in texts.items():
         with st.expander(title, expanded=True):
             for paragraph in filter(None, paragraphs):

@@ -141,11 +141,16 @@ def run(
         emit(table, format, card)
     else:
         for id, evaluation in after.items():
-            typer.echo(f"\n{sentences.pop(0)}")
+            texts = [sentences.pop(0)]
             if portfolio:
-                typer.echo(words.gains_sentence(before[id], evaluation))
-                typer.echo(words.why_nothing_changed(before[id], evaluation))
+                texts += [
+                    words.gains_sentence(before[id], evaluation),
+                    words.why_nothing_changed(before[id], evaluation),
+                ]
+            typer.echo("\n" + "\n".join(filter(None, texts)))
             show_table(table[table["game"] == id].drop(columns="game") if all_ else equilibria(evaluation))
+        if portfolio:
+            typer.echo("\n" + "\n".join(words.bearers(changed)))
         typer.echo(f"\nModel {changed.id}, digest {changed.digest[:12]}. {words.NOT_A_FORECAST}")
     failed = [e for e in after.values() if e.found.status in ("none", "failed")]
     for evaluation in failed:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, cast
 
 from deterrence.games.profile import Player
 from deterrence.study.effects import change, effect
@@ -77,17 +77,26 @@ def _restraint_clause(before: Evaluation, after: Evaluation) -> str:
     binding = after.properties[("binding_player", None)]
     key = ("critical_discount", binding)
     then, now = float(before.properties[key]), float(after.properties[key])
-    if effect(now, then) != "none":
-        movement = f"goes from {number(then)} to {number(now)}"
-    else:
-        movement = f"{'stays at' if after.model.applied else 'is'} {number(now)}"
-    game: Any = after.game
-    patience = number(game.discount[game.players.index(binding)])
     sustained, was = (bool(e.properties[("is_sustained", None)]) for e in (after, before))
     verdict = "restraint is an equilibrium" if sustained else "restraint is not an equilibrium"
     also = "" if was == sustained else ", which it was not before" if sustained else ", which it was before"
-    who = name(after.model, binding)
-    return f"the least patience at which {who} holds back {movement} (its patience is {patience}), so {verdict}{also}"
+    return f"{_demand(after, binding, then, now)}, so {verdict}{also}"
+
+
+def _demand(after: Evaluation, player: Player, then: float, now: float) -> str:
+    """Say how much patience restraint asks of a player, as a clause that suits one and many."""
+    who, game = name(after.model, player), cast("Any", after.game)
+    has = f"assumed {number(game.discount[game.players.index(player)])}"
+    is_still = effect(now, then) == "none"
+    if math.isinf(now):
+        before = "" if not after.model.applied else ", as before" if is_still else f", where {number(then)} was enough"
+        return f"no patience of {who} makes restraint pay{before}"
+    asked = f"the least patience that restraint asks of {who}"
+    if is_still:
+        return f"{asked} {'stays at' if after.model.applied else 'is'} {number(now)} ({has})"
+    if math.isinf(then):
+        return f"{asked} is {number(now)} ({has}), where none was enough"
+    return f"{asked} goes from {number(then)} to {number(now)} ({has})"
 
 
 def _restraint_reason(after: Evaluation) -> str:
@@ -95,12 +104,10 @@ def _restraint_reason(after: Evaluation) -> str:
     who, threshold = name(after.model, binding), float(after.properties[("critical_discount", binding)])
     if math.isinf(threshold):
         kind = str(after.properties.get(("class", binding), "")).replace("_", " ")
-        because = (
-            f"the stage game is a {kind} for it" if kind not in ("", "dilemma") else "the threat costs it too little"
-        )
-        return f"no patience makes {who} hold back: {because}"
+        because = f"the stage game there is a {kind}" if kind not in ("", "dilemma") else "the threat costs too little"
+        return f"no patience of {who} makes restraint pay: {because}"
     if threshold == 0:
-        return f"{who} needs no threat to hold back"
+        return f"restraint asks no patience of {who}"
     return f"not the incentive of {who}, the player nearest to breaking"
 
 

@@ -61,7 +61,7 @@ def gains_and_losses(before: Evaluation, after: Evaluation) -> dict[str, str]:
     first, second = before.found.selected, after.found.selected
     if first is None or second is None:
         return {}
-    words = {"lower": "loses", "higher": "gains", "none": "is as before"}
+    words = {"lower": "loses", "higher": "gains", "none": "as before"}
     return {
         name(after.model, player): words[effect(float(now), float(then))]
         for player, then, now in zip(after.found.players, first.payoffs, second.payoffs, strict=True)
@@ -69,12 +69,18 @@ def gains_and_losses(before: Evaluation, after: Evaluation) -> dict[str, str]:
 
 
 def gains_sentence(before: Evaluation, after: Evaluation) -> str:
-    """Say who gains and who loses, who bears the cost, and what is known of the effect on civilians."""
-    verbs = gains_and_losses(before, after)
-    parties = "; ".join(f"{who} {verb}" for who, verb in verbs.items())
-    costs = [f"Cost of {o.title}: {o.cost_bearer.rstrip('.')}." for o in _applied(after.model) if o.cost_bearer]
-    harms = [f"Civilians under {o.title}: {o.civilian_effect.rstrip('.')}." for o in _applied(after.model)]
-    return " ".join([f"In the selected equilibrium: {parties}." if parties else "", *costs, *harms]).strip()
+    """Say who gains and who loses in the selected equilibria; empty when there is none to compare."""
+    parties = "; ".join(f"{who}: {verb}" for who, verb in gains_and_losses(before, after).items())
+    return f"Payoffs in the selected equilibrium: {parties}." if parties else ""
+
+
+def bearers(model: Model) -> list[str]:
+    """Say, for each applied option, who bears its cost and what is known of its effect on civilians."""
+    return [
+        f"{option.title}. Cost borne by: {option.cost_bearer.rstrip('.') or 'not stated'}. "
+        f"Civilians: {option.civilian_effect.rstrip('.')}."
+        for option in _applied(model)
+    ]
 
 
 def _applied(model: Model) -> list[Any]:

@@ -14,8 +14,8 @@ from deterrence.world.tree import Literal, NetworkCall
 
 #: Powers with more binary digits than this are not taken exactly: powers of powers would otherwise never end.
 MAX_EXACT_BITS = 4096
-#: Most pieces that the sides of a condition may have: SymPy unfolds them, and each one multiplies the work.
-MAX_PIECES = 4
+#: Most comparisons inside the sides of a comparison: SymPy unfolds them, and each one doubles the work.
+MAX_COMPARISONS = 3
 
 
 @dataclass(frozen=True)
@@ -119,10 +119,8 @@ def _symbolic(operator: str, operands: list[Any]) -> Any:
     """
     import sympy
 
-    if operator in _COMPARISONS:
-        pieces = sum(len(one.args) for operand in operands for one in operand.atoms(sympy.Piecewise))
-        if pieces > MAX_PIECES:
-            raise ValueError("a condition on too many conditions")
+    if operator in _COMPARISONS and sum(len(operand.atoms(sympy.Rel)) for operand in operands) > MAX_COMPARISONS:
+        raise ValueError("a condition on too many conditions")
     if operator == "**" and _bits(operands[0].as_coeff_Mul()[0]) * int(operands[1]) > MAX_EXACT_BITS:
         raise ValueError("a power with too many digits")
     if operator in ("min", "max", "exp", "log", "sqrt"):
