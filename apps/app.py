@@ -57,6 +57,7 @@ def draw() -> None:
     st.set_page_config(page_title="deterrence: options lab", layout="wide")
     model = load_case(CASE)
     st.title(model.title)
+    st.markdown(model.about)
     st.markdown(
         "Move an option on the left, read what it changes in this model, under these assumptions. Not a forecast."
     )
@@ -78,8 +79,9 @@ def draw() -> None:
         "Payoffs are assumed, each with a range and a reason in the case's file."
     )
     st.download_button("Table as CSV", shown.to_csv(index=False), "comparison.csv", "text/csv")
-    st.markdown("The command that does this:")
-    st.code(f"deterrence run {CASE}" + (f" --option {option}" if chosen else ""), language="sh")
+    st.markdown("The commands that do this, for the sentences and for the table:")
+    chosen_option = f" --option {option}" if chosen else ""
+    st.code(f"deterrence run {CASE}{chosen_option}\ndeterrence compare {CASE}{chosen_option}", language="sh")
 
 
 draw()

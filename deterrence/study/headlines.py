@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, cast
 
 from deterrence.games.profile import Player
+from deterrence.solvers.solution import Equilibrium
 from deterrence.study.effects import change, effect
 from deterrence.study.evaluation import Evaluation
 from deterrence.study.figures import number
@@ -52,6 +53,18 @@ def name(model: Model, player: Player) -> str:
     """Return the name of an actor, or the label of a player that is none."""
     actor = model.actors.get(str(player))
     return str(player) if actor is None else actor.name
+
+
+def play(model: Model, member: Equilibrium) -> str:
+    """Say what an equilibrium is: its name, or, of a one-shot game, what each player does."""
+    if any(set(strategy) != {"stage"} for strategy in member.strategies.values()):
+        return member.name.replace("_", " ")
+    parts: list[str] = []
+    for player, strategy in member.strategies.items():
+        mixed = {action: float(chance) for action, chance in strategy["stage"].items() if chance > 0}
+        does = " or ".join(action if chance == 1 else f"{chance:.0%} {action}" for action, chance in mixed.items())
+        parts.append(f"{name(model, player)}: {does}")
+    return ", ".join(parts)
 
 
 def _count(evaluation: Evaluation) -> float:
@@ -133,8 +146,8 @@ def headline_table(evaluations: Iterable[Evaluation]) -> pd.DataFrame:
     -------
     DataFrame
         Columns ``option``, ``game``, ``measure``, ``baseline``, ``value``, ``change``, ``effect``, ``restraint`` (holds
-        before and after), ``binding`` (the player nearest to breaking) and ``class`` (of the stage game, for the
-        binding player).
+        before and after), ``binding`` (the player nearest to breaking), ``bound`` (the one before) and ``class`` (of
+        the stage game, for the binding player).
     """
     import pandas as pd
 
@@ -143,8 +156,8 @@ def headline_table(evaluations: Iterable[Evaluation]) -> pd.DataFrame:
     for evaluation in evaluations:
         game = evaluation.game.name
         before = base.setdefault(game, evaluation)
-        value, baseline = headline_value(evaluation), headline_value(before)
-        binding = evaluation.properties.get(("binding_player", None), "")
+        baseline, value = headline_pair(before, evaluation)
+        was, binding = (e.properties.get(("binding_player", None), "") for e in (before, evaluation))
         rows.append(
             {
                 "option": evaluation.option,
@@ -156,10 +169,26 @@ def headline_table(evaluations: Iterable[Evaluation]) -> pd.DataFrame:
                 "effect": effect(value, baseline),
                 "restraint": _holds(before, evaluation),
                 "binding": binding,
+                "bound": was,
                 "class": evaluation.properties.get(("class", binding), ""),
             }
         )
     return pd.DataFrame(rows)
+
+
+def headline_pair(before: Evaluation, after: Evaluation) -> tuple[float, float]:
+    """Return the figure before and after, of one and the same player.
+
+    Payoffs of different players cannot be compared, so where the binding player changes, the new one's figure is
+    followed if it fell, and the old one's otherwise.
+    """
+    was, now = (e.properties.get(("binding_player", None)) for e in (before, after))
+    if was == now or ("incentive", was) not in after.properties:
+        return headline_value(before), headline_value(after)
+    key = "incentive"
+    new = float(before.properties[(key, now)]), float(after.properties[(key, now)])
+    old = float(before.properties[(key, was)]), float(after.properties[(key, was)])
+    return new if new[1] < new[0] else old
 
 
 def _holds(before: Evaluation, after: Evaluation) -> str:

@@ -27,11 +27,11 @@ class Objective:
 
 
 def _settlement(evaluation: Evaluation) -> float | None:
-    return headline_value(evaluation) if ("is_sustained", None) in evaluation.properties else None
+    return headline_value(evaluation) if evaluation.game.form == "restraint" else None
 
 
 def _calm(evaluation: Evaluation) -> float | None:
-    if ("restraint_share", None) not in evaluation.properties:
+    if evaluation.game.form != "restraint":  # linked games would count the same fronts again
         return None
     sustained = bool(evaluation.properties[("is_sustained", None)])
     return float(evaluation.properties[("restraint_share", None)]) if sustained else 0.0
@@ -39,8 +39,12 @@ def _calm(evaluation: Evaluation) -> float | None:
 
 #: Name of an objective to what it counts; larger is better.
 OBJECTIVES: Mapping[str, Objective] = {
-    "settlement": Objective(_settlement, "the binding player's incentive to hold back, summed over the games"),
-    "least_harm": Objective(_calm, "long-run share of periods in restraint, 0 where it is none, summed over the games"),
+    "settlement": Objective(
+        _settlement, "the binding player's incentive to hold back, summed over fronts, all of which weigh alike"
+    ),
+    "weeks_in_restraint": Objective(
+        _calm, "long-run share of periods in restraint, 0 where it is none, summed over fronts; no measure of harm"
+    ),
 }
 
 
@@ -50,7 +54,8 @@ def rank(model: Model, evaluations: Iterable[Evaluation], objective: str) -> pd.
     Returns
     -------
     DataFrame
-        Columns ``rank`` (None for the baseline and for options that are not ranked), ``option``, ``objective``,
+        Columns ``rank`` (ties share one; None for the baseline and for options that are not ranked, which follow in the
+        model's order), ``option``, ``objective``,
         ``value``, ``baseline``, ``change``, ``effect``, ``games`` (in how many the objective applies).
 
     Raises
@@ -74,11 +79,17 @@ def rank(model: Model, evaluations: Iterable[Evaluation], objective: str) -> pd.
         (option, objective, (total := math.fsum(parts)), base, change(total, base), effect(total, base), len(parts))
         for option, parts in values.items()
     ]
-    rows.sort(key=lambda row: (not _is_ranked(model, row[0]), -row[2]))
+    rows.sort(key=lambda row: (not _is_ranked(model, row[0]), -row[2] if _is_ranked(model, row[0]) else 0))
     table = pd.DataFrame(rows, columns=["option", "objective", "value", "baseline", "change", "effect", "games"])
-    ranks = [place if _is_ranked(model, row[0]) else None for place, row in enumerate(rows, start=1)]
+    ranked = [row[2] for row in rows if _is_ranked(model, row[0])]
+    ranks = [_rank(row[2], ranked) if _is_ranked(model, row[0]) else None for row in rows]
     table.insert(0, "rank", pd.Series(ranks, dtype=object))
     return table
+
+
+def _rank(value: float, values: list[float]) -> int:
+    """Return one more than the number of options that do better; those that tie share a rank."""
+    return 1 + sum(effect(other, value) == "higher" for other in values)
 
 
 def _is_ranked(model: Model, option: str) -> bool:

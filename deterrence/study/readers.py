@@ -12,10 +12,21 @@ from deterrence.world.options import apply, diff, read_portfolio
 
 
 def readers(model: Model, option: str) -> list[str]:
-    """Return the games that read anything which an option moves at full strength."""
+    """Return the games that read anything which an option acts on, whether or not its size is 0 at present."""
     changed = apply(model, read_portfolio(model, option))
-    moved = set(diff(model, changed)["item"])
-    return [game for game in model.games if (reads(model, game) | reads(changed, game)) & moved]
+    aimed = {*targets(changed), *diff(model, changed)["item"]}
+    return [game for game in model.games if (reads(model, game) | reads(changed, game)) & aimed]
+
+
+def targets(model: Model) -> dict[str, frozenset[str]]:
+    """Return what the applied options act on, parameters and channels, with the parameters that size each change."""
+    found: dict[str, frozenset[str]] = {}
+    for id, strength in model.applied.items():
+        for change in model.options[id].changes if strength > 0 else ():
+            item = change.parameter or change.target or (change.channel.id if change.channel is not None else "")
+            names = change.amount.names if change.amount is not None else frozenset[str]()
+            found[item] = found.get(item, frozenset()) | names
+    return found
 
 
 def reads(model: Model, game: str) -> set[str]:

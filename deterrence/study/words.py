@@ -10,8 +10,9 @@ from typing import Any
 from deterrence.solvers.solution import select
 from deterrence.study.effects import effect
 from deterrence.study.evaluation import Evaluation, portfolio_words
-from deterrence.study.headlines import HEADLINES, headline_value, name
-from deterrence.study.readers import reads
+from deterrence.study.figures import number
+from deterrence.study.headlines import HEADLINES, headline_pair, name, play
+from deterrence.study.readers import reads, targets
 from deterrence.world.model import Model
 from deterrence.world.options import diff
 
@@ -26,7 +27,7 @@ def result_sentence(before: Evaluation, after: Evaluation) -> str:
     """
     model, game = after.model, after.game
     title = model.games[game.name].title
-    start = model.scenarios[model.scenario].title if model.scenario else "the file's default values"
+    start = starting_point(model)
     with_options = f"with {portfolio_words(model, model.applied)}" if model.applied else "without any option"
     opening = f"In the {HEADLINES[game.form].words} model of {title}, starting from {start}, {with_options}: "
     return " ".join(
@@ -41,16 +42,23 @@ def _equilibria(evaluation: Evaluation) -> str:
     n = len(found.members)
     if found.selected is None:
         return found.sentence
-    shown = f"'{found.selected.name}'"
+    shown = f"'{play(evaluation.model, found.selected)}'"
     if n == 1:
-        return f"One equilibrium found ({shown})."
+        return f"One equilibrium found: {shown}."
     measure, direction = evaluation.game.worst
     worst = select(found, "worst").selected
     assert worst is not None
-    worst_words = f"the worst, by the {direction} {measure.replace('_', ' ')}, is '{worst.name}'"
+    worst_words = f"the worst, by the {direction} {measure.replace('_', ' ')}, is '{play(evaluation.model, worst)}'"
     if found.rule == "worst":
-        return f"{n} equilibria found; this shows {worst_words}."
+        return f"{n} equilibria found; the one shown is {worst_words.replace(', is', ':', 1)}."
     return f"{n} equilibria found; this shows the {found.rule} one ({shown}); {worst_words}."
+
+
+def starting_point(model: Model) -> str:
+    """Say from which start a model is run: the scenario, or the file's values, and every value set by hand."""
+    start = model.scenarios[model.scenario].title if model.scenario else "the file's default values"
+    by_hand = [f"{id} = {number(model.parameters[id].value)}" for id in model.overridden]
+    return start + (f" with {', '.join(by_hand)}" if by_hand else "")
 
 
 def gains_and_losses(before: Evaluation, after: Evaluation) -> dict[str, str]:
@@ -94,11 +102,22 @@ def why_nothing_changed(before: Evaluation, after: Evaluation) -> str:
     enters the game but the attack pays whatever the patience, because of the class of the stage game; a threshold that
     is zero; the moved arguments do not bind.
     """
-    if effect(headline_value(after), headline_value(before)) != "none":
+    then, now = headline_pair(before, after)
+    if effect(now, then) != "none":
         return ""
     moved = diff(before.model, after.model)
     read = reads(before.model, after.game.name) | reads(after.model, after.game.name)
     touched = sorted({str(item) for item in moved["item"] if str(item) in read})
+    aimed = targets(after.model)
+    idle = {item: amounts for item, amounts in aimed.items() if item in read and item not in set(moved["item"])}
+    if not touched and idle:
+        zeros = [
+            f"{id} = {number(p.value)}, range {number(p.low)} to {number(p.high)}"
+            for id in sorted({id for amounts in idle.values() for id in amounts})
+            for p in (after.model.parameters[id],)
+        ]
+        by = f" ({'; '.join(zeros)})" if zeros else ""
+        return f"It acts here on {_few(sorted(idle))}, by an amount that moves nothing at these values{by}."
     if moved.empty:
         return "The portfolio moves no number at this strength."
     if not touched:

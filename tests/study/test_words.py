@@ -6,7 +6,7 @@ import deterrence as dt
 from deterrence.study import words
 from deterrence.study.evaluation import evaluate_game, evaluate_portfolios
 from deterrence.study.figures import number
-from deterrence.study.headlines import headline_value
+from deterrence.study.headlines import headline_pair
 from deterrence.study.readers import readers
 
 
@@ -46,8 +46,8 @@ def test_where_nothing_changes_there_is_a_reason_and_only_there(evaluations):
     for evaluation in evaluations[len(base) :]:
         before = base[evaluation.game.name]
         reason = words.why_nothing_changed(before, evaluation)
-        moved = headline_value(before) != headline_value(evaluation)
-        assert bool(reason) != moved or (reason and abs(headline_value(before) - headline_value(evaluation)) < 1e-9)
+        then, now = headline_pair(before, evaluation)
+        assert bool(reason) == (abs(now - then) <= 1e-9 * max(abs(now), abs(then)))
 
 
 def test_gains_and_losses_follow_the_payoffs_of_the_selected_equilibrium():
