@@ -168,5 +168,6 @@ def select(found: EquilibriumSet, rule: Rule) -> EquilibriumSet:
     sums = [sum(member.payoffs) for member in found.members]
     target = max(sums) if rule == "best" else min(sums)
     scale = max(abs(target), max(abs(value) for value in sums), 1e-300)
-    index = next(i for i, value in enumerate(sums) if abs(value - target) <= 1e-12 * scale)
+    # Infinite sums differ by NaN, so equality is asked first.
+    index = next(i for i, value in enumerate(sums) if value == target or abs(value - target) <= 1e-12 * scale)
     return replace(found, rule=rule, index=index)

@@ -123,3 +123,8 @@ def test_rule_selects_the_lowest_or_greatest_sum():
 def test_games_too_large_and_searches_without_a_start_are_refused(payoffs, keywords, words):
     with pytest.raises(SolverError, match=words):
         solve_support_enumeration(Matrix(payoffs), **keywords)
+
+
+def test_a_game_whose_supports_cannot_even_be_listed_is_refused_at_once():
+    with pytest.raises(SolverError, match="support profiles"):
+        solve_support_enumeration(Matrix(np.zeros((2, 50, 50))))
