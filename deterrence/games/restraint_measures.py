@@ -120,9 +120,9 @@ def is_sustained(game: PublicRestraint) -> Number:
 def incentive(game: PublicRestraint) -> tuple[Number, ...]:
     """Return what each player gains by keeping to the threat rather than leaving it once, as a share of its range.
 
-    The least over the states of the automaton of the one-shot gain, an average per period, over the largest payoff less
-    the smallest: (1 - delta) (S X - g) in restraint, for the attack that tempts most, and (1 - delta) (P - S) in
-    punishment, where a threat that nobody would carry out shows as a negative number. Where nobody needs a threat and
+    The one-shot gain, an average per period, over the largest payoff less the smallest: (1 - delta) (S X - g) in
+    restraint, for the attack that tempts most, or, if that is less, (1 - delta) (P - S) in punishment where P < S, so
+    that a threat that would not be carried out shows as a negative number. Where nobody needs a threat and
     the automaton is none, (1 - delta) (R - T). All players are at 0 or above exactly where the profile is an
     equilibrium, and the number stays finite where no patience suffices, so that it shows how far away restraint is.
     Positive affine changes of payoffs leave it alone.
@@ -134,7 +134,7 @@ def incentive(game: PublicRestraint) -> tuple[Number, ...]:
     Examples
     --------
     >>> incentive(Restraint(5, 3, 1, 0, discount=(0.5, 0.75)))
-    (0.0, 0.05)
+    (0.0, 0.2)
     >>> incentive(Restraint(5, 3, 0, 1, discount=0.9))[0] < 0  # chicken: the threat is not carried out
     True
     """
@@ -144,7 +144,8 @@ def incentive(game: PublicRestraint) -> tuple[Number, ...]:
         weight = punishment_weight(delta, game.punishment_periods)
         in_restraint = minimum(*(weight * part.deterrent - part.gain for part in own.incentives))
         alone = minimum(*(-part.gain for part in own.incentives))
-        least = (1 - delta) * where(unconditional, alone, minimum(in_restraint, own.answer))
+        kept = where(own.answer < 0, minimum(in_restraint, own.answer), in_restraint)
+        least = (1 - delta) * where(unconditional, alone, kept)
         shares.append(choose([(scale > 0, divide(least, scale))], 0.0))
     return tuple(shares)
 
