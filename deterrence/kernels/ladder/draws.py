@@ -1,0 +1,119 @@
+"""Logit Markov equilibria of many draws, one after the other."""
+
+from __future__ import annotations
+
+import numpy as np
+from numba import njit
+
+from deterrence.kernels.ladder.arrays import Draw, Floats, Numbers, Shape
+from deterrence.kernels.ladder.branch import follow, new_trail
+from deterrence.kernels.ladder.contraction import padding
+from deterrence.kernels.ladder.evaluation import solve_values
+from deterrence.kernels.ladder.expansion import fill_draw, new_draw, row_of
+from deterrence.kernels.ladder.fixed_point import PRODUCTS, new_memory, settle
+from deterrence.kernels.ladder.replies import Work, fill_pay, new_work, point_size, read_strategies, write_strategies
+
+#: Columns of the figures of a draw.
+RESIDUAL, REACHED, SWEEPS, PRODUCTS_USED, STEPS = range(5)
+N_FIGURES = 5
+
+#: Applications of the map allowed from a start, and for the residual to halve.
+_LIMIT = 120
+_PATIENCE = 8
+
+
+@njit(nogil=True, cache=True)
+def rescale(shape: Shape, draw: Draw) -> None:
+    """Count what players earn in units of their payoff scale, in place."""
+    for k in range(len(shape.seat_front)):
+        draw.bonus[:, k] /= draw.scale[shape.seat_player[k]]
+    for i in range(len(draw.scale)):
+        draw.flow[i] /= draw.scale[i]
+
+
+@njit(nogil=True, cache=True)
+def solve_draws(
+    shape: Shape,
+    numbers: Numbers,
+    first: int,
+    last: int,
+    precision: Floats,
+    starts: Floats,
+    start_values: Floats,
+    tolerance: float,
+    strategies: Floats,
+    values: Floats,
+    figures: Floats,
+) -> None:
+    """Solve draws ``first`` to ``last`` - 1.
+
+    Parameters
+    ----------
+    precision
+        Logit precision, (D or 1,).
+    starts, start_values
+        Strategies to start from, (D or 1, 3, K, S), and their values, (D or 1, P, S); length 0 to follow the branch from precision 0. Where a
+        start leads nowhere the branch is followed instead.
+    tolerance
+        Residual at which to stop.
+    strategies, values, figures
+        Filled for these draws: (D, 3, K, S); in payoff units, (D, P, S); residual, precision reached, applications of the map, products
+        with the transition, steps along the branch (0 from a start), (D, 5).
+    """
+    draw = new_draw(shape, numbers)
+    work = new_work(shape, draw)
+    size = point_size(shape)
+    memory = new_memory(size)
+    trail = new_trail(work, size)
+    point = np.zeros(size)
+    for d in range(first, last):
+        fill_draw(shape, numbers, d, draw)
+        rescale(shape, draw)
+        target = precision[row_of(precision, d)]
+        work.counts[:] = 0
+        residual, reached, steps = np.inf, target, 0
+        if len(starts) > 0:
+            write_strategies(starts[row_of(starts, d)], point)
+            _read_values(shape, draw, start_values[row_of(start_values, d)], work)
+            residual = settle(shape, draw, target, point, tolerance, _LIMIT, _PATIENCE, work, memory)
+        if not residual < tolerance:
+            residual, reached, steps = follow(shape, draw, target, point, tolerance, work, memory, trail)
+        read_strategies(point, strategies[d])
+        figures[d, RESIDUAL] = residual
+        figures[d, REACHED] = reached
+        figures[d, SWEEPS] = work.counts[0]
+        figures[d, PRODUCTS_USED] = work.counts[1]
+        figures[d, STEPS] = steps
+        _write_values(shape, draw, work, values[d])
+
+
+@njit(nogil=True, cache=True)
+def _read_values(shape: Shape, draw: Draw, table: Floats, work: Work) -> None:
+    """Take the movers' values as the guess for the first evaluation."""
+    n_states = shape.rungs.shape[1]
+    pad = padding(shape.strides)
+    for m in range(len(shape.movers)):
+        player = shape.movers[m]
+        for s in range(n_states):
+            work.values[m, pad + s] = table[player, s] / draw.scale[player]
+
+
+@njit(nogil=True, cache=True)
+def _write_values(shape: Shape, draw: Draw, work: Work, out: Floats) -> None:
+    """Write the values of all players, in payoff units; those without a seat are evaluated now."""
+    n_players, n_states = out.shape
+    pad = padding(shape.strides)
+    row = np.zeros(n_states + 2 * pad)
+    is_mover = np.zeros(n_players, dtype=np.bool_)
+    for m in range(len(shape.movers)):
+        player = shape.movers[m]
+        is_mover[player] = True
+        out[player] = work.values[m, pad : pad + n_states] * draw.scale[player]
+    for player in range(n_players):
+        if not is_mover[player]:
+            row[:] = 0.0
+            delta = draw.discount[player]
+            fill_pay(shape, draw, player, work.strategies, work.pay)
+            goal = 1e-10 * (1.0 - delta) * np.abs(work.pay).max()
+            solve_values(shape, work.moves, delta, work.pay, row, goal, PRODUCTS, work.krylov)
+            out[player] = row[pad : pad + n_states] * draw.scale[player]

@@ -1,0 +1,223 @@
+"""Fixed points of the map of replies at one precision, by Anderson acceleration.
+
+With f(x) = G(x) - x, each step (Anderson 1965; type II in Walker and Ni 2011, SIAM J. Numer. Anal. 49, eq. 1.2)
+
+1. applies the map; values are evaluated only as well as the current residual deserves;
+2. finds the combination of the last few changes of f that best explains f, by least squares;
+3. goes to the same combination of images, put back on the simplex.
+
+When the residual has not halved in a while the memory is dropped and damped steps are taken until it is small again, each time more
+damped. The residual reported is that of the undamped map.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from numba import njit
+
+from deterrence.kernels.ladder.arrays import Draw, Floats, Shape
+from deterrence.kernels.ladder.replies import Work, respond
+
+#: Changes remembered.
+DEPTH = 5
+
+#: Values are evaluated to this share of the residual of the strategies, and at most this roughly.
+_SHARE = 0.05
+_ROUGHEST = 1e-3
+_FINEST = 1e-12
+
+#: Products with the transition allowed in one evaluation.
+PRODUCTS = 2000
+
+
+class Memory(NamedTuple):
+    """Hold the changes remembered, and scratch of the size of a point."""
+
+    residuals: Floats
+    images: Floats
+    last_residual: Floats
+    last_image: Floats
+    residual: Floats
+    image: Floats
+    gram: Floats
+    weights: Floats
+
+
+@njit(nogil=True, cache=True)
+def new_memory(size: int) -> Memory:
+    """Allocate the memory for points of a size."""
+    return Memory(
+        np.zeros((DEPTH, size)),
+        np.zeros((DEPTH, size)),
+        np.zeros(size),
+        np.zeros(size),
+        np.zeros(size),
+        np.zeros(size),
+        np.zeros((DEPTH, DEPTH)),
+        np.zeros(DEPTH),
+    )
+
+
+@njit(nogil=True, cache=True)
+def settle(
+    shape: Shape,
+    draw: Draw,
+    precision: float,
+    point: Floats,
+    tolerance: float,
+    limit: int,
+    patience: int,
+    work: Work,
+    memory: Memory,
+) -> float:
+    """Move a point to a fixed point nearby, in place, and return its residual.
+
+    Parameters
+    ----------
+    point
+        The start, and then the best point found.
+    tolerance
+        Residual at which to stop: the largest change of a probability.
+    limit
+        Most applications of the map.
+    patience
+        Applications allowed for the residual to halve, before damped steps are taken.
+    """
+    used = 0
+    slot = 0
+    damping = 0.0
+    calm = 0.0
+    best = np.inf
+    waited = 0
+    residual = 1.0
+    image, change = memory.image, memory.residual
+    for _ in range(limit):
+        fine = min(max(_SHARE * min(residual, 1.0) / max(precision, 1.0), _FINEST), _ROUGHEST)
+        respond(shape, draw, precision, point, image, fine, PRODUCTS, work)
+        residual = _subtract(image, point, change)
+        if not residual >= tolerance and not fine > _SHARE * tolerance:
+            return residual
+        if residual < tolerance:
+            continue
+        if residual < 0.5 * best:
+            best = residual
+            waited = 0
+        else:
+            waited += 1
+        if waited > patience:
+            damping = 0.5 if damping == 0.0 else 0.5 * (1.0 + damping)
+            calm = 0.2 * residual
+            best = residual
+            waited = 0
+            used = 0
+        if residual > calm and damping > 0.0:
+            for i in range(len(point)):
+                point[i] += (1.0 - damping) * change[i]
+            used = 0
+            continue
+        calm = 2.0
+        if used > 0:
+            _remember(memory, slot, min(used, DEPTH))
+            slot = (slot + 1) % DEPTH
+        memory.last_residual[:] = change
+        memory.last_image[:] = image
+        _combine(memory, min(used, DEPTH), point)
+        used += 1
+    return residual
+
+
+@njit(nogil=True, cache=True)
+def _subtract(image: Floats, point: Floats, change: Floats) -> float:
+    """Write the change and return its largest entry; NaN if there is any."""
+    for i in range(len(point)):
+        change[i] = image[i] - point[i]
+    most = 0.0
+    total = 0.0
+    for i in range(len(point)):
+        most = max(most, abs(change[i]))
+        total += change[i]
+    return most if total == total else np.nan
+
+
+@njit(nogil=True, cache=True, fastmath={"contract", "reassoc"})
+def _dot(a: Floats, b: Floats) -> float:
+    total = 0.0
+    for i in range(len(a)):
+        total += a[i] * b[i]
+    return total
+
+
+@njit(nogil=True, cache=True)
+def _remember(memory: Memory, slot: int, count: int) -> None:
+    """Keep the last changes of residual and image in a slot, and their products with the others."""
+    a, b = memory.residuals[slot], memory.images[slot]
+    for i in range(len(a)):
+        a[i] = memory.residual[i] - memory.last_residual[i]
+    for i in range(len(a)):
+        b[i] = memory.image[i] - memory.last_image[i]
+    for j in range(count):
+        product = _dot(a, memory.residuals[j])
+        memory.gram[slot, j] = product
+        memory.gram[j, slot] = product
+
+
+@njit(nogil=True, cache=True)
+def _combine(memory: Memory, count: int, point: Floats) -> None:
+    """Go to the combination of images whose residual is least, on the simplex."""
+    weights = memory.weights
+    for j in range(count):
+        weights[j] = _dot(memory.residuals[j], memory.residual)
+    _solve(memory.gram, weights, count)
+    for i in range(len(point)):
+        point[i] = memory.image[i]
+    for j in range(count):
+        weight, images = weights[j], memory.images[j]
+        for i in range(len(point)):
+            point[i] -= weight * images[i]
+    project(point)
+
+
+@njit(nogil=True, cache=True)
+def project(point: Floats) -> None:
+    """Put extrapolated probabilities back on the simplex."""
+    half = len(point) // 2
+    lower, raised = point[:half], point[half:]
+    for i in range(half):
+        lower[i] = max(lower[i], 0.0)
+    for i in range(half):
+        raised[i] = max(raised[i], 0.0)
+    for i in range(half):
+        total = lower[i] + raised[i]
+        if total > 1.0:
+            lower[i] /= total
+            raised[i] /= total
+
+
+@njit(nogil=True, cache=True)
+def _solve(gram: Floats, right: Floats, count: int) -> None:
+    """Solve a small positive system in place of its right-hand side, by Cholesky factors.
+
+    A direction that depends on earlier ones to twelve digits gets weight zero.
+    """
+    lower = np.zeros((DEPTH, DEPTH))
+    for i in range(count):
+        for j in range(i + 1):
+            total = gram[i, j]
+            for k in range(j):
+                total -= lower[i, k] * lower[j, k]
+            if i == j:
+                lower[i, i] = np.sqrt(total) if total > 1e-12 * gram[i, i] else 0.0
+            else:
+                lower[i, j] = total / lower[j, j] if lower[j, j] > 0.0 else 0.0
+    for i in range(count):
+        total = right[i]
+        for k in range(i):
+            total -= lower[i, k] * right[k]
+        right[i] = total / lower[i, i] if lower[i, i] > 0.0 else 0.0
+    for i in range(count - 1, -1, -1):
+        total = right[i]
+        for k in range(i + 1, count):
+            total -= lower[k, i] * right[k]
+        right[i] = total / lower[i, i] if lower[i, i] > 0.0 else 0.0

@@ -1,0 +1,175 @@
+"""How fronts move, given what every seat does: three numbers per front and state, and what one seat's posture changes.
+
+Per front, with e, h, d the probabilities that a seat escalates, holds, de-escalates, and products over its seats:
+
+- up = 1 - quiet * prod(1 - e * push), or the expected hazard of the number of escalating seats;
+- down = exit + (1 - exit) * quiet * [calm * prod(d) + ease * (prod(1 - e) - prod(h) - prod(d))].
+
+Each product without one seat is a running product from the left times one from the right. Loops run over states innermost,
+on contiguous rows, because that is what a compiler turns into vector instructions.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numba import njit
+
+from deterrence.kernels.ladder.arrays import Draw, Floats, Shape
+
+
+@njit(nogil=True, cache=True)
+def new_products(shape: Shape, draw: Draw) -> Floats:
+    """Allocate the running products that ``fill_moves`` needs."""
+    most = draw.hazard.shape[1]
+    return np.empty((most + 1, max(4, most), shape.rungs.shape[1]))
+
+
+@njit(nogil=True, cache=True)
+def fill_moves(shape: Shape, draw: Draw, strategies: Floats, moves: Floats, turns: Floats, products: Floats) -> None:
+    """Compute how every front moves, and how each seat's postures would move it.
+
+    Parameters
+    ----------
+    strategies
+        (3, K, S).
+    moves
+        Filled: probabilities of moving down, staying, moving up, (F, 3, S).
+    turns
+        Filled: for each seat the probability of moving up if it does not escalate and if it does, and of moving down if
+        it de-escalates and if it holds, others as given, (K, 4, S).
+    products
+        Scratch from ``new_products``.
+    """
+    n_states = shape.rungs.shape[1]
+    for f in range(len(shape.tops)):
+        first, last = shape.first_seat[f], shape.first_seat[f + 1]
+        n_seats = last - first
+        after = products[: n_seats + 1]
+        before = products[n_seats + 1]
+        for s in range(n_states):
+            after[n_seats, 0, s] = 1.0
+            after[n_seats, 1, s] = 1.0
+            after[n_seats, 2, s] = 1.0
+            after[n_seats, 3, s] = 1.0
+            before[0, s] = 1.0
+            before[1, s] = 1.0
+            before[2, s] = 1.0
+            before[3, s] = 1.0
+        for j in range(n_seats - 1, -1, -1):
+            _multiply(after[j], after[j + 1], strategies, first + j, draw.push[first + j])
+        for j in range(n_seats):
+            k = first + j
+            _fill_turn(turns[k], before, after[j + 1], draw.quiet[f], draw.calm[f], draw.ease[f], draw.exit[f], draw.push[k])
+            _multiply(before, before, strategies, k, draw.push[k])
+        _fill_front(moves[f], before, draw.quiet[f], draw.calm[f], draw.ease[f], draw.exit[f])
+        if shape.counted[f]:
+            _count(shape, draw, f, strategies, moves[f], turns, products)
+
+
+@njit(nogil=True, cache=True)
+def _multiply(out: Floats, table: Floats, strategies: Floats, k: int, push: Floats) -> None:
+    """Multiply a seat into the products: not carried up, not escalating, holding, de-escalating."""
+    lower, hold, raised = strategies[0, k], strategies[1, k], strategies[2, k]
+    carried, quiet, held, lowered = out[0], out[1], out[2], out[3]
+    a, b, c, d = table[0], table[1], table[2], table[3]
+    size = len(push)
+    # One result per loop: with more, the compiler's checks for overlapping arrays run out and it stays scalar.
+    for s in range(size):
+        carried[s] = a[s] * (1.0 - raised[s] * push[s])
+    for s in range(size):
+        quiet[s] = b[s] * (1.0 - raised[s])
+    for s in range(size):
+        held[s] = c[s] * hold[s]
+    for s in range(size):
+        lowered[s] = d[s] * lower[s]
+
+
+@njit(nogil=True, cache=True)
+def _fill_turn(
+    turn: Floats, before: Floats, after: Floats, quiet: Floats, calm: Floats, ease: Floats, leave: Floats, push: Floats
+) -> None:
+    """Fill what one seat's posture does, from the products over the others."""
+    b0, b1, b2, b3 = before[0], before[1], before[2], before[3]
+    a0, a1, a2, a3 = after[0], after[1], after[2], after[3]
+    t0, t1, t2, t3 = turn[0], turn[1], turn[2], turn[3]
+    size = len(push)
+    for s in range(size):
+        t0[s] = 1.0 - quiet[s] * b0[s] * a0[s]
+    for s in range(size):
+        t1[s] = t0[s] + (1.0 - t0[s]) * push[s]
+    for s in range(size):
+        t2[s] = ease[s] * b1[s] * a1[s] + (calm[s] - ease[s]) * b3[s] * a3[s]
+    for s in range(size):
+        t2[s] = leave[s] + (1.0 - leave[s]) * quiet[s] * t2[s]
+    for s in range(size):
+        t3[s] = ease[s] * (b1[s] * a1[s] - b2[s] * a2[s])
+    for s in range(size):
+        t3[s] = leave[s] + (1.0 - leave[s]) * quiet[s] * t3[s]
+
+
+@njit(nogil=True, cache=True)
+def _fill_front(move: Floats, product: Floats, quiet: Floats, calm: Floats, ease: Floats, leave: Floats) -> None:
+    """Fill how the front moves from the products over all its seats."""
+    down, stay, up = move[0], move[1], move[2]
+    p0, p1, p2, p3 = product[0], product[1], product[2], product[3]
+    size = len(quiet)
+    for s in range(size):
+        up[s] = 1.0 - quiet[s] * p0[s]
+    for s in range(size):
+        down[s] = ease[s] * max(p1[s] - p2[s] - p3[s], 0.0) + calm[s] * p3[s]
+    for s in range(size):
+        down[s] = leave[s] + (1.0 - leave[s]) * quiet[s] * down[s]
+    for s in range(size):
+        stay[s] = 1.0 - up[s] - down[s]
+
+
+@njit(nogil=True, cache=True)
+def _count(shape: Shape, draw: Draw, f: int, strategies: Floats, move: Floats, turns: Floats, products: Floats) -> None:
+    """Replace the chances of climbing by the expected hazard of the number of escalating seats.
+
+    ``tail[j, m]`` is the expected hazard when m of the first j seats escalate, ``head[m]`` the probability of that.
+    """
+    first, last = shape.first_seat[f], shape.first_seat[f + 1]
+    n_seats = last - first
+    tail, head = products[: n_seats + 1], products[n_seats + 1]
+    tail[n_seats, : n_seats + 1] = draw.hazard[f, : n_seats + 1]
+    for j in range(n_seats - 1, -1, -1):
+        raised = strategies[2, first + j]
+        for m in range(j + 1):
+            _blend(tail[j, m], tail[j + 1, m], tail[j + 1, m + 1], raised)
+    head[0] = 1.0
+    for j in range(n_seats):
+        k = first + j
+        turns[k, 0] = 0.0
+        turns[k, 1] = 0.0
+        for m in range(j + 1):
+            _add_product(turns[k, 0], head[m], tail[j + 1, m])
+            _add_product(turns[k, 1], head[m], tail[j + 1, m + 1])
+        raised = strategies[2, k]
+        head[j + 1] = 0.0
+        for m in range(j, -1, -1):
+            _shift(head[m], head[m + 1], raised)
+    move[2] = tail[0, 0]
+    for s in range(len(move[2])):
+        move[1, s] = 1.0 - move[2, s] - move[0, s]
+
+
+@njit(nogil=True, cache=True)
+def _blend(out: Floats, low: Floats, high: Floats, weight: Floats) -> None:
+    for s in range(len(out)):
+        out[s] = low[s] + weight[s] * (high[s] - low[s])
+
+
+@njit(nogil=True, cache=True)
+def _add_product(out: Floats, a: Floats, b: Floats) -> None:
+    for s in range(len(out)):
+        out[s] += a[s] * b[s]
+
+
+@njit(nogil=True, cache=True)
+def _shift(low: Floats, high: Floats, weight: Floats) -> None:
+    """Move the escalating share of one count to the next."""
+    for s in range(len(low)):
+        moved = weight[s] * low[s]
+        high[s] += moved
+        low[s] -= moved
