@@ -20,6 +20,9 @@ Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 
+#: The payoff of a posture that is not on offer.
+NEVER = -1e250
+
 
 class Shape(NamedTuple):
     """Hold what all draws of a ladder share.
@@ -44,10 +47,8 @@ class Shape(NamedTuple):
         Whether a posture is offered at a rung, (F, R, 3).
     counted
         Whether the front climbs by a hazard table, (F,).
-    steps
+    steps, centers
         The plan of contraction, see ``plan.Plan``.
-    offsets
-        Distance in states of each joint move of all fronts but f, (F, 3**(F-1)).
     kept
         Row where the contracted values of a mover on a front begin, or -1, (M, F).
     rows
@@ -66,7 +67,7 @@ class Shape(NamedTuple):
     open: Flags
     counted: Flags
     steps: Integers
-    offsets: Integers
+    centers: Integers
     kept: Integers
     rows: Integers
 
@@ -125,8 +126,8 @@ class Draw(NamedTuple):
         Probability that an escalating seat carries the front up, (K, S); 0 where it cannot climb.
     bonus
         What a posture pays at once, (3, K, S).
-    open
-        Whether a seat is offered a posture, (3, K, S).
+    offer
+        ``bonus``, or ``NEVER`` where a posture is not on offer, (3, K, S).
     flow
         Payoff per period summed over fronts, (P, S).
     discount, scale
@@ -140,7 +141,7 @@ class Draw(NamedTuple):
     hazard: Floats
     push: Floats
     bonus: Floats
-    open: Flags
+    offer: Floats
     flow: Floats
     discount: Floats
     scale: Floats

@@ -17,10 +17,9 @@ from typing import NamedTuple
 import numpy as np
 from numba import njit
 
-from deterrence.kernels.ladder.arrays import Draw, Floats, Integers, Numbers, Shape
-from deterrence.kernels.ladder.expansion import fill_draw, new_draw
-from deterrence.kernels.ladder.fixed_point import PRODUCTS, Memory, new_memory, settle
-from deterrence.kernels.ladder.replies import Work, appraise, new_work, point_size, read_strategies, reply, write_strategies
+from deterrence.kernels.ladder.arrays import NEVER, Draw, Floats, Shape
+from deterrence.kernels.ladder.fixed_point import PRODUCTS, Memory, settle
+from deterrence.kernels.ladder.replies import Work, appraise, reply, write_strategies
 
 #: The first step goes to this precision at most, and a later one multiplies precision by this at most.
 _FIRST = 4.0
@@ -69,9 +68,9 @@ def fill_uniform(draw: Draw, strategies: Floats) -> None:
         for s in range(n_states):
             count = 0
             for a in range(3):
-                count += 1 if draw.open[a, k, s] else 0
+                count += 1 if draw.offer[a, k, s] > NEVER else 0
             for a in range(3):
-                strategies[a, k, s] = 1.0 / count if draw.open[a, k, s] else 0.0
+                strategies[a, k, s] = 1.0 / count if draw.offer[a, k, s] > NEVER else 0.0
 
 
 @njit(nogil=True, cache=True)

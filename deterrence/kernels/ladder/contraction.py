@@ -12,7 +12,7 @@ from numba import njit
 from deterrence.kernels.ladder.arrays import Floats, Integers, Shape
 
 #: States worked on at a time, so that the workspace stays in a near cache.
-_BLOCK = 640
+_BLOCK = 320
 
 
 @njit(nogil=True, cache=True)
@@ -27,16 +27,12 @@ def block_length(n_states: int) -> int:
     return min(n_states, _BLOCK)
 
 
-@njit(nogil=True, cache=True, fastmath={"contract"})
-def contract(
-    steps: Integers, offsets: Integers, strides: Integers, values: Floats, moves: Floats, rows: Floats, kept: Floats
-) -> None:
-    """Average the fronts out of the values by a plan.
+@njit(nogil=True, cache=True)
+def contract(shape: Shape, values: Floats, moves: Floats, rows: Floats, kept: Floats) -> None:
+    """Average the fronts out of the values by the plan of the ladder.
 
     Parameters
     ----------
-    steps, offsets, strides
-        The plan, and the distances of moves in states.
     values
         Padded values, (M, S + 2 * padding), finite everywhere.
     moves
@@ -46,23 +42,26 @@ def contract(
     kept
         Filled, (n_kept, S).
     """
-    pad = padding(strides)
+    pad = padding(shape.strides)
     n_states = moves.shape[2]
     pitch = block_length(n_states)
     for start in range(0, n_states, pitch):
         size = min(pitch, n_states - start)
-        for step in steps:
-            mover, source, target, is_kept, front, high, low = step
-            for j in range(high * low):
+        for step in shape.steps:
+            mover, target, is_kept, first, second, one, two, at, count = step
+            source = values[mover] if mover >= 0 else rows
+            unit = 1 if mover >= 0 else pitch
+            origin = pad + start if mover >= 0 else 0
+            for j in range(count):
                 if is_kept:
                     out = kept[target + j, start : start + size]
                 else:
                     out = rows[(target + j) * pitch : (target + j) * pitch + size]
-                if mover >= 0:
-                    average(out, moves[front], start, values[mover], pad + offsets[front, j] + start, strides[front])
+                middle = origin + shape.centers[at + j] * unit
+                if second >= 0:
+                    average_two(out, moves[first], moves[second], start, source, middle, one * unit, two * unit)
                 else:
-                    middle = source + (3 * (j // low) + 1) * low + j % low
-                    average(out, moves[front], start, rows, middle * pitch, low * pitch)
+                    average(out, moves[first], start, source, middle, one * unit)
 
 
 @njit(nogil=True, cache=True, fastmath={"contract"})
@@ -77,3 +76,24 @@ def average(out: Floats, move: Floats, start: int, source: Floats, at: int, step
     a, b, c = source[at - step : at - step + size], source[at : at + size], source[at + step : at + step + size]
     for s in range(size):
         out[s] = p[s] * a[s] + q[s] * b[s] + r[s] * c[s]
+
+
+@njit(nogil=True, cache=True, fastmath={"contract"})
+def average_two(
+    out: Floats, first: Floats, second: Floats, start: int, source: Floats, at: int, step: int, hop: int
+) -> None:
+    """Average two fronts out at once: nine positions around ``at``, ``step`` and ``hop`` apart."""
+    size = len(out)
+    stop = start + size
+    p, q, r = first[0, start:stop], first[1, start:stop], first[2, start:stop]
+    x, y, z = second[0, start:stop], second[1, start:stop], second[2, start:stop]
+    low, high = at - step, at + step
+    a, b, c = source[low - hop : low - hop + size], source[low : low + size], source[low + hop : low + hop + size]
+    d, e, f = source[at - hop : at - hop + size], source[at : at + size], source[at + hop : at + hop + size]
+    g, h, i = source[high - hop : high - hop + size], source[high : high + size], source[high + hop : high + hop + size]
+    for s in range(size):
+        out[s] = (
+            p[s] * (x[s] * a[s] + y[s] * b[s] + z[s] * c[s])
+            + q[s] * (x[s] * d[s] + y[s] * e[s] + z[s] * f[s])
+            + r[s] * (x[s] * g[s] + y[s] * h[s] + z[s] * i[s])
+        )

@@ -33,9 +33,6 @@ _BETTER = 1e-12
 _PRODUCTS = 5000
 _ROUNDS = 200
 
-#: The payment of a joint posture that is not on offer.
-_NEVER = -1e250
-
 
 class Choices(NamedTuple):
     """Hold one player's fronts, and what each of its postures there does to their moves.
@@ -154,7 +151,7 @@ def _list_choices(
                 fixed[:, k] = 0.0
                 fixed[a, k] = 1.0
                 for s in range(n_states):
-                    pay[i, joint, s] += draw.bonus[a, k, s] if draw.open[a, k, s] else _NEVER
+                    pay[i, joint, s] += draw.offer[a, k, s]
             fill_moves(shape, draw, fixed, scratch, turns, products)
             moves[i, joint] = scratch[f]
         for k in range(shape.first_seat[f], shape.first_seat[f + 1]):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numba import njit
 
-from deterrence.kernels.ladder.arrays import Draw, Floats, Numbers, Shape
+from deterrence.kernels.ladder.arrays import NEVER, Draw, Floats, Numbers, Shape
 from deterrence.kernels.ladder.branch import follow, new_trail
 from deterrence.kernels.ladder.contraction import padding
 from deterrence.kernels.ladder.evaluation import solve_values
@@ -26,7 +26,12 @@ _PATIENCE = 8
 def rescale(shape: Shape, draw: Draw) -> None:
     """Count what players earn in units of their payoff scale, in place."""
     for k in range(len(shape.seat_front)):
-        draw.bonus[:, k] /= draw.scale[shape.seat_player[k]]
+        unit = draw.scale[shape.seat_player[k]]
+        for a in range(3):
+            for s in range(draw.bonus.shape[2]):
+                draw.bonus[a, k, s] /= unit
+                if draw.offer[a, k, s] > NEVER:
+                    draw.offer[a, k, s] /= unit
     for i in range(len(draw.scale)):
         draw.flow[i] /= draw.scale[i]
 

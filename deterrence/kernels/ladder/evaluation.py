@@ -16,13 +16,10 @@ import numpy as np
 from numba import njit
 
 from deterrence.kernels.ladder.arrays import Floats, Shape
-from deterrence.kernels.ladder.contraction import average, padding
+from deterrence.kernels.ladder.contraction import average, average_two, block_length, padding
 
 #: Krylov vectors kept before a restart.
 BASIS = 24
-
-#: States worked on at a time.
-_BLOCK = 640
 
 
 class Krylov(NamedTuple):
@@ -41,7 +38,7 @@ def new_krylov(shape: Shape) -> Krylov:
     pad = padding(shape.strides)
     n_rows = sum([3**left for left in range(n_fronts - 2, -1, -2)]) + 1
     return Krylov(
-        np.zeros(n_rows * min(n_states, _BLOCK)),
+        np.zeros(n_rows * block_length(n_states)),
         np.zeros((BASIS + 1, n_states + 2 * pad)),
         np.zeros(n_states),
         np.zeros((BASIS + 2, BASIS + 4)),
@@ -66,7 +63,7 @@ def expect(shape: Shape, moves: Floats, values: Floats, rows: Floats, out: Float
     n_fronts, _, n_states = moves.shape
     strides = shape.strides
     pad = padding(strides)
-    pitch = min(n_states, _BLOCK)
+    pitch = block_length(n_states)
     for start in range(0, n_states, pitch):
         size = min(pitch, n_states - start)
         stop = start + size
@@ -77,7 +74,7 @@ def expect(shape: Shape, moves: Floats, values: Floats, rows: Floats, out: Float
             if n_fronts == 1:
                 average(to, moves[0], start, values, at, strides[0])
             else:
-                _average_two(to, moves[0], moves[1], start, values, at, strides[0], strides[1])
+                average_two(to, moves[0], moves[1], start, values, at, strides[0], strides[1])
         source = 0
         for f in range(2, n_fronts, 2):
             left = n_fronts - f
@@ -89,29 +86,8 @@ def expect(shape: Shape, moves: Floats, values: Floats, rows: Floats, out: Float
                     average(to, moves[f], start, rows, source + pitch, pitch)
                 else:
                     hop = count * pitch
-                    _average_two(to, moves[f], moves[f + 1], start, rows, source + 4 * hop + j * pitch, 3 * hop, hop)
+                    average_two(to, moves[f], moves[f + 1], start, rows, source + 4 * hop + j * pitch, 3 * hop, hop)
             source = target
-
-
-@njit(nogil=True, cache=True, fastmath={"contract"})
-def _average_two(
-    out: Floats, first: Floats, second: Floats, start: int, source: Floats, at: int, step: int, hop: int
-) -> None:
-    """Average two fronts out at once: nine positions around ``at``, ``step`` and ``hop`` apart."""
-    size = len(out)
-    stop = start + size
-    p, q, r = first[0, start:stop], first[1, start:stop], first[2, start:stop]
-    x, y, z = second[0, start:stop], second[1, start:stop], second[2, start:stop]
-    low, high = at - step, at + step
-    a, b, c = source[low - hop : low - hop + size], source[low : low + size], source[low + hop : low + hop + size]
-    d, e, f = source[at - hop : at - hop + size], source[at : at + size], source[at + hop : at + hop + size]
-    g, h, i = source[high - hop : high - hop + size], source[high : high + size], source[high + hop : high + hop + size]
-    for s in range(size):
-        out[s] = (
-            p[s] * (x[s] * a[s] + y[s] * b[s] + z[s] * c[s])
-            + q[s] * (x[s] * d[s] + y[s] * e[s] + z[s] * f[s])
-            + r[s] * (x[s] * g[s] + y[s] * h[s] + z[s] * i[s])
-        )
 
 
 @njit(nogil=True, cache=True)
@@ -177,14 +153,17 @@ def solve_values(
         before = size
         for s in range(n_states):
             first[s] /= size
-        done += _cycle(shape, moves, discount, size, tolerance * root, min(BASIS, limit - done), inner, work)
+        used, size = _cycle(shape, moves, discount, size, tolerance * root, min(BASIS, limit - done), inner, work)
+        done += used
+        if size <= tolerance * root:
+            return size / root, done
 
 
 @njit(nogil=True, cache=True)
 def _cycle(
     shape: Shape, moves: Floats, discount: float, size: float, target: float, limit: int, inner: Floats, work: Krylov
-) -> int:
-    """Run one cycle of GMRES from a basis that holds the first vector; return the number of products."""
+) -> tuple[int, float]:
+    """Run one cycle of GMRES from a basis that holds the first vector; return the number of products and the residual."""
     n_states = moves.shape[2]
     pad = padding(shape.strides)
     basis, h = work.basis, work.hessenberg
@@ -222,6 +201,7 @@ def _cycle(
             break
         for s in range(n_states):
             vector[s] /= length
+    left = abs(right[used])
     for i in range(used - 1, -1, -1):
         total = right[i]
         for j in range(i + 1, used):
@@ -232,4 +212,4 @@ def _cycle(
         weight = right[i]
         for s in range(n_states):
             inner[s] += weight * other[s]
-    return used
+    return used, left

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numba import njit
 
-from deterrence.kernels.ladder.arrays import Draw, Numbers, Shape
+from deterrence.kernels.ladder.arrays import NEVER, Draw, Numbers, Shape
 
 
 @njit(nogil=True, cache=True)
@@ -24,7 +24,7 @@ def new_draw(shape: Shape, numbers: Numbers) -> Draw:
         np.zeros((n_fronts, numbers.hazard.shape[3], n_states)),
         np.zeros((n_seats, n_states)),
         np.zeros((3, n_seats, n_states)),
-        np.zeros((3, n_seats, n_states), dtype=np.bool_),
+        np.zeros((3, n_seats, n_states)),
         np.zeros((n_players, n_states)),
         np.zeros(n_players),
         np.ones(n_players),
@@ -104,4 +104,4 @@ def fill_seats(shape: Shape, numbers: Numbers, d: int, draw: Draw) -> None:
             draw.bonus[1, k, s] = -restraint[k, rung] if active else 0.0
             draw.bonus[2, k, s] = gain[k, rung] if active else 0.0
             for a in range(3):
-                draw.open[a, k, s] = shape.open[f, rung, a]
+                draw.offer[a, k, s] = draw.bonus[a, k, s] if shape.open[f, rung, a] else NEVER

@@ -17,11 +17,17 @@ from numba import njit
 from deterrence.kernels.ladder.arrays import Draw, Floats, Shape
 
 
+#: States worked on at a time, so that the running products stay in the nearest cache.
+_BLOCK = 320
+
+
 @njit(nogil=True, cache=True)
 def new_products(shape: Shape, draw: Draw) -> Floats:
     """Allocate the running products that ``fill_moves`` needs."""
     most = draw.hazard.shape[1]
-    return np.empty((most + 1, max(4, most), shape.rungs.shape[1]))
+    is_counted = shape.counted.any()
+    n_states = shape.rungs.shape[1]
+    return np.empty((most + 1, max(4, most), n_states if is_counted else min(n_states, _BLOCK)))
 
 
 @njit(nogil=True, cache=True)
@@ -44,35 +50,33 @@ def fill_moves(shape: Shape, draw: Draw, strategies: Floats, moves: Floats, turn
     for f in range(len(shape.tops)):
         first, last = shape.first_seat[f], shape.first_seat[f + 1]
         n_seats = last - first
-        after = products[: n_seats + 1]
-        before = products[n_seats + 1]
-        for s in range(n_states):
-            after[n_seats, 0, s] = 1.0
-            after[n_seats, 1, s] = 1.0
-            after[n_seats, 2, s] = 1.0
-            after[n_seats, 3, s] = 1.0
-            before[0, s] = 1.0
-            before[1, s] = 1.0
-            before[2, s] = 1.0
-            before[3, s] = 1.0
-        for j in range(n_seats - 1, -1, -1):
-            _multiply(after[j], after[j + 1], strategies, first + j, draw.push[first + j])
-        for j in range(n_seats):
-            k = first + j
-            _fill_turn(turns[k], before, after[j + 1], draw.quiet[f], draw.calm[f], draw.ease[f], draw.exit[f], draw.push[k])
-            _multiply(before, before, strategies, k, draw.push[k])
-        _fill_front(moves[f], before, draw.quiet[f], draw.calm[f], draw.ease[f], draw.exit[f])
+        after = products[:n_seats]
+        before = products[n_seats]
+        for start in range(0, n_states, _BLOCK):
+            stop = min(start + _BLOCK, n_states)
+            # ``after[j]`` are the products over the seats behind seat j.
+            after[n_seats - 1, :4, : stop - start] = 1.0
+            before[:4, : stop - start] = 1.0
+            for j in range(n_seats - 2, -1, -1):
+                _multiply(after[j], after[j + 1], strategies, first + j + 1, draw.push, start, stop)
+            for j in range(n_seats):
+                _fill_turn(turns, before, after[j], draw, f, first + j, start, stop)
+                _multiply(before, before, strategies, first + j, draw.push, start, stop)
+            _fill_front(moves, before, draw, f, start, stop)
         if shape.counted[f]:
             _count(shape, draw, f, strategies, moves[f], turns, products)
 
 
 @njit(nogil=True, cache=True)
-def _multiply(out: Floats, table: Floats, strategies: Floats, k: int, push: Floats) -> None:
+def _multiply(
+    out: Floats, table: Floats, strategies: Floats, k: int, pushes: Floats, start: int, stop: int
+) -> None:
     """Multiply a seat into the products: not carried up, not escalating, holding, de-escalating."""
-    lower, hold, raised = strategies[0, k], strategies[1, k], strategies[2, k]
+    lower, hold, raised = strategies[0, k, start:stop], strategies[1, k, start:stop], strategies[2, k, start:stop]
+    push = pushes[k, start:stop]
     carried, quiet, held, lowered = out[0], out[1], out[2], out[3]
     a, b, c, d = table[0], table[1], table[2], table[3]
-    size = len(push)
+    size = stop - start
     # One result per loop: with more, the compiler's checks for overlapping arrays run out and it stays scalar.
     for s in range(size):
         carried[s] = a[s] * (1.0 - raised[s] * push[s])
@@ -86,13 +90,15 @@ def _multiply(out: Floats, table: Floats, strategies: Floats, k: int, push: Floa
 
 @njit(nogil=True, cache=True)
 def _fill_turn(
-    turn: Floats, before: Floats, after: Floats, quiet: Floats, calm: Floats, ease: Floats, leave: Floats, push: Floats
+    turns: Floats, before: Floats, after: Floats, draw: Draw, f: int, k: int, start: int, stop: int
 ) -> None:
     """Fill what one seat's posture does, from the products over the others."""
     b0, b1, b2, b3 = before[0], before[1], before[2], before[3]
     a0, a1, a2, a3 = after[0], after[1], after[2], after[3]
-    t0, t1, t2, t3 = turn[0], turn[1], turn[2], turn[3]
-    size = len(push)
+    t0, t1, t2, t3 = turns[k, 0, start:stop], turns[k, 1, start:stop], turns[k, 2, start:stop], turns[k, 3, start:stop]
+    quiet, calm, ease = draw.quiet[f, start:stop], draw.calm[f, start:stop], draw.ease[f, start:stop]
+    leave, push = draw.exit[f, start:stop], draw.push[k, start:stop]
+    size = stop - start
     for s in range(size):
         t0[s] = 1.0 - quiet[s] * b0[s] * a0[s]
     for s in range(size):
@@ -108,11 +114,13 @@ def _fill_turn(
 
 
 @njit(nogil=True, cache=True)
-def _fill_front(move: Floats, product: Floats, quiet: Floats, calm: Floats, ease: Floats, leave: Floats) -> None:
+def _fill_front(moves: Floats, product: Floats, draw: Draw, f: int, start: int, stop: int) -> None:
     """Fill how the front moves from the products over all its seats."""
-    down, stay, up = move[0], move[1], move[2]
+    down, stay, up = moves[f, 0, start:stop], moves[f, 1, start:stop], moves[f, 2, start:stop]
+    quiet, calm, ease = draw.quiet[f, start:stop], draw.calm[f, start:stop], draw.ease[f, start:stop]
+    leave = draw.exit[f, start:stop]
     p0, p1, p2, p3 = product[0], product[1], product[2], product[3]
-    size = len(quiet)
+    size = stop - start
     for s in range(size):
         up[s] = 1.0 - quiet[s] * p0[s]
     for s in range(size):

@@ -3,7 +3,7 @@
 A seat compares its postures through its player's expected value at each move of its own front, the moves of all other
 fronts averaged out: three rows of numbers per player and front. Starting from the 3**F neighbours of a state, each step
 averages one front out and leaves a third as many rows. Own fronts come last; a player with several of them shares the
-early steps between them by halving the list of fronts that are still wanted.
+early steps between them by halving the list of fronts that are still wanted. A step takes two fronts where it can, which saves passes over memory.
 """
 
 from __future__ import annotations
@@ -22,8 +22,11 @@ class Plan(NamedTuple):
     Parameters
     ----------
     steps
-        One row per step: mover whose values are read (or -1 to read the workspace), source row, target row, whether the
-        target is a kept row, front averaged out, number of rows before and after that front's digit.
+        One row per step: mover whose values are read, or -1 to read the workspace; target row; whether the target is a kept row;
+        one or two fronts averaged out (the second -1 for none) and how far apart their moves lie, in states or in rows; the first of the step's
+        centres, and their number.
+    centers
+        For every row that a step writes, where it reads: a distance in states, or a row of the workspace.
     kept
         ``kept[mover, front]`` is the first of three kept rows, or -1 where none are wanted.
     n_rows, n_kept
@@ -31,67 +34,69 @@ class Plan(NamedTuple):
     """
 
     steps: Integers
+    centers: Integers
     kept: Integers
     n_rows: int
     n_kept: int
 
 
-def plan_contraction(n_fronts: int, wanted: list[list[int]]) -> Plan:
+def plan_contraction(strides: list[int], wanted: list[list[int]]) -> Plan:
     """Plan the contraction for players who want the rows of some fronts each.
 
     Parameters
     ----------
-    n_fronts
-        Number of fronts, at least 2.
+    strides
+        States per rung of each of at least two fronts.
     wanted
         For each mover the fronts, ascending and not empty, whose rows it wants.
     """
     steps: list[tuple[int, ...]] = []
-    kept = np.full((len(wanted), n_fronts), -1, dtype=np.int64)
+    centers: list[int] = []
+    kept = np.full((len(wanted), len(strides)), -1, dtype=np.int64)
     n_kept = n_rows = 0
 
-    def contract(mover: int, source: int, free: int, fronts: list[int], dropped: list[int]) -> tuple[int, int]:
-        """Average some fronts out; return the row where the result begins, and the next free row."""
+    def contract(mover: int, source: int, free: int, left: list[int], dropped: list[int]) -> tuple[int, int]:
+        """Average some fronts out, two at a time; return the row where the result begins, and the next free row."""
         nonlocal n_kept, n_rows
-        left = list(fronts)
-        for front in dropped:
-            place = left.index(front)
-            high, low = 3**place, 3 ** (len(left) - place - 1)
-            left.remove(front)
-            is_kept = len(left) == 1
+        for first in range(0, len(dropped), 2):
+            pair = dropped[first : first + 2]
+            if source < 0:
+                distance = dict(zip(left, (strides[front] for front in left), strict=True))
+            else:
+                distance = {front: 3 ** (len(left) - place - 1) for place, front in enumerate(left)}
+            middle = 0 if source < 0 else source + sum(distance.values())
+            rest = [front for front in left if front not in pair]
+            spots = [
+                middle + sum(move * distance[front] for move, front in zip(moves, rest, strict=True))
+                for moves in itertools.product((-1, 0, 1), repeat=len(rest))
+            ]
+            is_kept = len(rest) == 1
             target = n_kept if is_kept else free
-            steps.append((mover if source < 0 else -1, source, target, int(is_kept), front, high, low))
+            ends = (pair[0], pair[-1] if len(pair) == 2 else -1)
+            apart = (distance[pair[0]], distance[pair[-1]])
+            steps.append((mover if source < 0 else -1, target, int(is_kept), *ends, *apart, len(centers), len(spots)))
+            centers.extend(spots)
             if is_kept:
-                kept[mover, left[0]] = n_kept
+                kept[mover, rest[0]] = n_kept
                 n_kept += 3
             else:
-                free += 3 ** len(left)
+                free += len(spots)
                 n_rows = max(n_rows, free)
-            source = target
+            source, left = target, rest
         return source, free
 
     def visit(mover: int, source: int, free: int, fronts: list[int], targets: list[int]) -> None:
         source, free = contract(mover, source, free, fronts, [f for f in fronts if f not in targets])
         if len(targets) > 1:
-            middle = len(targets) // 2
-            for half in (targets[:middle], targets[middle:]):
-                visit(mover, source, free, targets, half)
+            half = len(targets) // 2
+            for part in (targets[:half], targets[half:]):
+                visit(mover, source, free, targets, part)
 
     for mover, targets in enumerate(wanted):
-        visit(mover, -1, 0, list(range(n_fronts)), targets)
-    table = np.array(steps, dtype=np.int64).reshape(-1, 7)
-    return Plan(table, kept, n_rows, n_kept)
-
-
-def move_offsets(strides: list[int]) -> Integers:
-    """Return the distance in states of each joint move of all fronts but one, shape (F, 3**(F-1))."""
-    n_fronts = len(strides)
-    found = np.zeros((n_fronts, 3 ** (n_fronts - 1)), dtype=np.int64)
-    for front in range(n_fronts):
-        others = [stride for f, stride in enumerate(strides) if f != front]
-        for column, moves in enumerate(itertools.product((-1, 0, 1), repeat=n_fronts - 1)):
-            found[front, column] = sum(move * stride for move, stride in zip(moves, others, strict=True))
-    return found
+        visit(mover, -1, 0, list(range(len(strides))), targets)
+    return Plan(
+        np.array(steps, dtype=np.int64).reshape(-1, 9), np.array(centers, dtype=np.int64), kept, n_rows, n_kept
+    )
 
 
 def make_shape(
@@ -116,6 +121,7 @@ def make_shape(
     counted
         Whether each front climbs by a hazard table.
     """
+    whole = np.int64
     n_fronts, longest = len(tops), max(tops) + 1
     lengths = [top + 1 for top in tops]
     strides = [int(np.prod(lengths[f + 1 :])) for f in range(n_fronts)]
@@ -127,11 +133,10 @@ def make_shape(
     movers = sorted({player for _, player in seats})
     wanted = [sorted({front for front, player in seats if player == mover}) for mover in movers]
     if n_fronts == 1:
-        plan = Plan(np.zeros((0, 7), dtype=np.int64), np.zeros((len(movers), 1), dtype=np.int64), 0, 3)
+        plan = Plan(np.zeros((0, 9), dtype=whole), np.zeros(0, dtype=whole), np.zeros((len(movers), 1), dtype=whole), 0, 0)
     else:
-        plan = plan_contraction(n_fronts, wanted)
+        plan = plan_contraction(strides, wanted)
     counts = [sum(front == f for front, _ in seats) for f in range(n_fronts)]
-    whole = np.int64
     return Shape(
         tops=np.array(tops, dtype=whole),
         strides=np.array(strides, dtype=whole),
@@ -145,7 +150,7 @@ def make_shape(
         open=is_open,
         counted=np.array(counted, dtype=np.bool_),
         steps=plan.steps,
-        offsets=move_offsets(strides),
+        centers=plan.centers,
         kept=plan.kept,
         rows=np.array([plan.n_rows, plan.n_kept], dtype=whole),
     )

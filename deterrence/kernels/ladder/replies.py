@@ -50,9 +50,6 @@ class Work(NamedTuple):
     counts: Integers
 
 
-#: The payoff of a posture that is not on offer.
-_NEVER = -1e250
-
 #: Entries of a long vector worked on at a time, so that the scratch stays in the nearest cache.
 _CHUNK = 640
 
@@ -152,7 +149,7 @@ def appraise(shape: Shape, draw: Draw, tolerance: float, limit: int, work: Work)
             worst = max(worst, found[0] / (1.0 - delta))
             work.counts[1] += found[1]
     if n_fronts > 1:
-        contract(shape.steps, shape.offsets, shape.strides, work.values, work.moves, work.rows, work.kept)
+        contract(shape, work.values, work.moves, work.rows, work.kept)
     for k in range(len(shape.seat_front)):
         f, m = shape.seat_front[k], shape.seat_mover[k]
         delta = draw.discount[shape.seat_player[k]]
@@ -163,11 +160,7 @@ def appraise(shape: Shape, draw: Draw, tolerance: float, limit: int, work: Work)
             first = shape.kept[m, f]
             down, stay, up = work.kept[first], work.kept[first + 1], work.kept[first + 2]
         _fill_slopes(work.slopes, delta, down, stay, up)
-        _fill_payoffs(work.payoffs, draw.bonus, k, work.turns[k], draw.exit[f], work.slopes)
-        for a in range(3):
-            for s in range(n_states):
-                if not draw.open[a, k, s]:
-                    work.payoffs[a, k, s] = _NEVER
+        _fill_payoffs(work.payoffs, draw.offer, k, work.turns[k], draw.exit[f], work.slopes)
     return worst
 
 
@@ -215,11 +208,11 @@ def _fill_slopes(slopes: Floats, delta: float, down: Floats, stay: Floats, up: F
 
 
 @njit(nogil=True, cache=True, fastmath={"contract"})
-def _fill_payoffs(payoffs: Floats, bonus: Floats, k: int, turn: Floats, leave: Floats, slopes: Floats) -> None:
+def _fill_payoffs(payoffs: Floats, offer: Floats, k: int, turn: Floats, leave: Floats, slopes: Floats) -> None:
     """Fill the payoffs of one seat's postures, less the value of staying, which they have in common."""
     rise, fall = slopes[0], slopes[1]
     first, second, third = payoffs[0, k], payoffs[1, k], payoffs[2, k]
-    b0, b1, b2 = bonus[0, k], bonus[1, k], bonus[2, k]
+    b0, b1, b2 = offer[0, k], offer[1, k], offer[2, k]
     t0, t1, t2, t3 = turn[0], turn[1], turn[2], turn[3]
     size = len(leave)
     for s in range(size):
@@ -240,19 +233,17 @@ def reply(payoffs: Floats, precision: float, point: Floats, scores: Floats) -> N
         first, second, third = scores[:size], scores[size : 2 * size], scores[2 * size : 3 * size]
         x, y, z = a[start : start + size], b[start : start + size], c[start : start + size]
         lower, raised = point[start : start + size], point[half + start : half + start + size]
-        # The largest payoff stands in ``lower`` for a while.
+        # The largest payoff, whose exponential is 1, stands in ``lower`` for a while; the other two go to ``second`` and ``third``.
         for i in range(size):
             lower[i] = max(x[i], max(y[i], z[i]))
         for i in range(size):
-            first[i] = precision * (x[i] - lower[i])
+            second[i] = precision * ((y[i] if x[i] == lower[i] else x[i]) - lower[i])
         for i in range(size):
-            second[i] = precision * (y[i] - lower[i])
+            third[i] = precision * ((y[i] if z[i] == lower[i] and x[i] != lower[i] else z[i]) - lower[i])
+        exponentiate(scores[size : 3 * size])
         for i in range(size):
-            third[i] = precision * (z[i] - lower[i])
-        exponentiate(scores[: 3 * size])
+            first[i] = 1.0 / (1.0 + second[i] + third[i])
         for i in range(size):
-            second[i] = 1.0 / (first[i] + second[i] + third[i])
+            raised[i] = first[i] * (1.0 if z[i] == lower[i] and x[i] != lower[i] else third[i])
         for i in range(size):
-            lower[i] = first[i] * second[i]
-        for i in range(size):
-            raised[i] = third[i] * second[i]
+            lower[i] = first[i] * (1.0 if x[i] == lower[i] else second[i])
