@@ -28,6 +28,9 @@ _SHARE = 0.05
 _ROUGHEST = 1e-3
 _FINEST = 1e-12
 
+#: Entries of a point worked on at a time.
+_CHUNK = 1024
+
 #: Products with the transition allowed in one evaluation.
 PRODUCTS = 2000
 
@@ -42,6 +45,7 @@ class Memory(NamedTuple):
     residual: Floats
     image: Floats
     gram: Floats
+    products: Floats
     weights: Floats
 
 
@@ -56,6 +60,7 @@ def new_memory(size: int) -> Memory:
         np.zeros(size),
         np.zeros(size),
         np.zeros((DEPTH, DEPTH)),
+        np.zeros(DEPTH),
         np.zeros(DEPTH),
     )
 
@@ -97,7 +102,7 @@ def settle(
         fine = min(max(_SHARE * min(residual, 1.0) / max(precision, 1.0), _FINEST), _ROUGHEST)
         respond(shape, draw, precision, point, image, fine, PRODUCTS, work)
         residual = _subtract(image, point, change)
-        if not residual >= tolerance and not fine > _SHARE * tolerance:
+        if residual != residual or (residual < tolerance and fine <= 0.5 * tolerance):
             return residual
         if residual < tolerance:
             continue
@@ -119,11 +124,11 @@ def settle(
             continue
         calm = 2.0
         if used > 0:
-            _remember(memory, slot, min(used, DEPTH))
-            slot = (slot + 1) % DEPTH
+            slot = (used - 1) % DEPTH
+            _remember(memory, slot)
         memory.last_residual[:] = change
         memory.last_image[:] = image
-        _combine(memory, min(used, DEPTH), point)
+        _combine(memory, slot, min(used, DEPTH), point)
         used += 1
     return residual
 
@@ -150,32 +155,39 @@ def _dot(a: Floats, b: Floats) -> float:
 
 
 @njit(nogil=True, cache=True)
-def _remember(memory: Memory, slot: int, count: int) -> None:
-    """Keep the last changes of residual and image in a slot, and their products with the others."""
+def _remember(memory: Memory, slot: int) -> None:
+    """Keep the last changes of residual and image in a slot."""
     a, b = memory.residuals[slot], memory.images[slot]
     for i in range(len(a)):
         a[i] = memory.residual[i] - memory.last_residual[i]
     for i in range(len(a)):
         b[i] = memory.image[i] - memory.last_image[i]
-    for j in range(count):
-        product = _dot(a, memory.residuals[j])
-        memory.gram[slot, j] = product
-        memory.gram[j, slot] = product
 
 
 @njit(nogil=True, cache=True)
-def _combine(memory: Memory, count: int, point: Floats) -> None:
-    """Go to the combination of images whose residual is least, on the simplex."""
-    weights = memory.weights
+def _combine(memory: Memory, slot: int, count: int, point: Floats) -> None:
+    """Go to the combination of images whose residual is least, on the simplex.
+
+    The products of the newest change with the older ones are differences of what is computed anyway: the older changes'
+    products with this residual and with the last.
+    """
+    weights, gram, before = memory.weights, memory.gram, memory.products
     for j in range(count):
         weights[j] = _dot(memory.residuals[j], memory.residual)
-    _solve(memory.gram, weights, count)
-    for i in range(len(point)):
-        point[i] = memory.image[i]
-    for j in range(count):
-        weight, images = weights[j], memory.images[j]
-        for i in range(len(point)):
-            point[i] -= weight * images[i]
+        gram[slot, j] = weights[j] - before[j]
+        gram[j, slot] = gram[slot, j]
+        before[j] = weights[j]
+    if count > 0:
+        gram[slot, slot] = _dot(memory.residuals[slot], memory.residuals[slot])
+    _solve(gram, weights, count)
+    for start in range(0, len(point), _CHUNK):
+        stop = min(start + _CHUNK, len(point))
+        out = point[start:stop]
+        out[:] = memory.image[start:stop]
+        for j in range(count):
+            weight, images = weights[j], memory.images[j, start:stop]
+            for i in range(stop - start):
+                out[i] -= weight * images[i]
     project(point)
 
 
