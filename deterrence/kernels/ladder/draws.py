@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numba import njit
 
-from deterrence.kernels.ladder.arrays import NEVER, Draw, Floats, Numbers, Shape
+from deterrence.kernels.ladder.arrays import NEVER, Draw, Flags, Floats, Numbers, Shape
 from deterrence.kernels.ladder.branch import follow, new_trail
 from deterrence.kernels.ladder.contraction import padding
 from deterrence.kernels.ladder.evaluation import solve_values
@@ -42,9 +42,11 @@ def solve_draws(
     numbers: Numbers,
     first: int,
     last: int,
+    sound: Flags,
     precision: Floats,
     starts: Floats,
     start_values: Floats,
+    fall_back: bool,
     tolerance: float,
     strategies: Floats,
     values: Floats,
@@ -54,11 +56,14 @@ def solve_draws(
 
     Parameters
     ----------
+    sound
+        Draws to solve, (D,); the others are left as they are.
     precision
         Logit precision, (D or 1,).
     starts, start_values
-        Strategies to start from, (D or 1, 3, K, S), and their values, (D or 1, P, S); length 0 to follow the branch from precision 0. Where a
-        start leads nowhere the branch is followed instead.
+        Strategies to start from, (D or 1, 3, K, S), and their values, (D or 1, P, S); length 0 to follow the branch from precision 0.
+    fall_back
+        Whether to follow the branch where a start leads nowhere.
     tolerance
         Residual at which to stop.
     strategies, values, figures
@@ -72,6 +77,8 @@ def solve_draws(
     trail = new_trail(work, size)
     point = np.zeros(size)
     for d in range(first, last):
+        if not sound[d]:
+            continue
         fill_draw(shape, numbers, d, draw)
         rescale(shape, draw)
         target = precision[row_of(precision, d)]
@@ -81,7 +88,7 @@ def solve_draws(
             write_strategies(starts[row_of(starts, d)], point)
             _read_values(shape, draw, start_values[row_of(start_values, d)], work)
             residual = settle(shape, draw, target, point, tolerance, _LIMIT, _PATIENCE, work, memory)
-        if not residual < tolerance:
+        if len(starts) == 0 or (fall_back and not residual < tolerance):
             residual, reached, steps = follow(shape, draw, target, point, tolerance, work, memory, trail)
         read_strategies(point, strategies[d])
         figures[d, RESIDUAL] = residual
