@@ -187,7 +187,7 @@ class Ladder:
             gain=_join([front.gain for front in fronts], longest),
             backdown=_join([front.backdown for front in fronts], longest),
             restraint=_join([front.restraint_cost for front in fronts], longest),
-            flow=np.ascontiguousarray(np.swapaxes(_stack(flows, 2, (n_players, longest)), 1, 2)),
+            flow=np.array(np.swapaxes(_stack(flows, 2, (n_players, longest)), 1, 2), order="C"),
             discount=_lead(self.discount, 1),
             scale=_lead(self.payoff_scale, 1),
             precision=_lead(self.precision, 0),
@@ -333,7 +333,7 @@ def _read_players(
 
 def _lead(array: NDArray[np.float64], ndim: int) -> NDArray[np.float64]:
     """Return an array with a leading axis of draws, of length 1 where there are none."""
-    return np.ascontiguousarray(array if array.ndim > ndim else array[np.newaxis])
+    return np.array(array if array.ndim > ndim else array[np.newaxis], order="C")
 
 
 def _stack(arrays: Sequence[NDArray[np.float64]], ndim: int, core: tuple[int, ...]) -> NDArray[np.float64]:

@@ -94,8 +94,10 @@ def solve_batch(
     values = np.full((n_draws, n_players, n_states), np.nan)
     figures = np.full((n_draws, N_FIGURES), np.nan)
     folds: dict[int, tuple[float, ...]] = {}
-    given = np.zeros((0, 3, n_seats, n_states)) if starts is None else np.ascontiguousarray(starts)
-    guess = np.zeros((1, n_players, n_states)) if start_values is None else np.ascontiguousarray(start_values)
+    given = np.zeros((0, 3, n_seats, n_states)) if starts is None else np.array(starts, order="C")
+    guess = np.zeros((1, n_players, n_states)) if start_values is None else np.array(start_values, order="C")
+    # A writable copy, as the other arguments are: for a read-only one the kernels would be compiled a second time.
+    precision = np.array(precision, dtype=np.float64)
     sound = is_sound(numbers, n_draws, precision)
     done = 0
     size = 1

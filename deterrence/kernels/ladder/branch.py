@@ -15,9 +15,9 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
-from numba import njit
 
 from deterrence.kernels.ladder.arrays import NEVER, Draw, Floats, Shape
+from deterrence.kernels.ladder.compilation import inner, out_of_line
 from deterrence.kernels.ladder.fixed_point import PRODUCTS, Memory, settle
 from deterrence.kernels.ladder.replies import Work, appraise, reply, write_strategies
 
@@ -47,9 +47,10 @@ class Trail(NamedTuple):
     point: Floats
 
 
-@njit(nogil=True, cache=True)
+@inner
 def new_trail(work: Work, size: int) -> Trail:
     """Allocate the last two points."""
+    out_of_line()
     return Trail(
         np.zeros_like(work.payoffs),
         np.zeros_like(work.payoffs),
@@ -60,9 +61,10 @@ def new_trail(work: Work, size: int) -> Trail:
     )
 
 
-@njit(nogil=True, cache=True)
+@inner
 def fill_uniform(draw: Draw, strategies: Floats) -> None:
     """Fill random choice among the postures on offer."""
+    out_of_line()
     _, n_seats, n_states = strategies.shape
     for k in range(n_seats):
         for s in range(n_states):
@@ -73,7 +75,7 @@ def fill_uniform(draw: Draw, strategies: Floats) -> None:
                 strategies[a, k, s] = 1.0 / count if draw.offer[a, k, s] > NEVER else 0.0
 
 
-@njit(nogil=True, cache=True)
+@inner
 def follow(
     shape: Shape, draw: Draw, target: float, point: Floats, tolerance: float, work: Work, memory: Memory, trail: Trail
 ) -> tuple[float, float, int]:
@@ -84,6 +86,7 @@ def follow(
     tuple
         The residual of the last point, the precision reached (the target, or where the branch turned), and the number of steps taken.
     """
+    out_of_line()
     fill_uniform(draw, work.strategies)
     write_strategies(work.strategies, point)
     work.values[:] = 0.0
@@ -135,9 +138,10 @@ def follow(
                 return residual, reached, n_steps
 
 
-@njit(nogil=True, cache=True)
+@inner
 def _predict(trail: Trail, share: float, work: Work) -> None:
     """Continue payoffs and values on a straight line through the last two points."""
+    out_of_line()
     a, b, c = trail.guess.ravel(), trail.payoffs.ravel(), trail.last_payoffs.ravel()
     for i in range(len(a)):
         a[i] = b[i] + share * (b[i] - c[i])

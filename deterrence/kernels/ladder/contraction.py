@@ -7,27 +7,26 @@ contiguous memory; moves that a front cannot make have probability zero and read
 
 from __future__ import annotations
 
-from numba import njit
-
 from deterrence.kernels.ladder.arrays import Floats, Integers, Shape
+from deterrence.kernels.ladder.compilation import fused, inner, out_of_line
 
 #: States worked on at a time, so that the workspace stays in a near cache.
 _BLOCK = 320
 
 
-@njit(nogil=True, cache=True)
+@inner
 def padding(strides: Integers) -> int:
     """Return how many entries a padded row has on either side."""
     return strides.sum()
 
 
-@njit(nogil=True, cache=True)
+@inner
 def block_length(n_states: int) -> int:
     """Return how many states are worked on at a time."""
     return min(n_states, _BLOCK)
 
 
-@njit(nogil=True, cache=True)
+@inner
 def contract(shape: Shape, values: Floats, moves: Floats, rows: Floats, kept: Floats) -> None:
     """Average the fronts out of the values by the plan of the ladder.
 
@@ -42,6 +41,7 @@ def contract(shape: Shape, values: Floats, moves: Floats, rows: Floats, kept: Fl
     kept
         Filled, (n_kept, S).
     """
+    out_of_line()
     pad = padding(shape.strides)
     n_states = moves.shape[2]
     pitch = block_length(n_states)
@@ -64,12 +64,13 @@ def contract(shape: Shape, values: Floats, moves: Floats, rows: Floats, kept: Fl
                     average(out, moves[first], start, source, middle, one * unit)
 
 
-@njit(nogil=True, cache=True, fastmath={"contract"})
+@fused
 def average(out: Floats, move: Floats, start: int, source: Floats, at: int, step: int) -> None:
     """Average one front out: three positions of a flat row, ``step`` apart around ``at``, for the states from ``start`` on.
 
     Called with few arguments and slicing inside, because the slices would cost a caller as much as the loop.
     """
+    out_of_line()
     size = len(out)
     stop = start + size
     p, q, r = move[0, start:stop], move[1, start:stop], move[2, start:stop]
@@ -78,11 +79,12 @@ def average(out: Floats, move: Floats, start: int, source: Floats, at: int, step
         out[s] = p[s] * a[s] + q[s] * b[s] + r[s] * c[s]
 
 
-@njit(nogil=True, cache=True, fastmath={"contract"})
+@fused
 def average_two(
     out: Floats, first: Floats, second: Floats, start: int, source: Floats, at: int, step: int, hop: int
 ) -> None:
     """Average two fronts out at once: nine positions around ``at``, ``step`` and ``hop`` apart."""
+    out_of_line()
     size = len(out)
     stop = start + size
     p, q, r = first[0, start:stop], first[1, start:stop], first[2, start:stop]

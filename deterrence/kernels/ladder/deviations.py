@@ -12,13 +12,14 @@ work on the fronts before the first that differs.
 
 from __future__ import annotations
 
-from typing import NamedTuple
+import itertools
+from dataclasses import dataclass
 
 import numpy as np
-from numba import njit
 
 from deterrence.kernels.ladder.arrays import Draw, Floats, Integers, Numbers, Shape
-from deterrence.kernels.ladder.contraction import average, padding
+from deterrence.kernels.ladder.compilation import kernel
+from deterrence.kernels.ladder.contraction import average
 from deterrence.kernels.ladder.evaluation import Krylov, new_krylov, solve_values
 from deterrence.kernels.ladder.expansion import fill_draw, new_draw
 from deterrence.kernels.ladder.moves import fill_moves, new_products
@@ -34,31 +35,6 @@ _PRODUCTS = 5000
 _ROUNDS = 200
 
 
-class Choices(NamedTuple):
-    """Hold one player's fronts, and what each of its postures there does to their moves.
-
-    Parameters
-    ----------
-    fronts
-        The player's own fronts, and then the others.
-    n_own
-        How many are its own, as an array of one entry.
-    counts
-        Joint postures on each own front.
-    moves
-        (own front, joint posture, 3, S).
-    pay
-        (own front, joint posture, S).
-    """
-
-    fronts: Integers
-    n_own: Integers
-    counts: Integers
-    moves: Floats
-    pay: Floats
-
-
-@njit(nogil=True, cache=True)
 def regrets(shape: Shape, numbers: Numbers, strategies: Floats, n_draws: int) -> Floats:
     """Return what each player gains at most by deviating alone, in payoff units, (D, P).
 
@@ -69,203 +45,174 @@ def regrets(shape: Shape, numbers: Numbers, strategies: Floats, n_draws: int) ->
     n_draws
         Number of draws D.
     """
-    n_players = numbers.flow.shape[1]
-    found = np.zeros((n_draws, n_players))
+    found = np.zeros((n_draws, numbers.flow.shape[1]))
     draw = new_draw(shape, numbers)
-    n_fronts, n_states = shape.rungs.shape
-    moves = np.zeros((n_fronts, 3, n_states))
-    turns = np.zeros((len(shape.seat_front), 4, n_states))
-    products = new_products(shape, draw)
-    krylov = new_krylov(shape)
     for d in range(n_draws):
         fill_draw(shape, numbers, d, draw)
-        table = strategies[min(d, len(strategies) - 1)]
-        fill_moves(shape, draw, table, moves, turns, products)
-        for player in shape.movers:
-            found[d, player] = _regret(shape, draw, player, table, moves, turns, products, krylov)
-        if np.isnan(table.sum()):
+        table = np.ascontiguousarray(strategies[min(d, len(strategies) - 1)])
+        if np.isnan(table).any() or np.isnan(draw.flow).any() or np.isnan(draw.quiet).any():
             found[d] = np.nan
+            continue
+        situation = Situation(shape, draw, table)
+        for player in shape.movers:
+            found[d, player] = situation.regret(int(player))
     return found
 
 
-@njit(nogil=True, cache=True)
-def _regret(
-    shape: Shape, draw: Draw, player: int, table: Floats, moves: Floats, turns: Floats, products: Floats, krylov: Krylov
-) -> float:
-    n_states = moves.shape[2]
-    pad = padding(shape.strides)
-    delta = draw.discount[player]
-    pay = np.zeros(n_states)
-    fill_pay(shape, draw, player, table, pay)
-    unit = np.abs(draw.flow[player]).max() + np.abs(pay).max()
-    for k in range(len(shape.seat_front)):
-        if shape.seat_player[k] == player:
-            unit += np.abs(draw.bonus[:, k]).max()
-    if not unit > 0.0:
-        return 0.0 if unit == 0.0 else np.nan
-    values = np.zeros(n_states + 2 * pad)
-    inner = values[pad : pad + n_states]
-    residual, _ = solve_values(shape, moves, delta, pay, values, _ACCURACY * unit, _PRODUCTS, krylov)
-    held = inner.copy()
-    choices = _list_choices(shape, draw, player, table, turns, products)
-    plan = np.full((len(choices.counts), n_states), -1, dtype=np.int64)
-    chosen = moves.copy()
-    slack = _BETTER * unit / (1.0 - delta)
-    for _ in range(_ROUNDS):
-        if not _improve(shape, choices, delta, draw.flow[player], values, moves, plan, chosen, pay, slack):
-            break
-        solve_values(shape, chosen, delta, pay, values, _ACCURACY * unit, _PRODUCTS, krylov)
-    most = 0.0
-    for s in range(n_states):
-        most = max(most, inner[s] - held[s])
-    return most if residual == residual else np.nan
-
-
-@njit(nogil=True, cache=True)
-def _list_choices(
-    shape: Shape, draw: Draw, player: int, table: Floats, turns: Floats, products: Floats
-) -> Choices:
-    """List what every joint posture of a player on each of its fronts does there, the others mixing."""
-    n_fronts, n_states = shape.rungs.shape
-    held = np.zeros(n_fronts, dtype=np.int64)
-    for k in range(len(shape.seat_front)):
-        if shape.seat_player[k] == player:
-            held[shape.seat_front[k]] += 1
-    own = np.flatnonzero(held > 0)
-    others = np.flatnonzero(held == 0)
-    counts = 3 ** held[own]
-    most = counts.max()
-    moves = np.zeros((len(own), most, 3, n_states))
-    pay = np.zeros((len(own), most, n_states))
-    fixed = table.copy()
-    scratch = np.zeros((n_fronts, 3, n_states))
-    for i in range(len(own)):
-        f = own[i]
-        for joint in range(counts[i]):
-            code = joint
-            for k in range(shape.first_seat[f], shape.first_seat[f + 1]):
-                if shape.seat_player[k] != player:
-                    continue
-                a = code % 3
-                code //= 3
-                fixed[:, k] = 0.0
-                fixed[a, k] = 1.0
-                for s in range(n_states):
-                    pay[i, joint, s] += draw.offer[a, k, s]
-            fill_moves(shape, draw, fixed, scratch, turns, products)
-            moves[i, joint] = scratch[f]
-        for k in range(shape.first_seat[f], shape.first_seat[f + 1]):
-            fixed[:, k] = table[:, k]
-    return Choices(np.concatenate((own, others)), np.array([len(own)]), counts, moves, pay)
-
-
-@njit(nogil=True, cache=True)
-def _improve(
-    shape: Shape,
-    choices: Choices,
-    delta: float,
-    flow: Floats,
-    values: Floats,
-    moves: Floats,
-    plan: Integers,
-    chosen: Floats,
-    pay: Floats,
-    slack: float,
-) -> bool:
-    """Replace the plan by the best joint posture in each state; say whether anything changed.
+@dataclass(frozen=True)
+class _Choices:
+    """Hold what every joint posture of a player does on each of its fronts, the others mixing.
 
     Parameters
     ----------
+    own
+        The player's fronts.
+    counts
+        Joint postures on each.
     moves
-        How the fronts move under the profile; read for fronts without an own seat.
-    plan
-        Joint posture on each own front, or -1 for the profile's mixture, (own fronts, S).
-    chosen, pay
-        Moves and payments of the plan.
-    slack
-        What counts as better.
+        (own front, joint posture, 3, S).
+    pay
+        What a joint posture pays at once; very low where it is not on offer, (own front, joint posture, S).
     """
-    n_fronts, n_states = shape.rungs.shape
-    n_own = choices.n_own[0]
-    pad = padding(shape.strides)
-    # Other fronts are averaged out first; own ones follow, the last own front innermost.
-    tensors = [np.zeros((0, 0))]
-    left = np.sort(choices.fronts)
-    size = 3**n_fronts
-    current = np.zeros((size, n_states))
-    for j in range(size):
-        at = pad
-        code = j
-        for f in range(n_fronts - 1, -1, -1):
-            at += (code % 3 - 1) * shape.strides[f]
-            code //= 3
-        current[j] = values[at : at + n_states]
-    for f in choices.fronts[n_own:]:
-        place = np.searchsorted(left, f)
-        current = _drop(current, moves[f], place, len(left))
-        left = left[left != f]
-    tensors.append(current)
-    best = np.full(n_states, -np.inf)
-    best_code = np.zeros(n_states, dtype=np.int64)
-    present = np.zeros(n_states)
-    total = 1
-    for i in range(n_own):
-        total *= choices.counts[i]
-    for i in range(n_own - 1):
-        tensors.append(np.zeros((0, 0)))
-    digits = np.full(n_own, -1)
-    for code in range(total):
-        changed = _set_digits(code, choices.counts, digits)
-        for i in range(changed, n_own - 1):
-            tensors[i + 2] = _drop(tensors[i + 1], choices.moves[i, digits[i]], 0, n_own - i)
-        last = tensors[n_own]
-        move = choices.moves[n_own - 1, digits[n_own - 1]]
-        for s in range(n_states):
-            score = flow[s] + delta * (move[0, s] * last[0, s] + move[1, s] * last[1, s] + move[2, s] * last[2, s])
-            is_plan = True
-            for i in range(n_own):
-                score += choices.pay[i, digits[i], s]
-                is_plan = is_plan and plan[i, s] == digits[i]
-            if is_plan:
-                present[s] = score
-            if score > best[s]:
-                best[s] = score
-                best_code[s] = code
-    any_change = False
-    for s in range(n_states):
-        now = present[s] if plan[0, s] >= 0 else values[pad + s]
-        if best[s] > now + slack or plan[0, s] < 0:
-            any_change = any_change or best[s] > now + slack
-            _set_digits(best_code[s], choices.counts, digits)
-            pay[s] = flow[s]
-            for i in range(n_own):
-                plan[i, s] = digits[i]
-                chosen[choices.fronts[i], :, s] = choices.moves[i, digits[i], :, s]
-                pay[s] += choices.pay[i, digits[i], s]
-    return any_change
+
+    own: Integers
+    counts: Integers
+    moves: Floats
+    pay: Floats
 
 
-@njit(nogil=True, cache=True)
-def _set_digits(code: int, counts: Integers, digits: Integers) -> int:
-    """Write a joint posture as one number per front, the last moving fastest; return the first that changed."""
-    changed = len(counts)
-    for i in range(len(counts) - 1, -1, -1):
-        digit = code % counts[i]
-        code //= counts[i]
-        if digit != digits[i]:
-            digits[i] = digit
-            changed = i
-    return changed
+class Situation:
+    """Hold one draw and the strategies of all, from which one player at a time deviates."""
+
+    def __init__(self, shape: Shape, draw: Draw, strategies: Floats) -> None:
+        n_fronts, n_states = shape.rungs.shape
+        self._shape, self._draw, self._strategies = shape, draw, strategies
+        self._pad = int(shape.strides.sum())
+        self._moves = np.zeros((n_fronts, 3, n_states))
+        self._turns = np.zeros((len(shape.seat_front), 4, n_states))
+        self._products = new_products(shape, draw)
+        self._krylov: Krylov = new_krylov(shape)
+        fill_moves(shape, draw, strategies, self._moves, self._turns, self._products)
+
+    def regret(self, player: int) -> float:
+        """Return what the player gains from the state where that is most."""
+        values, unit = self.values(player)
+        best = self.best_values(player, values, unit)
+        return max(float((best - values).max()), 0.0)
+
+    def values(self, player: int) -> tuple[Floats, float]:
+        """Return the player's values of the profile, (S,), and the size of its payments."""
+        pay = np.zeros(self._moves.shape[2])
+        fill_pay(self._shape, self._draw, player, self._strategies, pay)
+        seats = self._shape.seat_player == player
+        unit = float(np.abs(pay).max() + np.abs(self._draw.flow[player]).max() + np.abs(self._draw.bonus[:, seats]).max(initial=0.0))
+        return self._evaluate(player, self._moves, pay, unit, np.zeros(len(pay))), unit
+
+    def best_values(self, player: int, values: Floats, unit: float) -> Floats:
+        """Return the values of the best joint Markov plan, (S,), by policy improvement from the profile's values."""
+        if unit == 0.0:
+            return values
+        choices = self._list_choices(player)
+        delta = float(self._draw.discount[player])
+        slack = _BETTER * unit / (1.0 - delta)
+        plan = np.full(values.shape, -1, dtype=np.int64)
+        for _ in range(_ROUNDS):
+            best, code, present = self._appraise(player, choices, values, plan)
+            now = np.where(plan >= 0, present, values)
+            is_better = best > now + slack
+            if not is_better.any():
+                break
+            plan = np.where(is_better | (plan < 0), code, plan)
+            digits = np.array(np.unravel_index(plan, tuple(choices.counts)))
+            moves, pay = self._moves.copy(), self._draw.flow[player].copy()
+            states = np.arange(len(plan))
+            for i, front in enumerate(choices.own):
+                moves[front] = choices.moves[i, digits[i], :, states].T
+                pay += choices.pay[i, digits[i], states]
+            values = self._evaluate(player, moves, pay, unit, values)
+        return values
+
+    def _evaluate(self, player: int, moves: Floats, pay: Floats, unit: float, guess: Floats) -> Floats:
+        row = np.pad(guess, self._pad)
+        delta = float(self._draw.discount[player])
+        solve_values(self._shape, moves, delta, pay, row, _ACCURACY * unit, _PRODUCTS, self._krylov)
+        return row[self._pad : self._pad + len(pay)].copy()
+
+    def _list_choices(self, player: int) -> _Choices:
+        shape, draw = self._shape, self._draw
+        n_fronts, _, n_states = self._moves.shape
+        seats = np.flatnonzero(shape.seat_player == player)
+        own = np.unique(shape.seat_front[seats])
+        held = [seats[shape.seat_front[seats] == front] for front in own]
+        counts = np.array([3 ** len(group) for group in held])
+        moves = np.zeros((len(own), counts.max(), 3, n_states))
+        pay = np.zeros((len(own), counts.max(), n_states))
+        scratch = np.zeros((n_fronts, 3, n_states))
+        for i, (front, group) in enumerate(zip(own, held, strict=True)):
+            for joint, postures in enumerate(itertools.product(range(3), repeat=len(group))):
+                fixed = self._strategies.copy()
+                for k, posture in zip(group, postures, strict=True):
+                    fixed[:, k] = 0.0
+                    fixed[posture, k] = 1.0
+                    pay[i, joint] += draw.offer[posture, k]
+                fill_moves(shape, draw, fixed, scratch, self._turns, self._products)
+                moves[i, joint] = scratch[front]
+        return _Choices(own, counts, moves, pay)
+
+    def _appraise(
+        self, player: int, choices: _Choices, values: Floats, plan: Integers
+    ) -> tuple[Floats, Integers, Floats]:
+        """Return the best payoff of a joint posture in each state, which it is, and the payoff of the plan's."""
+        n_fronts, _, n_states = self._moves.shape
+        row = np.pad(values, self._pad)
+        neighbours = np.empty((3**n_fronts, n_states))
+        for j, moves in enumerate(itertools.product((-1, 0, 1), repeat=n_fronts)):
+            at = self._pad + int(np.dot(moves, self._shape.strides))
+            neighbours[j] = row[at : at + n_states]
+        left = list(range(n_fronts))
+        for front in [f for f in left if f not in choices.own]:
+            place = left.index(front)
+            out = np.empty((len(neighbours) // 3, n_states))
+            _drop(neighbours, self._moves[front], 3 ** (len(left) - place - 1), out)
+            neighbours = out
+            left.remove(front)
+        tensors = [neighbours, *(np.empty((3**n, n_states)) for n in range(len(left) - 1, 0, -1))]
+        delta, flow = float(self._draw.discount[player]), self._draw.flow[player]
+        best = np.full(n_states, -np.inf)
+        code = np.zeros(n_states, dtype=np.int64)
+        present = np.zeros(n_states)
+        before: tuple[int, ...] = ()
+        for number, digits in enumerate(itertools.product(*(range(count) for count in choices.counts))):
+            changed = next((i for i, (a, b) in enumerate(zip(digits, before, strict=False)) if a != b), 0)
+            for i in range(changed, len(digits) - 1):
+                _drop(tensors[i], choices.moves[i, digits[i]], 3 ** (len(digits) - i - 1), tensors[i + 1])
+            pay = flow.copy()
+            for i, digit in enumerate(digits):
+                pay += choices.pay[i, digit]
+            _compare(number, pay, delta, choices.moves[len(digits) - 1, digits[-1]], tensors[-1], plan, best, code, present)
+            before = digits
+        return best, code, present
 
 
-@njit(nogil=True, cache=True)
-def _drop(current: Floats, move: Floats, place: int, n_left: int) -> Floats:
-    """Average out the front at a place among those left."""
+@kernel
+def _drop(current: Floats, move: Floats, low: int, out: Floats) -> None:
+    """Average out the front whose moves lie ``low`` rows apart."""
     n_states = current.shape[1]
-    low = 3 ** (n_left - place - 1)
-    out = np.zeros((len(current) // 3, n_states))
     source = current.ravel()
     for j in range(len(out)):
         middle = (3 * (j // low) + 1) * low + j % low
         average(out[j], move, 0, source, middle * n_states, low * n_states)
-    return out
+
+
+@kernel
+def _compare(
+    number: int, pay: Floats, delta: float, move: Floats, last: Floats, plan: Integers, best: Floats, code: Integers, present: Floats
+) -> None:
+    """Appraise one joint posture in all states and keep it where it is the best so far."""
+    for s in range(len(pay)):
+        score = pay[s] + delta * (move[0, s] * last[0, s] + move[1, s] * last[1, s] + move[2, s] * last[2, s])
+        if plan[s] == number:
+            present[s] = score
+        if score > best[s]:
+            best[s] = score
+            code[s] = number

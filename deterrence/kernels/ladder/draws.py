@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 
 from deterrence.kernels.ladder.arrays import NEVER, Draw, Flags, Floats, Numbers, Shape
 from deterrence.kernels.ladder.branch import follow, new_trail
+from deterrence.kernels.ladder.compilation import inner, kernel, out_of_line
 from deterrence.kernels.ladder.contraction import padding
 from deterrence.kernels.ladder.evaluation import solve_values
 from deterrence.kernels.ladder.expansion import fill_draw, new_draw, row_of
@@ -22,9 +22,10 @@ _LIMIT = 120
 _PATIENCE = 8
 
 
-@njit(nogil=True, cache=True)
+@kernel
 def rescale(shape: Shape, draw: Draw) -> None:
     """Count what players earn in units of their payoff scale, in place."""
+    out_of_line()
     for k in range(len(shape.seat_front)):
         unit = draw.scale[shape.seat_player[k]]
         for a in range(3):
@@ -36,7 +37,7 @@ def rescale(shape: Shape, draw: Draw) -> None:
         draw.flow[i] /= draw.scale[i]
 
 
-@njit(nogil=True, cache=True)
+@kernel
 def solve_draws(
     shape: Shape,
     numbers: Numbers,
@@ -76,6 +77,7 @@ def solve_draws(
     memory = new_memory(size)
     trail = new_trail(work, size)
     point = np.zeros(size)
+    limit = _LIMIT if fall_back else 2 * _LIMIT
     for d in range(first, last):
         if not sound[d]:
             continue
@@ -87,7 +89,7 @@ def solve_draws(
         if len(starts) > 0:
             write_strategies(starts[row_of(starts, d)], point)
             _read_values(shape, draw, start_values[row_of(start_values, d)], work)
-            residual = settle(shape, draw, target, point, tolerance, _LIMIT, _PATIENCE, work, memory)
+            residual = settle(shape, draw, target, point, tolerance, limit, _PATIENCE, work, memory)
         if len(starts) == 0 or (fall_back and not residual < tolerance):
             residual, reached, steps = follow(shape, draw, target, point, tolerance, work, memory, trail)
         read_strategies(point, strategies[d])
@@ -99,9 +101,10 @@ def solve_draws(
         _write_values(shape, draw, work, values[d])
 
 
-@njit(nogil=True, cache=True)
+@inner
 def _read_values(shape: Shape, draw: Draw, table: Floats, work: Work) -> None:
     """Take the movers' values as the guess for the first evaluation."""
+    out_of_line()
     n_states = shape.rungs.shape[1]
     pad = padding(shape.strides)
     for m in range(len(shape.movers)):
@@ -110,9 +113,10 @@ def _read_values(shape: Shape, draw: Draw, table: Floats, work: Work) -> None:
             work.values[m, pad + s] = table[player, s] / draw.scale[player]
 
 
-@njit(nogil=True, cache=True)
+@inner
 def _write_values(shape: Shape, draw: Draw, work: Work, out: Floats) -> None:
     """Write the values of all players, in payoff units; those without a seat are evaluated now."""
+    out_of_line()
     n_players, n_states = out.shape
     pad = padding(shape.strides)
     row = np.zeros(n_states + 2 * pad)
@@ -126,6 +130,9 @@ def _write_values(shape: Shape, draw: Draw, work: Work, out: Floats) -> None:
             row[:] = 0.0
             delta = draw.discount[player]
             fill_pay(shape, draw, player, work.strategies, work.pay)
-            goal = 1e-10 * (1.0 - delta) * np.abs(work.pay).max()
+            unit = 0.0
+            for s in range(n_states):
+                unit = max(unit, abs(work.pay[s]))
+            goal = 1e-10 * (1.0 - delta) * unit
             solve_values(shape, work.moves, delta, work.pay, row, goal, PRODUCTS, work.krylov)
             out[player] = row[pad : pad + n_states] * draw.scale[player]

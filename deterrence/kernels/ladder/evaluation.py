@@ -13,9 +13,9 @@ import math
 from typing import NamedTuple
 
 import numpy as np
-from numba import njit
 
 from deterrence.kernels.ladder.arrays import Floats, Shape
+from deterrence.kernels.ladder.compilation import fused, inner, kernel, out_of_line
 from deterrence.kernels.ladder.contraction import average, average_two, block_length, padding
 
 #: Krylov vectors kept before a restart.
@@ -31,9 +31,10 @@ class Krylov(NamedTuple):
     hessenberg: Floats
 
 
-@njit(nogil=True, cache=True)
+@kernel
 def new_krylov(shape: Shape) -> Krylov:
     """Allocate the scratch; the workspace of ``expect`` has one row per joint move left after the first pass."""
+    out_of_line()
     n_fronts, n_states = shape.rungs.shape
     pad = padding(shape.strides)
     n_rows = sum([3**left for left in range(n_fronts - 2, -1, -2)]) + 1
@@ -45,7 +46,7 @@ def new_krylov(shape: Shape) -> Krylov:
     )
 
 
-@njit(nogil=True, cache=True)
+@inner
 def expect(shape: Shape, moves: Floats, values: Floats, rows: Floats, out: Floats) -> None:
     """Average next period's values over the moves of all fronts.
 
@@ -60,6 +61,7 @@ def expect(shape: Shape, moves: Floats, values: Floats, rows: Floats, out: Float
     out
         Filled, (S,).
     """
+    out_of_line()
     n_fronts, _, n_states = moves.shape
     strides = shape.strides
     pad = padding(strides)
@@ -90,7 +92,7 @@ def expect(shape: Shape, moves: Floats, values: Floats, rows: Floats, out: Float
             source = target
 
 
-@njit(nogil=True, cache=True)
+@inner
 def _offset(strides: Floats, first: int, j: int) -> int:
     """Return the distance in states of joint move j of the fronts from ``first`` on, the last moving fastest."""
     found = 0
@@ -100,7 +102,7 @@ def _offset(strides: Floats, first: int, j: int) -> int:
     return found
 
 
-@njit(nogil=True, cache=True, fastmath={"contract", "reassoc"})
+@fused
 def _dot(a: Floats, b: Floats) -> float:
     total = 0.0
     for s in range(len(a)):
@@ -108,7 +110,7 @@ def _dot(a: Floats, b: Floats) -> float:
     return total
 
 
-@njit(nogil=True, cache=True)
+@kernel
 def solve_values(
     shape: Shape, moves: Floats, discount: float, pay: Floats, values: Floats, tolerance: float, limit: int, work: Krylov
 ) -> tuple[float, int]:
@@ -159,11 +161,12 @@ def solve_values(
             return size / root, done
 
 
-@njit(nogil=True, cache=True)
+@inner
 def _cycle(
     shape: Shape, moves: Floats, discount: float, size: float, target: float, limit: int, inner: Floats, work: Krylov
 ) -> tuple[int, float]:
     """Run one cycle of GMRES from a basis that holds the first vector; return the number of products and the residual."""
+    out_of_line()
     n_states = moves.shape[2]
     pad = padding(shape.strides)
     basis, h = work.basis, work.hessenberg

@@ -5,14 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from numba import njit
 
 from deterrence.kernels.ladder.arrays import NEVER, Draw, Numbers, Shape
+from deterrence.kernels.ladder.compilation import inner, kernel, out_of_line
 
 
-@njit(nogil=True, cache=True)
+@kernel
 def new_draw(shape: Shape, numbers: Numbers) -> Draw:
     """Allocate the arrays of one draw."""
+    out_of_line()
     n_fronts, n_states = shape.rungs.shape
     n_seats = len(shape.seat_front)
     n_players = numbers.flow.shape[1]
@@ -31,15 +32,16 @@ def new_draw(shape: Shape, numbers: Numbers) -> Draw:
     )
 
 
-@njit(nogil=True, cache=True)
+@inner
 def row_of(table: Any, draw: int) -> int:
     """Return the row of a table of draws that serves this draw."""
     return min(draw, len(table) - 1)
 
 
-@njit(nogil=True, cache=True)
+@kernel
 def fill_draw(shape: Shape, numbers: Numbers, d: int, draw: Draw) -> None:
     """Expand the numbers of draw ``d`` to one entry per state, in place."""
+    out_of_line()
     n_fronts, n_states = shape.rungs.shape
     accident = numbers.accident[row_of(numbers.accident, d)]
     ease = numbers.ease[row_of(numbers.ease, d)]
@@ -75,9 +77,10 @@ def fill_draw(shape: Shape, numbers: Numbers, d: int, draw: Draw) -> None:
     fill_seats(shape, numbers, d, draw)
 
 
-@njit(nogil=True, cache=True)
+@inner
 def fill_hazard(shape: Shape, numbers: Numbers, d: int, f: int, draw: Draw) -> None:
     """Expand the hazard table of a front that climbs by the number of escalating seats."""
+    out_of_line()
     hazard = numbers.hazard[row_of(numbers.hazard, d), f]
     for s in range(shape.rungs.shape[1]):
         rung = shape.rungs[f, s]
@@ -87,9 +90,10 @@ def fill_hazard(shape: Shape, numbers: Numbers, d: int, f: int, draw: Draw) -> N
         draw.quiet[f, s] = 1.0 - draw.hazard[f, 0, s]
 
 
-@njit(nogil=True, cache=True)
+@inner
 def fill_seats(shape: Shape, numbers: Numbers, d: int, draw: Draw) -> None:
     """Expand what belongs to a seat: its push and what its postures pay at once."""
+    out_of_line()
     push = numbers.push[row_of(numbers.push, d)]
     gain = numbers.gain[row_of(numbers.gain, d)]
     backdown = numbers.backdown[row_of(numbers.backdown, d)]

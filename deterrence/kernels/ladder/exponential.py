@@ -10,10 +10,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from numba import njit, types
+from numba import types
 from numba.extending import intrinsic
 
 from deterrence.kernels.ladder.arrays import Floats
+from deterrence.kernels.ladder.compilation import fused, out_of_line
 
 _SHIFT = 6755399441055744.0  # 1.5 * 2**52
 _LOG2_E = 1.4426950408889634
@@ -42,7 +43,7 @@ def _float(_context: Any, _value: Any) -> Any:
     return types.float64(types.int64), generate
 
 
-@njit(nogil=True, cache=True, fastmath={"contract"})
+@fused
 def exponentiate(values: Floats) -> None:
     """Replace numbers by their exponentials, in place; numbers below -700 give 0 and NaN stays NaN.
 
@@ -51,6 +52,7 @@ def exponentiate(values: Floats) -> None:
     values
         Numbers up to 700, one contiguous row.
     """
+    out_of_line()
     for i in range(len(values)):
         x = values[i]
         is_tiny = x < _LOWEST

@@ -15,10 +15,10 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
-from numba import njit
 
 from deterrence.kernels.ladder.arrays import Draw, Floats, Shape
-from deterrence.kernels.ladder.replies import Work, respond
+from deterrence.kernels.ladder.compilation import fused, inner, out_of_line
+from deterrence.kernels.ladder.replies import Work, appraise, read_strategies, reply
 
 #: Changes remembered.
 DEPTH = 5
@@ -49,9 +49,10 @@ class Memory(NamedTuple):
     weights: Floats
 
 
-@njit(nogil=True, cache=True)
+@inner
 def new_memory(size: int) -> Memory:
     """Allocate the memory for points of a size."""
+    out_of_line()
     return Memory(
         np.zeros((DEPTH, size)),
         np.zeros((DEPTH, size)),
@@ -65,7 +66,7 @@ def new_memory(size: int) -> Memory:
     )
 
 
-@njit(nogil=True, cache=True)
+@inner
 def settle(
     shape: Shape,
     draw: Draw,
@@ -90,6 +91,7 @@ def settle(
     patience
         Applications allowed for the residual to halve, before damped steps are taken.
     """
+    out_of_line()
     used = 0
     slot = 0
     damping = 0.0
@@ -99,8 +101,11 @@ def settle(
     residual = 1.0
     image, change = memory.image, memory.residual
     for _ in range(limit):
+        # Steps 1 to 3 of ``replies``.
         fine = min(max(_SHARE * min(residual, 1.0) / max(precision, 1.0), _FINEST), _ROUGHEST)
-        respond(shape, draw, precision, point, image, fine, PRODUCTS, work)
+        read_strategies(point, work.strategies)
+        appraise(shape, draw, fine, PRODUCTS, work)
+        reply(work.payoffs, precision, image, work.scores)
         residual = _subtract(image, point, change)
         if residual != residual or (residual < tolerance and fine <= 0.5 * tolerance):
             return residual
@@ -133,9 +138,10 @@ def settle(
     return residual
 
 
-@njit(nogil=True, cache=True)
+@inner
 def _subtract(image: Floats, point: Floats, change: Floats) -> float:
     """Write the change and return its largest entry; NaN if there is any."""
+    out_of_line()
     for i in range(len(point)):
         change[i] = image[i] - point[i]
     most = 0.0
@@ -146,7 +152,7 @@ def _subtract(image: Floats, point: Floats, change: Floats) -> float:
     return most if total == total else np.nan
 
 
-@njit(nogil=True, cache=True, fastmath={"contract", "reassoc"})
+@fused
 def _dot(a: Floats, b: Floats) -> float:
     total = 0.0
     for i in range(len(a)):
@@ -154,7 +160,7 @@ def _dot(a: Floats, b: Floats) -> float:
     return total
 
 
-@njit(nogil=True, cache=True)
+@inner
 def _remember(memory: Memory, slot: int) -> None:
     """Keep the last changes of residual and image in a slot."""
     a, b = memory.residuals[slot], memory.images[slot]
@@ -164,13 +170,14 @@ def _remember(memory: Memory, slot: int) -> None:
         b[i] = memory.image[i] - memory.last_image[i]
 
 
-@njit(nogil=True, cache=True)
+@inner
 def _combine(memory: Memory, slot: int, count: int, point: Floats) -> None:
     """Go to the combination of images whose residual is least, on the simplex.
 
     The products of the newest change with the older ones are differences of what is computed anyway: the older changes'
     products with this residual and with the last.
     """
+    out_of_line()
     weights, gram, before = memory.weights, memory.gram, memory.products
     for j in range(count):
         weights[j] = _dot(memory.residuals[j], memory.residual)
@@ -191,9 +198,10 @@ def _combine(memory: Memory, slot: int, count: int, point: Floats) -> None:
     project(point)
 
 
-@njit(nogil=True, cache=True)
+@inner
 def project(point: Floats) -> None:
     """Put extrapolated probabilities back on the simplex."""
+    out_of_line()
     half = len(point) // 2
     lower, raised = point[:half], point[half:]
     for i in range(half):
@@ -207,12 +215,13 @@ def project(point: Floats) -> None:
             raised[i] /= total
 
 
-@njit(nogil=True, cache=True)
+@inner
 def _solve(gram: Floats, right: Floats, count: int) -> None:
     """Solve a small positive system in place of its right-hand side, by Cholesky factors.
 
     A direction that depends on earlier ones to twelve digits gets weight zero.
     """
+    out_of_line()
     lower = np.zeros((DEPTH, DEPTH))
     for i in range(count):
         for j in range(i + 1):

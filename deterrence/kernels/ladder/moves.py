@@ -12,25 +12,25 @@ on contiguous rows, because that is what a compiler turns into vector instructio
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 
 from deterrence.kernels.ladder.arrays import Draw, Floats, Shape
-
+from deterrence.kernels.ladder.compilation import inner, kernel, out_of_line
 
 #: States worked on at a time, so that the running products stay in the nearest cache.
 _BLOCK = 320
 
 
-@njit(nogil=True, cache=True)
+@kernel
 def new_products(shape: Shape, draw: Draw) -> Floats:
     """Allocate the running products that ``fill_moves`` needs."""
+    out_of_line()
     most = draw.hazard.shape[1]
     is_counted = shape.counted.any()
     n_states = shape.rungs.shape[1]
     return np.empty((most + 1, max(4, most), n_states if is_counted else min(n_states, _BLOCK)))
 
 
-@njit(nogil=True, cache=True)
+@kernel
 def fill_moves(shape: Shape, draw: Draw, strategies: Floats, moves: Floats, turns: Floats, products: Floats) -> None:
     """Compute how every front moves, and how each seat's postures would move it.
 
@@ -46,6 +46,7 @@ def fill_moves(shape: Shape, draw: Draw, strategies: Floats, moves: Floats, turn
     products
         Scratch from ``new_products``.
     """
+    out_of_line()
     n_states = shape.rungs.shape[1]
     for f in range(len(shape.tops)):
         first, last = shape.first_seat[f], shape.first_seat[f + 1]
@@ -67,11 +68,12 @@ def fill_moves(shape: Shape, draw: Draw, strategies: Floats, moves: Floats, turn
             _count(shape, draw, f, strategies, moves[f], turns, products)
 
 
-@njit(nogil=True, cache=True)
+@inner
 def _multiply(
     out: Floats, table: Floats, strategies: Floats, k: int, pushes: Floats, start: int, stop: int
 ) -> None:
     """Multiply a seat into the products: not carried up, not escalating, holding, de-escalating."""
+    out_of_line()
     lower, hold, raised = strategies[0, k, start:stop], strategies[1, k, start:stop], strategies[2, k, start:stop]
     push = pushes[k, start:stop]
     carried, quiet, held, lowered = out[0], out[1], out[2], out[3]
@@ -88,11 +90,12 @@ def _multiply(
         lowered[s] = d[s] * lower[s]
 
 
-@njit(nogil=True, cache=True)
+@inner
 def _fill_turn(
     turns: Floats, before: Floats, after: Floats, draw: Draw, f: int, k: int, start: int, stop: int
 ) -> None:
     """Fill what one seat's posture does, from the products over the others."""
+    out_of_line()
     b0, b1, b2, b3 = before[0], before[1], before[2], before[3]
     a0, a1, a2, a3 = after[0], after[1], after[2], after[3]
     t0, t1, t2, t3 = turns[k, 0, start:stop], turns[k, 1, start:stop], turns[k, 2, start:stop], turns[k, 3, start:stop]
@@ -113,9 +116,10 @@ def _fill_turn(
         t3[s] = leave[s] + (1.0 - leave[s]) * quiet[s] * t3[s]
 
 
-@njit(nogil=True, cache=True)
+@inner
 def _fill_front(moves: Floats, product: Floats, draw: Draw, f: int, start: int, stop: int) -> None:
     """Fill how the front moves from the products over all its seats."""
+    out_of_line()
     down, stay, up = moves[f, 0, start:stop], moves[f, 1, start:stop], moves[f, 2, start:stop]
     quiet, calm, ease = draw.quiet[f, start:stop], draw.calm[f, start:stop], draw.ease[f, start:stop]
     leave = draw.exit[f, start:stop]
@@ -131,12 +135,13 @@ def _fill_front(moves: Floats, product: Floats, draw: Draw, f: int, start: int, 
         stay[s] = 1.0 - up[s] - down[s]
 
 
-@njit(nogil=True, cache=True)
+@inner
 def _count(shape: Shape, draw: Draw, f: int, strategies: Floats, move: Floats, turns: Floats, products: Floats) -> None:
     """Replace the chances of climbing by the expected hazard of the number of escalating seats.
 
     ``tail[j, m]`` is the expected hazard when m of the first j seats escalate, ``head[m]`` the probability of that.
     """
+    out_of_line()
     first, last = shape.first_seat[f], shape.first_seat[f + 1]
     n_seats = last - first
     tail, head = products[: n_seats + 1], products[n_seats + 1]
@@ -162,19 +167,19 @@ def _count(shape: Shape, draw: Draw, f: int, strategies: Floats, move: Floats, t
         move[1, s] = 1.0 - move[2, s] - move[0, s]
 
 
-@njit(nogil=True, cache=True)
+@inner
 def _blend(out: Floats, low: Floats, high: Floats, weight: Floats) -> None:
     for s in range(len(out)):
         out[s] = low[s] + weight[s] * (high[s] - low[s])
 
 
-@njit(nogil=True, cache=True)
+@inner
 def _add_product(out: Floats, a: Floats, b: Floats) -> None:
     for s in range(len(out)):
         out[s] += a[s] * b[s]
 
 
-@njit(nogil=True, cache=True)
+@inner
 def _shift(low: Floats, high: Floats, weight: Floats) -> None:
     """Move the escalating share of one count to the next."""
     for s in range(len(low)):

@@ -18,9 +18,9 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
-from numba import njit
 
 from deterrence.kernels.ladder.arrays import Draw, Floats, Integers, Shape
+from deterrence.kernels.ladder.compilation import fused, inner, kernel, out_of_line
 from deterrence.kernels.ladder.contraction import block_length, contract, padding
 from deterrence.kernels.ladder.evaluation import Krylov, new_krylov, solve_values
 from deterrence.kernels.ladder.exponential import exponentiate
@@ -54,9 +54,10 @@ class Work(NamedTuple):
 _CHUNK = 640
 
 
-@njit(nogil=True, cache=True)
+@kernel
 def new_work(shape: Shape, draw: Draw) -> Work:
     """Allocate the scratch of the map."""
+    out_of_line()
     n_fronts, n_states = shape.rungs.shape
     n_seats = len(shape.seat_front)
     pad = padding(shape.strides)
@@ -77,15 +78,16 @@ def new_work(shape: Shape, draw: Draw) -> Work:
     )
 
 
-@njit(nogil=True, cache=True)
+@inner
 def point_size(shape: Shape) -> int:
     """Return the length of a point."""
     return 2 * len(shape.seat_front) * shape.rungs.shape[1]
 
 
-@njit(nogil=True, cache=True)
+@inner
 def read_strategies(point: Floats, strategies: Floats) -> None:
     """Write the strategies of a point as (3, K, S)."""
+    out_of_line()
     half = len(point) // 2
     lower, raised = point[:half], point[half:]
     a, b, c = strategies[0].ravel(), strategies[1].ravel(), strategies[2].ravel()
@@ -97,42 +99,29 @@ def read_strategies(point: Floats, strategies: Floats) -> None:
         b[i] = 1.0 - lower[i] - raised[i]
 
 
-@njit(nogil=True, cache=True)
+@inner
 def write_strategies(strategies: Floats, point: Floats) -> None:
     """Write strategies (3, K, S) into a point."""
+    out_of_line()
     half = len(point) // 2
     point[:half] = strategies[0].ravel()
     point[half:] = strategies[2].ravel()
 
 
-@njit(nogil=True, cache=True)
-def respond(
-    shape: Shape, draw: Draw, precision: float, point: Floats, image: Floats, tolerance: float, limit: int, work: Work
-) -> float:
-    """Apply the map to a point and return the residual of the values, relative to 1 - discount.
+@kernel
+def appraise(shape: Shape, draw: Draw, tolerance: float, limit: int, work: Work) -> float:
+    """Fill ``values`` and ``payoffs`` for the strategies in the scratch; return the residual of the values.
 
     Parameters
     ----------
     draw
-        One draw with ``bonus`` and ``flow`` in units of the owner's payoff scale.
-    precision
-        Logit precision.
-    point, image
-        The argument, and where the result goes.
+        One draw with ``bonus``, ``offer`` and ``flow`` in units of the owner's payoff scale.
     tolerance
-        Residual of the values at which their evaluation stops.
+        Residual at which the evaluation of values stops, relative to 1 - discount.
     limit
         Most products with the transition per player.
     """
-    read_strategies(point, work.strategies)
-    worst = appraise(shape, draw, tolerance, limit, work)
-    reply(work.payoffs, precision, image, work.scores)
-    return worst
-
-
-@njit(nogil=True, cache=True)
-def appraise(shape: Shape, draw: Draw, tolerance: float, limit: int, work: Work) -> float:
-    """Fill ``values`` and ``payoffs`` for the strategies in the scratch; return the residual of the values."""
+    out_of_line()
     n_fronts, n_states = shape.rungs.shape
     fill_moves(shape, draw, work.strategies, work.moves, work.turns, work.products)
     work.counts[0] += 1
@@ -164,9 +153,10 @@ def appraise(shape: Shape, draw: Draw, tolerance: float, limit: int, work: Work)
     return worst
 
 
-@njit(nogil=True, cache=True)
+@kernel
 def fill_pay(shape: Shape, draw: Draw, player: int, strategies: Floats, out: Floats) -> None:
     """Write what a player earns this period, in each state."""
+    out_of_line()
     flow = draw.flow[player]
     for s in range(len(out)):
         out[s] = flow[s]
@@ -178,12 +168,13 @@ def fill_pay(shape: Shape, draw: Draw, player: int, strategies: Floats, out: Flo
                     out[s] += chance[s] * bonus[s]
 
 
-@njit(nogil=True, cache=True)
+@inner
 def _eliminate(move: Floats, delta: float, pay: Floats, values: Floats, ratio: Floats) -> None:
     """Solve the tridiagonal system of one front's values, by elimination from the bottom rung.
 
     The matrix is diagonally dominant because the discount factor is below 1, so no pivot is needed.
     """
+    out_of_line()
     n_states = len(pay)
     down, stay, up = move[0], move[1], move[2]
     inverse = 1.0 / (1.0 - delta * stay[0])
@@ -197,7 +188,7 @@ def _eliminate(move: Floats, delta: float, pay: Floats, values: Floats, ratio: F
         values[s] += ratio[s] * values[s + 1]
 
 
-@njit(nogil=True, cache=True)
+@inner
 def _fill_slopes(slopes: Floats, delta: float, down: Floats, stay: Floats, up: Floats) -> None:
     """Fill what moving up, and moving down, is worth against staying."""
     rise, fall = slopes[0], slopes[1]
@@ -207,9 +198,10 @@ def _fill_slopes(slopes: Floats, delta: float, down: Floats, stay: Floats, up: F
         fall[s] = delta * (down[s] - stay[s])
 
 
-@njit(nogil=True, cache=True, fastmath={"contract"})
+@fused
 def _fill_payoffs(payoffs: Floats, offer: Floats, k: int, turn: Floats, leave: Floats, slopes: Floats) -> None:
     """Fill the payoffs of one seat's postures, less the value of staying, which they have in common."""
+    out_of_line()
     rise, fall = slopes[0], slopes[1]
     first, second, third = payoffs[0, k], payoffs[1, k], payoffs[2, k]
     b0, b1, b2 = offer[0, k], offer[1, k], offer[2, k]
@@ -223,9 +215,10 @@ def _fill_payoffs(payoffs: Floats, offer: Floats, k: int, turn: Floats, leave: F
         third[s] = b2[s] + t1[s] * rise[s] + leave[s] * fall[s]
 
 
-@njit(nogil=True, cache=True)
+@inner
 def reply(payoffs: Floats, precision: float, point: Floats, scores: Floats) -> None:
     """Write the logit replies to payoffs (3, K, S) into a point."""
+    out_of_line()
     half = len(point) // 2
     a, b, c = payoffs[0].ravel(), payoffs[1].ravel(), payoffs[2].ravel()
     for start in range(0, half, _CHUNK):
