@@ -1,0 +1,130 @@
+"""Deterrence: games of deterrence, and what policy options change in them.
+
+>>> import deterrence as dt
+>>> model = dt.load("levant_2024")
+>>> changed = dt.apply(model, "hotline_network")
+>>> dt.reach(changed, "israel", "iran") > dt.reach(model, "israel", "iran")
+True
+
+Names are loaded when first used, so that importing the package stays quick.
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from deterrence.errors import DeterrenceError, GameError, ModelError, OptionError, SolverError
+    from deterrence.formulation import FORMS, formulate
+    from deterrence.games.linked_restraint import LinkedRestraint
+    from deterrence.games.matrix import Matrix
+    from deterrence.games.profile import Assessment, StrategyProfile
+    from deterrence.games.restraint import Restraint
+    from deterrence.solvers import SOLVERS, solve
+    from deterrence.solvers.solution import Equilibrium, EquilibriumSet
+    from deterrence.study.comparison import compare
+    from deterrence.study.coverage import coverage
+    from deterrence.study.measures import MEASURES, measure
+    from deterrence.study.ranking import OBJECTIVES
+    from deterrence.study.runcard import run_card
+    from deterrence.study.thresholds import threshold
+    from deterrence.world.evaluation import evaluate, values
+    from deterrence.world.files import available, load, save
+    from deterrence.world.model import Model
+    from deterrence.world.network import delay, graphml, importance, network, reach, secrecy
+    from deterrence.world.options import apply, diff, with_scenario
+
+_HOMES = {
+    "Assessment": "games.profile",
+    "DeterrenceError": "errors",
+    "Equilibrium": "solvers.solution",
+    "EquilibriumSet": "solvers.solution",
+    "FORMS": "formulation",
+    "GameError": "errors",
+    "LinkedRestraint": "games.linked_restraint",
+    "MEASURES": "study.measures",
+    "Matrix": "games.matrix",
+    "Model": "world.model",
+    "ModelError": "errors",
+    "OBJECTIVES": "study.ranking",
+    "OptionError": "errors",
+    "Restraint": "games.restraint",
+    "SOLVERS": "solvers",
+    "SolverError": "errors",
+    "StrategyProfile": "games.profile",
+    "apply": "world.options",
+    "available": "world.files",
+    "compare": "study.comparison",
+    "coverage": "study.coverage",
+    "delay": "world.network",
+    "diff": "world.options",
+    "evaluate": "world.evaluation",
+    "formulate": "formulation",
+    "graphml": "world.network",
+    "importance": "world.network",
+    "load": "world.files",
+    "measure": "study.measures",
+    "network": "world.network",
+    "reach": "world.network",
+    "run_card": "study.runcard",
+    "save": "world.files",
+    "secrecy": "world.network",
+    "solve": "solvers",
+    "threshold": "study.thresholds",
+    "values": "world.evaluation",
+    "with_scenario": "world.options",
+}
+
+__all__ = [
+    "FORMS",
+    "MEASURES",
+    "OBJECTIVES",
+    "SOLVERS",
+    "Assessment",
+    "DeterrenceError",
+    "Equilibrium",
+    "EquilibriumSet",
+    "GameError",
+    "LinkedRestraint",
+    "Matrix",
+    "Model",
+    "ModelError",
+    "OptionError",
+    "Restraint",
+    "SolverError",
+    "StrategyProfile",
+    "apply",
+    "available",
+    "compare",
+    "coverage",
+    "delay",
+    "diff",
+    "evaluate",
+    "formulate",
+    "graphml",
+    "importance",
+    "load",
+    "measure",
+    "network",
+    "reach",
+    "run_card",
+    "save",
+    "secrecy",
+    "solve",
+    "threshold",
+    "values",
+    "with_scenario",
+]
+
+
+def __getattr__(name: str) -> Any:
+    """Load a public name on first use (PEP 562)."""
+    if name not in _HOMES:
+        raise AttributeError(f"module 'deterrence' has no attribute '{name}'")
+    return getattr(importlib.import_module(f"deterrence.{_HOMES[name]}"), name)
+
+
+def __dir__() -> list[str]:
+    """List the public names."""
+    return sorted(__all__)

@@ -14,7 +14,10 @@ A solver that searched and did not converge does not raise: it returns a result 
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+
+#: Longest text that ``suggest`` gives, so that a message stays one readable sentence whatever a file calls its things.
+MAX_SUGGESTION = 160
 
 
 class DeterrenceError(Exception):
@@ -42,7 +45,8 @@ class DeterrenceError(Exception):
             parts.append(f"allowed is {allowed}")
         if remedy:
             parts.append(remedy)
-        text = "; ".join(parts)
+        # What a file says may hold line ends, escape sequences or letters that turn the line round.
+        text = "".join(character if character.isprintable() else " " for character in "; ".join(parts))
         super().__init__(text if text.endswith("?") else text + ".")
 
     def __reduce__(self) -> tuple[type[DeterrenceError], tuple[str, str, str, str]]:
@@ -79,13 +83,45 @@ def suggest(name: str, known: Iterable[str]) -> str:
     Returns
     -------
     str
-        ``"did you mean 'x'?"`` when something is near, else ``"known are: ..."`` with at most a dozen names.
+        ``"did you mean 'x'?"`` when something is near, else ``"known are: ..."`` with at most a dozen names, fewer when
+        they are long.
     """
     names = sorted(known)
-    near = difflib.get_close_matches(name, names, n=3, cutoff=0.6)
+    near = difflib.get_close_matches(shorten(name, 100), names, n=3, cutoff=0.6)
     if near:
-        return "did you mean " + " or ".join(f"'{word}'" for word in near) + "?"
+        return "did you mean " + " or ".join(f"'{shorten(word, 40)}'" for word in near) + "?"
     if not names:
         return "none is defined"
-    rest = len(names) - 12
-    return "known are: " + ", ".join(names[:12]) + (f" and {rest} more" if rest > 0 else "")
+    listed: list[str] = []
+    for word in names[:12]:
+        listed.append(shorten(word, 40))
+        if sum(len(one) + 2 for one in listed) > MAX_SUGGESTION - 40:
+            break
+    rest = len(names) - len(listed)
+    return "known are: " + ", ".join(listed) + (f" and {rest} more" if rest > 0 else "")
+
+
+def shorten(text: str, limit: int = 60) -> str:
+    """Return a text cut to a limit, with three dots where something was left out."""
+    return text if len(text) <= limit else text[: limit - 3] + "..."
+
+
+def show(value: object, limit: int = 60) -> str:
+    """Return a value as a message shows it: text in quotes, a number as it is written, else what kind of thing it is.
+
+    Examples
+    --------
+    >>> show("twice"), show(0.5), show(True), show([1, 2])
+    ("'twice'", '0.5', 'true', 'a list')
+    """
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, int) and abs(value) >= 10**limit:
+        return f"a number of more than {limit} digits"
+    if isinstance(value, str | int | float):
+        return shorten(repr(value), limit)
+    if isinstance(value, Mapping):
+        return "a table"
+    if isinstance(value, list | tuple):
+        return "a list"
+    return "nothing" if value is None else f"a {type(value).__name__}"

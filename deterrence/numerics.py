@@ -1,7 +1,7 @@
 """The few numerical conventions that everything above shares.
 
-A *number* here is a float, a NumPy array of draws, an exact ``Fraction`` or a SymPy expression. Closed-form measures are
-written once, with the adapters of this module, and hold for all four:
+A *number* here is a float, a NumPy array of draws, an exact ``Fraction`` or a SymPy expression. Closed-form measures
+are written once, with the adapters of this module, and hold for all four:
 
 - ``where``, ``minimum``, ``maximum``, ``negate`` and the comparisons of Python dispatch on what they are given;
 - arrays broadcast, fractions stay exact, expressions stay symbolic.
@@ -47,7 +47,7 @@ def is_array(value: object) -> bool:
 
 def is_exact(value: object) -> bool:
     """Say whether a value is an integer or a fraction, so that arithmetic on it does not round."""
-    return isinstance(value, Rational) and not isinstance(value, bool)
+    return not isinstance(value, bool) and isinstance(value, Rational)
 
 
 def as_number(value: object) -> Number:
@@ -83,8 +83,13 @@ def as_numbers(values: Iterable[object]) -> tuple[Number, ...]:
     """
     given = list(values)
     if any(is_symbolic(value) for value in given):
-        sympify = sys.modules["sympy"].sympify
-        return tuple(sympify(value) if is_exact(value) else as_number(value) for value in given)
+        rational = sys.modules["sympy"].Rational
+        return tuple(
+            rational(value.numerator, value.denominator)
+            if isinstance(value, Rational) and is_exact(value)
+            else as_number(value)
+            for value in given
+        )
     exact = any(isinstance(value, Fraction) for value in given) and all(
         is_exact(value) or (isinstance(value, float) and math.isinf(value)) for value in given
     )
@@ -96,8 +101,7 @@ def as_numbers(values: Iterable[object]) -> tuple[Number, ...]:
 def where(condition: Any, yes: Number, no: Number) -> Number:
     """Choose ``yes`` where the condition holds and ``no`` elsewhere, for any kind of number."""
     if is_symbolic(condition):
-        sympy = sys.modules["sympy"]
-        return sympy.Piecewise((yes, condition), (no, True))
+        return _piecewise([(condition, yes)], no)
     if isinstance(condition, np.ndarray):
         return np.where(condition, yes, no)
     return yes if condition else no
@@ -109,12 +113,32 @@ def choose(cases: Sequence[tuple[Any, Number]], otherwise: Number) -> Number:
     Symbolic cases give one flat ``Piecewise`` in the order given.
     """
     if any(is_symbolic(condition) for condition, _ in cases):
-        sympy = sys.modules["sympy"]
-        return sympy.Piecewise(*((value, condition) for condition, value in cases), (otherwise, True))
+        return _piecewise(cases, otherwise)
     result = otherwise
     for condition, value in reversed(cases):
         result = where(condition, value, result)
     return result
+
+
+def _piecewise(cases: Sequence[tuple[Any, Number]], otherwise: Number) -> Number:
+    """Build a ``Piecewise`` whose inequalities are compared with zero unless both sides are single terms.
+
+    SymPy brings ``a - b > c - d`` to a form that it brings back again, and so on until the stack ends.
+    """
+    sympy = sys.modules["sympy"]
+    inequalities = (sympy.Gt, sympy.Ge, sympy.Lt, sympy.Le)
+
+    def settle(relation: Any) -> Any:
+        is_plain = relation.lhs.is_Atom and relation.rhs.is_Atom
+        return relation if is_plain else relation.func(relation.lhs - relation.rhs, 0)
+
+    settled = [
+        (value, condition.replace(lambda part: isinstance(part, inequalities), settle))
+        if is_symbolic(condition)
+        else (value, condition)
+        for condition, value in cases
+    ]
+    return sympy.Piecewise(*settled, (otherwise, True))
 
 
 def divide(numerator: Number, denominator: Number) -> Number:
@@ -179,5 +203,7 @@ def softmax(values: NDArray[np.float64]) -> NDArray[np.float64]:
 def is_simplex(values: NDArray[np.float64], tolerance: float = 1e-9) -> bool:
     """Say whether the last axis holds probabilities that sum to one."""
     return bool(
-        np.all(np.isfinite(values)) and np.all(values >= -tolerance) and np.all(abs(values.sum(axis=-1) - 1) <= tolerance)
+        np.all(np.isfinite(values))
+        and np.all(values >= -tolerance)
+        and np.all(abs(values.sum(axis=-1) - 1) <= tolerance)
     )

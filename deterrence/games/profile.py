@@ -19,6 +19,9 @@ Player = Hashable
 #: Information set -> action -> probability.
 Strategy = Mapping[str, Mapping[str, float]]
 
+#: Information set -> node -> (lowest, highest) probability that supports an equilibrium.
+Beliefs = Mapping[str, Mapping[str, tuple[float, float]]]
+
 
 @dataclass(frozen=True)
 class StrategyProfile:

@@ -1,1 +1,1 @@
-
+"""Games and results in the formats of other software."""

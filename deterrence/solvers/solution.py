@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any, Literal
+from typing import Any, Literal, Protocol
 
 from deterrence.errors import SolverError
-from deterrence.games.profile import Player, Strategy, StrategyProfile
+from deterrence.games.profile import Beliefs, Player, Strategy, StrategyProfile
 
-#: ``complete``: proved to be all; ``exhausted``: all that the search could find, no proof; ``one``: one by construction;
-#: ``none``: none of this kind exists; ``failed``: the search did not converge.
+#: ``complete``: proved to be all; ``exhausted``: all that the search could find, no proof; ``one``: one by
+#: construction; ``none``: none of this kind exists; ``failed``: the search did not converge.
 Status = Literal["complete", "exhausted", "one", "none", "failed"]
 
 #: How one member is picked for a headline.
@@ -46,7 +46,7 @@ class Equilibrium:
     payoffs: tuple[Any, ...]
     outcomes: Mapping[str, Any]
     regret: Any
-    beliefs: Mapping[str, Mapping[str, tuple[float, float]]] = field(default_factory=dict[str, Mapping[str, tuple[float, float]]])
+    beliefs: Beliefs = field(default_factory=dict[str, Mapping[str, tuple[float, float]]])
     survives: Mapping[str, bool] = field(default_factory=dict[str, bool])
     details: Mapping[str, Any] = field(default_factory=dict[str, Any])
 
@@ -104,6 +104,48 @@ class EquilibriumSet:
         return self
 
 
+class Playable(Protocol):
+    """What a form offers so that a profile can be certified in one call."""
+
+    def regret(self, profile: StrategyProfile) -> Any:
+        """Return the most that any player gains by deviating alone, in payoff units."""
+        ...
+
+    def payoff(self, profile: StrategyProfile) -> tuple[Any, ...]:
+        """Return the expected payoff of each player, in player order."""
+        ...
+
+    def outcomes(self, profile: StrategyProfile) -> Mapping[str, Any]:
+        """Return the probability of every outcome that can occur."""
+        ...
+
+
+def certified(
+    game: Playable, name: str, profile: StrategyProfile, *, details: Mapping[str, Any] | None = None
+) -> Equilibrium:
+    """Return a profile as an Equilibrium with the payoffs, outcomes and regret that the game itself reports.
+
+    Parameters
+    ----------
+    game
+        The game that checks the profile.
+    name
+        The member's label.
+    profile
+        What the players do.
+    details
+        Figures of the method worth keeping.
+    """
+    return Equilibrium(
+        name,
+        profile.strategies,
+        game.payoff(profile),
+        game.outcomes(profile),
+        game.regret(profile),
+        details=details or {},
+    )
+
+
 def select(found: EquilibriumSet, rule: Rule) -> EquilibriumSet:
     """Pick the member with the greatest (``best``) or least (``worst``) sum of payoffs.
 
@@ -118,11 +160,14 @@ def select(found: EquilibriumSet, rule: Rule) -> EquilibriumSet:
         and ``rule`` themselves.
     """
     if rule not in ("best", "worst"):
-        raise SolverError("rule", f"saw '{rule}'", "'best' or 'worst' on any set", "use the solver that offers the rule")
+        raise SolverError(
+            "rule", f"saw '{rule}'", "'best' or 'worst' on any set", "use the solver that offers the rule"
+        )
     if not found.members:
         return replace(found, rule="", index=None)
     sums = [sum(member.payoffs) for member in found.members]
     target = max(sums) if rule == "best" else min(sums)
     scale = max(abs(target), max(abs(value) for value in sums), 1e-300)
-    index = next(i for i, value in enumerate(sums) if abs(value - target) <= 1e-12 * scale)
+    # Infinite sums differ by NaN, so equality is asked first.
+    index = next(i for i, value in enumerate(sums) if value == target or abs(value - target) <= 1e-12 * scale)
     return replace(found, rule=rule, index=index)

@@ -10,7 +10,12 @@ from typing import Any
 
 import numpy as np
 
-from deterrence.world.expressions import Literal, NetworkCall
+from deterrence.world.tree import Literal, NetworkCall
+
+#: Powers with more binary digits than this are not taken exactly: powers of powers would otherwise never end.
+MAX_EXACT_BITS = 4096
+#: Most comparisons inside the sides of a comparison: SymPy unfolds them, and each one doubles the work.
+MAX_COMPARISONS = 3
 
 
 @dataclass(frozen=True)
@@ -59,11 +64,17 @@ _NUMERIC: Mapping[str, Callable[..., Any]] = {
     "sqrt": np.sqrt,
     "where": lambda c, a, b: np.where(c, a, b)[()],
 }
+_COMPARISONS = frozenset({"<", "<=", ">", ">="})
 
 
 @dataclass(frozen=True)
 class SymbolicAlgebra:
-    """Build a SymPy expression: parameters and network functions become symbols named as written."""
+    """Build a SymPy expression: parameters and network functions become symbols named as written.
+
+    A part without symbols is also computed in floats. Where that overflows or is undefined, the part becomes the same
+    infinity or NaN as in ``NumericAlgebra``; comparing two such parts is done in floats. So no constant makes SymPy
+    search for digits without end.
+    """
 
     expand: Callable[[NetworkCall], Any] | None = None
 
@@ -71,7 +82,9 @@ class SymbolicAlgebra:
         """Return an exact rational of the number as written."""
         import sympy
 
-        return sympy.oo if math.isinf(literal.value) else sympy.Rational(repr(literal.value))
+        if math.isinf(literal.value):
+            return sympy.oo if literal.value > 0 else -sympy.oo
+        return sympy.Rational(repr(literal.value))
 
     def name(self, id: str) -> Any:
         """Return a symbol with the parameter's id."""
@@ -89,10 +102,49 @@ class SymbolicAlgebra:
         """Return the symbolic result."""
         import sympy
 
-        if operator in ("+", "-", "*", "/", "**", "negative", "<", "<=", ">", ">="):
-            return _NUMERIC[operator](*operands)
         if operator == "where":
             return sympy.Piecewise((operands[1], operands[0]), (operands[2], True))
-        return {"min": sympy.Min, "max": sympy.Max, "exp": sympy.exp, "log": sympy.log, "sqrt": sympy.sqrt}[operator](
-            *operands
-        )
+        if not any(operand.free_symbols for operand in operands):
+            return _constant(operator, operands)
+        return _symbolic(operator, operands)
+
+
+def _symbolic(operator: str, operands: list[Any]) -> Any:
+    """Return the result of an operator, refusing what SymPy would work on without end.
+
+    Raises
+    ------
+    ValueError
+        For a condition on too many conditions, or a power with an endless coefficient.
+    """
+    import sympy
+
+    if operator in _COMPARISONS and sum(len(operand.atoms(sympy.Rel)) for operand in operands) > MAX_COMPARISONS:
+        raise ValueError("a condition on too many conditions")
+    if operator == "**" and _bits(operands[0].as_coeff_Mul()[0]) * int(operands[1]) > MAX_EXACT_BITS:
+        raise ValueError("a power with too many digits")
+    if operator in ("min", "max", "exp", "log", "sqrt"):
+        functions = {"min": sympy.Min, "max": sympy.Max, "exp": sympy.exp, "log": sympy.log, "sqrt": sympy.sqrt}
+        return functions[operator](*operands)
+    return _NUMERIC[operator](*operands)
+
+
+def _bits(number: Any) -> int:
+    """Return the binary digits of an exact number, 0 for any other."""
+    return max(abs(number.p), number.q).bit_length() if number.is_Rational else 0
+
+
+def _constant(operator: str, operands: list[Any]) -> Any:
+    """Return the result for operands without symbols, never further than floats go."""
+    import sympy
+
+    floats = [np.float64(float(operand)) for operand in operands]
+    with np.errstate(all="ignore"):
+        number = _NUMERIC[operator](*floats)
+    if operator in _COMPARISONS:
+        return sympy.true if number else sympy.false
+    if not math.isfinite(number):
+        return sympy.nan if math.isnan(number) else sympy.oo if number > 0 else -sympy.oo
+    if operator == "**" and _bits(operands[0]) * int(operands[1]) > MAX_EXACT_BITS:
+        return sympy.Rational(repr(float(number)))
+    return _symbolic(operator, operands)

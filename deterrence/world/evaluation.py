@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
+from deterrence.errors import ModelError, shorten
 from deterrence.world import network
 from deterrence.world.algebras import NumericAlgebra, SymbolicAlgebra
-from deterrence.world.expressions import Expression, NetworkCall
+from deterrence.world.expressions import Expression
 from deterrence.world.model import Model
 from deterrence.world.records import Value
+from deterrence.world.tree import NetworkCall
 
 if TYPE_CHECKING:
     import sympy
@@ -16,7 +20,9 @@ if TYPE_CHECKING:
 
 def evaluate(model: Model, formula: Expression) -> Value:
     """Return the value of a formula in a model: a float, or an array when something it reads holds draws."""
-    return formula.fold(NumericAlgebra(lambda id: model.parameters[id].value, lambda call: network_value(model, call)))
+    algebra = NumericAlgebra(lambda id: model.parameters[id].value, lambda call: network_value(model, call))
+    value = np.asarray(formula.fold(algebra))
+    return float(value) if value.ndim == 0 else value
 
 
 def network_value(model: Model, call: NetworkCall) -> Value:
@@ -46,17 +52,31 @@ def symbolic(model: Model, formula: Expression, *, expand: bool = False) -> Any:
     expand
         Write reach and importance out over the channels' reliabilities; otherwise each network function is one symbol,
         named as it is written.
+
+    Raises
+    ------
+    ModelError
+        If the formula compares what has no order, such as an undefined number, or a limit in days meets draws.
     """
     import sympy
 
     def written_out(call: NetworkCall) -> Any:
         if call.function in ("reach", "importance"):
             return network.symbolic_reach(model, call)
-        if call.function in ("reliability", "bias") and call.ids[0] in model.channels:
-            return getattr(model.channels[call.ids[0]], call.function).fold(SymbolicAlgebra())
+        if call.function in ("reliability", "bias"):
+            if call.ids[0] not in model.channels:
+                return sympy.Integer(0)
+            attribute: Expression = getattr(model.channels[call.ids[0]], call.function)
+            return attribute.fold(SymbolicAlgebra())
         return sympy.Symbol(str(call))
 
-    return formula.fold(SymbolicAlgebra(written_out if expand else None))
+    try:
+        return formula.fold(SymbolicAlgebra(written_out if expand else None))
+    except (TypeError, ValueError) as error:
+        where = f"formula '{shorten(formula.text)}'"
+        raise ModelError(
+            where, f"it has no symbolic form ({shorten(str(error))})", "an expression that is a number"
+        ) from None
 
 
 def values(model: Model) -> dict[sympy.Symbol, Value]:

@@ -9,15 +9,18 @@ from __future__ import annotations
 import hashlib
 import json
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields, is_dataclass, replace
+from numbers import Real
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
-from deterrence.errors import ModelError
+from deterrence.errors import ModelError, shorten, show
 from deterrence.world.expressions import Expression
+from deterrence.world.lookup import Records
 from deterrence.world.records import (
     Actor,
     Channel,
@@ -25,7 +28,6 @@ from deterrence.world.records import (
     Option,
     Ordering,
     Parameter,
-    Records,
     Scenario,
     Source,
     Tie,
@@ -40,7 +42,7 @@ class Model:
     Parameters
     ----------
     id
-        The name under which it is loaded.
+        The name under which it is loaded; like ``path`` no part of its content, so two copies of a file are equal.
     title, about
         For readers.
     period_days
@@ -55,7 +57,7 @@ class Model:
         The file it came from, None for models made in Python.
     """
 
-    id: str
+    id: str = field(compare=False)
     title: str
     about: str = ""
     source: str = "illustrative"
@@ -74,14 +76,14 @@ class Model:
     scenario: str = ""
     path: Path | None = field(default=None, compare=False)
 
-    def with_values(self, values: Mapping[str, Value]) -> Model:
+    def with_values(self, values: Mapping[str, Value | Sequence[float]]) -> Model:
         """Return a copy with other parameter values.
 
         Parameters
         ----------
         values
-            Parameter id to a number, or to an array of draws of shape (n_draws,). A value may leave its declared range,
-            not its kind: a probability stays in [0, 1].
+            Parameter id to a number, or to an array of draws of shape (n_draws,), which is copied. A value may leave
+            its declared range, not its kind: a probability stays in [0, 1].
 
         Returns
         -------
@@ -90,7 +92,8 @@ class Model:
         Raises
         ------
         ModelError
-            For an unknown id, a value that is no number, or one outside what its unit allows.
+            For an unknown id, a value that is no number, one outside what its unit allows, or draws of another number
+            than the model holds already.
 
         Examples
         --------
@@ -99,44 +102,66 @@ class Model:
         >>> model.with_values({"patience": 0.5}).parameters["patience"].value
         0.5
         """
-        changed = [replace(self.parameters[id], value=check_value(self.parameters[id], given)) for id, given in values.items()]
+        current = self.parameters
+        parameters = current.updated(
+            *(replace(current[id], value=check_value(current[id], given)) for id, given in values.items())
+        )
+        _check_draws(parameters)
         order = tuple(dict.fromkeys((*self.overridden, *values)))
-        return replace(self, parameters=self.parameters.updated(*changed), overridden=order)
+        return replace(self, parameters=parameters, overridden=order)
 
     @property
     def digest(self) -> str:
-        """SHA-256 of everything that can move a result, as 64 hexadecimal digits; independent of path and platform."""
-        skipped = {"path", "applied", "overridden", "scenario"}
+        """SHA-256 of everything that can move a result, as 64 hexadecimal digits; the same on every platform.
+
+        Where the file lies, its name, and how its values came about (options, overrides, scenario) do not enter.
+        """
+        skipped = {"id", "path", "applied", "overridden", "scenario"}
         content = {f.name: _canonical(getattr(self, f.name)) for f in fields(self) if f.name not in skipped}
         return hashlib.sha256(json.dumps(content, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
 
 
 def check_value(parameter: Parameter, given: Any) -> Value:
-    """Return a value as a float or a float array, refusing what the parameter's unit does not allow.
+    """Return a value as a float or a new read-only float array, refusing what the parameter's unit does not allow.
 
     Raises
     ------
     ModelError
         Naming the parameter, what was seen and what is allowed.
     """
-    where = f"parameter '{parameter.id}'"
+    where = f"parameter '{shorten(parameter.id)}'"
     remedy = f"its declared range is {parameter.low:g} to {parameter.high:g}"
-    if isinstance(given, bool | str):
-        raise ModelError(where, f"saw {given!r}", "a number", remedy)
-    try:
-        array = np.asarray(given, dtype=np.float64)
-    except (TypeError, ValueError):
-        raise ModelError(where, f"saw a {type(given).__name__}", "a number", remedy) from None
+    array = _as_floats(given)
+    if array is None:
+        raise ModelError(where, f"saw {show(given)}", "a number", remedy)
     if array.ndim > 1 or array.size == 0:
-        raise ModelError(where, f"saw an array of shape {array.shape}", "a number or an array of shape (n_draws,)", remedy)
+        raise ModelError(
+            where, f"saw an array of shape {array.shape}", "a number or an array of shape (n_draws,)", remedy
+        )
     if not np.all(np.isfinite(array)):
         raise ModelError(where, "saw NaN or infinity", "finite numbers", remedy)
     low, high = domain(parameter)
-    if np.any(array < low) or np.any(array > high) or (parameter.is_discount_factor and np.any(array >= 1)):
-        seen = array[(array < low) | (array > high) | (array >= 1)].flat[0]
-        allowed = "0 <= value < 1" if parameter.is_discount_factor else f"a {parameter.unit} in [0, 1]"
-        raise ModelError(where, f"saw {seen:g}", allowed, remedy)
-    return float(array) if array.ndim == 0 else array
+    outside = (array < low) | (array > high)
+    if parameter.is_discount_factor:
+        outside |= array >= 1
+    if np.any(outside):
+        allowed = "0 <= value < 1" if parameter.is_discount_factor else f"a {shorten(parameter.unit)} in [0, 1]"
+        raise ModelError(where, f"saw {array[outside].flat[0]:g}", allowed, remedy)
+    if array.ndim == 0:
+        return float(array)
+    array.setflags(write=False)
+    return array
+
+
+def _as_floats(given: Any) -> NDArray[np.float64] | None:
+    """Return a new array of floats, or None when something given is no real number."""
+    try:
+        array = np.asarray(given)
+        if array.dtype.kind == "O" and not all(isinstance(item, Real) for item in array.flat):
+            return None
+        return None if array.dtype.kind not in "iufO" else np.array(array, dtype=np.float64)
+    except (TypeError, ValueError, OverflowError):
+        return None
 
 
 def domain(parameter: Parameter) -> tuple[float, float]:
@@ -145,18 +170,30 @@ def domain(parameter: Parameter) -> tuple[float, float]:
     return (0.0, 1.0) if bounded else (-math.inf, math.inf)
 
 
+def _check_draws(parameters: Records[Parameter]) -> None:
+    """Refuse parameters with different numbers of draws: draw 7 of one goes with draw 7 of every other."""
+    first: tuple[str, int] | None = None
+    for parameter in parameters.values():
+        if isinstance(parameter.value, np.ndarray):
+            first = first or (parameter.id, parameter.value.size)
+            if parameter.value.size != first[1]:
+                saw = f"saw {parameter.value.size} draws where '{shorten(first[0])}' has {first[1]}"
+                raise ModelError(f"parameter '{shorten(parameter.id)}'", saw, "the same number of draws everywhere")
+
+
 def _canonical(value: Any) -> Any:
     """Return plain data that is the same for equal records on every platform."""
     if isinstance(value, Expression):
-        return value.text
+        return _canonical(value.node)
     if isinstance(value, Records):
         return [_canonical(record) for record in value.values()]
     if is_dataclass(value):
         return {f.name: _canonical(getattr(value, f.name)) for f in fields(value)}
     if isinstance(value, np.ndarray):
-        return [float(item).hex() for item in value]
+        return [_canonical(float(item)) for item in value]
     if isinstance(value, float | int) and not isinstance(value, bool):
-        return float(value).hex()
+        # Adding zero makes -0.0 and 0.0, which are equal, the same text.
+        return (float(value) + 0.0).hex()
     if isinstance(value, Mapping):
         return {str(key): _canonical(item) for key, item in value.items()}
     if isinstance(value, tuple | list):

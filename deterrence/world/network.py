@@ -12,20 +12,35 @@ Arrays of draws ride along: every value below is a float or an array of shape (n
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import math
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from numpy.typing import NDArray
 
-from deterrence.errors import ModelError, suggest
-from deterrence.world.algebras import NumericAlgebra
-from deterrence.world.expressions import NetworkCall
+from deterrence.errors import ModelError, shorten, suggest
+from deterrence.world.algebras import NumericAlgebra, SymbolicAlgebra
+from deterrence.world.expressions import Expression
 from deterrence.world.model import Model
-from deterrence.world.records import Value
+from deterrence.world.records import ATTRIBUTES, Attribute, Channel, Value
 from deterrence.world.reliability import Route, compile_union, find_routes
+from deterrence.world.tree import NetworkCall
 
 if TYPE_CHECKING:
     import networkx as nx
+
+#: A route whose days exceed the limit by less than this share of it is in time: 0.1 + 0.2 days are within 0.3.
+DAYS_TOLERANCE = 1e-9
+
+#: Least and greatest value of each attribute of a channel; a delay may be inf, a channel too slow to count.
+BOUNDS: Mapping[str, tuple[float, float]] = {
+    "reliability": (0.0, 1.0),
+    "delay": (0.0, np.inf),
+    "secrecy": (0.0, 1.0),
+    "bias": (-1.0, 1.0),
+}
+
 
 def reach(model: Model, a: str, b: str, *, within: float | None = None) -> Value:
     """Return the probability that at least one route between two actors is open.
@@ -47,7 +62,7 @@ def reach(model: Model, a: str, b: str, *, within: float | None = None) -> Value
     Raises
     ------
     ModelError
-        For an unknown actor, equal ends, or a channel attribute outside [0, 1].
+        For an unknown actor, equal ends, a channel attribute outside [0, 1], or a network too dense to be exact.
 
     References
     ----------
@@ -57,31 +72,43 @@ def reach(model: Model, a: str, b: str, *, within: float | None = None) -> Value
     reliability = _attributes(model, found, "reliability")
     if within is None or not found:
         return _plain(compile_union(found).probability(reliability))
-    delays = _attributes(model, found, "delay")
-    fast = [np.asarray(sum(delays[channel] for channel in route)) <= within for route in found]
-    masks = np.stack(np.broadcast_arrays(*fast), axis=-1)
+    masks = _in_time(found, _attributes(model, found, "delay"), within)
     if masks.ndim == 1:
-        chosen = tuple(route for route, keep in zip(found, masks, strict=True) if keep)
-        return _plain(compile_union(chosen).probability(reliability))
+        return _plain(compile_union(_chosen(found, masks)).probability(reliability))
     patterns, place = np.unique(masks, axis=0, return_inverse=True)
     result = np.zeros(len(masks))
     for index, pattern in enumerate(patterns):
-        chosen = tuple(route for route, keep in zip(found, pattern, strict=True) if keep)
-        value = np.broadcast_to(compile_union(chosen).probability(reliability), (len(masks),))
+        value = np.broadcast_to(compile_union(_chosen(found, pattern)).probability(reliability), (len(masks),))
         result = np.where(place.reshape(-1) == index, value, result)
     return result
 
 
+def _in_time(found: Sequence[Route], delays: Mapping[str, Value], within: float) -> NDArray[np.bool_]:
+    """Say which routes are fast enough, shape (n_routes,), or (n_draws, n_routes) when a delay holds draws."""
+    limit = within + DAYS_TOLERANCE * abs(within)
+    return np.stack(np.broadcast_arrays(*(_total(delays[c] for c in route) <= limit for route in found)), axis=-1)
+
+
+def _total(parts: Iterable[Value]) -> NDArray[np.float64]:
+    return np.asarray(sum(parts), dtype=np.float64)
+
+
+def _chosen(found: Sequence[Route], mask: NDArray[np.bool_]) -> tuple[Route, ...]:
+    return tuple(route for route, keep in zip(found, mask, strict=True) if keep)
+
+
 def delay(model: Model, a: str, b: str) -> Value:
     """Return the least delay in days over the routes that can be open; inf when there is none."""
-    found = routes(model, a, b)
-    return _best(model, found, "delay", combine=lambda parts: sum(parts), absent=np.inf, choose=np.minimum)
+    return _best(model, routes(model, a, b), "delay", _total, absent=np.inf, choose=np.minimum)
 
 
 def secrecy(model: Model, a: str, b: str) -> Value:
-    """Return the greatest secrecy over the routes that can be open: the product along the route; 0 when there is none."""
-    found = routes(model, a, b)
-    return _best(model, found, "secrecy", combine=lambda parts: np.prod(np.broadcast_arrays(*parts), axis=0), absent=0.0, choose=np.maximum)
+    """Return the greatest secrecy over the routes that can be open, the product along a route; 0 when there is none."""
+    return _best(model, routes(model, a, b), "secrecy", _product, absent=0.0, choose=np.maximum)
+
+
+def _product(parts: Iterable[Value | NDArray[np.bool_]]) -> NDArray[np.float64]:
+    return np.asarray(math.prod(parts), dtype=np.float64)
 
 
 def importance(model: Model, channel: str, a: str, b: str) -> Value:
@@ -95,7 +122,8 @@ def importance(model: Model, channel: str, a: str, b: str) -> Value:
     reliability = _attributes(model, found, "reliability")
     if channel not in reliability:
         return 0.0
-    return _plain(diagram.probability({**reliability, channel: 1.0}) - diagram.probability({**reliability, channel: 0.0}))
+    opened, closed = (diagram.probability({**reliability, channel: state}) for state in (1.0, 0.0))
+    return _plain(opened - closed)
 
 
 def routes(model: Model, a: str, b: str) -> tuple[Route, ...]:
@@ -124,17 +152,29 @@ def channel_value(model: Model, channel: str, attribute: str) -> Value:
         When the channel is unknown or the value is outside its bounds.
     """
     record = model.channels[channel]
-    formula = getattr(record, attribute)
+    return attribute_value(model, record, attribute, getattr(record, attribute))
+
+
+def attribute_value(model: Model, channel: Channel, attribute: str, formula: Expression) -> Value:
+    """Return what a formula makes of a channel's attribute, whether the channel is in the model or may yet be.
+
+    Raises
+    ------
+    ModelError
+        When the value is outside the attribute's bounds.
+    """
+    where = f"channel '{shorten(channel.id)}', {attribute}"
 
     def no_network(call: NetworkCall) -> Value:
-        raise ModelError(f"channel '{channel}', {attribute}", f"saw {call}", "parameters and numbers", "network functions read channels")
+        saw, remedy = f"saw {shorten(str(call))}", "network functions read channels"
+        raise ModelError(where, saw, "parameters and numbers", remedy)
 
     value = formula.fold(NumericAlgebra(lambda id: model.parameters[id].value, no_network))
-    low, high = {"delay": (0.0, np.inf), "bias": (-1.0, 1.0)}.get(attribute, (0.0, 1.0))
-    inside = (value >= low) & (value <= high)
+    low, high = BOUNDS[attribute]
+    inside = np.asarray((value >= low) & (value <= high))
     if not np.all(inside):
-        seen = float(np.asarray(value)[~np.asarray(inside)].flat[0])
-        raise ModelError(f"channel '{channel}', {attribute}", f"saw {seen:g} from '{formula}'", f"{low:g} to {high:g}")
+        seen = float(np.asarray(value)[~inside].flat[0])
+        raise ModelError(where, f"saw {seen:g} from '{shorten(formula.text)}'", f"{low:g} to {high:g}")
     return _plain(value)
 
 
@@ -142,8 +182,8 @@ def network(model: Model) -> nx.MultiGraph[str]:
     """Return the actors and channels as a new networkx MultiGraph.
 
     Nodes carry ``name``, ``role``, ``position``; edges are keyed by channel id and carry ``kind``, ``carries``,
-    ``reliability``, ``delay``, ``secrecy`` and ``bias`` as numbers. Ties are edges of kind rivalry, patron, alliance,
-    linkage or agreement, with ``carries`` false. Changing the graph changes nothing else.
+    ``reliability``, ``delay``, ``secrecy`` and ``bias`` as numbers. Ties are edges keyed ``tie.ID``, of kind rivalry,
+    patron, alliance, linkage or agreement, with ``carries`` false. Changing the graph changes nothing else.
     """
     import networkx as nx
 
@@ -151,10 +191,10 @@ def network(model: Model) -> nx.MultiGraph[str]:
     for actor in model.actors.values():
         graph.add_node(actor.id, name=actor.name, role=actor.role, position=actor.position)
     for channel in model.channels.values():
-        values = {attribute: channel_value(model, channel.id, attribute) for attribute in ("reliability", "delay", "secrecy", "bias")}
+        values = {attribute: channel_value(model, channel.id, attribute) for attribute in ATTRIBUTES}
         graph.add_edge(*channel.ends, key=channel.id, kind=channel.kind, carries=channel.carries, **values)
     for tie in model.ties.values():
-        graph.add_edge(*tie.ends, key=tie.id, kind=tie.kind, carries=False)
+        graph.add_edge(*tie.ends, key=f"tie.{tie.id}", kind=tie.kind, carries=False)
     return graph
 
 
@@ -168,7 +208,7 @@ def graphml(model: Model) -> str:
     for *_, data in graph.edges(keys=True, data=True):
         for key, value in list(data.items()):
             if isinstance(value, np.ndarray):
-                raise ModelError("export to GraphML", f"saw draws in '{key}'", "a model without draws", "use single values")
+                raise _no_draws("export to GraphML", key)
     return "\n".join(nx.generate_graphml(graph))
 
 
@@ -176,41 +216,62 @@ def symbolic_reach(model: Model, call: NetworkCall) -> Any:
     """Return reach or importance as a polynomial in the reliabilities of channels, given as SymPy formulas.
 
     The choice of routes for ``within`` is made at the model's present delays.
-    """
-    from deterrence.world.algebras import SymbolicAlgebra
 
-    a, b = call.ids[-2:]
-    found = routes(model, a, b)
-    if call.within is not None:
-        found = tuple(r for r in found if sum(np.asarray(channel_value(model, c, "delay")) for c in r) <= call.within)
+    Raises
+    ------
+    ModelError
+        If ``within`` is given and a delay holds draws.
+    """
+    import sympy
+
+    found = routes(model, *call.ids[-2:])
+    if call.within is not None and found:
+        masks = _in_time(found, _attributes(model, found, "delay"), call.within)
+        if masks.ndim > 1:
+            raise _no_draws(str(call), "delay")
+        found = _chosen(found, masks)
     reliability = {c: model.channels[c].reliability.fold(SymbolicAlgebra()) for route in found for c in route}
     diagram = compile_union(found)
-    if call.function == "importance":
-        if call.ids[0] not in reliability:
-            return 0
-        channel = call.ids[0]
-        return diagram.probability({**reliability, channel: 1}) - diagram.probability({**reliability, channel: 0})
-    return diagram.probability(reliability)
+    if call.function == "reach":
+        return sympy.Integer(0) + diagram.probability(reliability)
+    channel = call.ids[0]
+    if channel not in reliability:
+        return sympy.Integer(0)
+    opened, closed = (diagram.probability({**reliability, channel: sympy.Integer(state)}) for state in (1, 0))
+    return sympy.Integer(0) + opened - closed
+
+
+def _no_draws(where: str, attribute: str) -> ModelError:
+    return ModelError(where, f"saw draws in '{attribute}'", "a model without draws", "use single values")
 
 
 def _known(model: Model, id: str, kind: str) -> None:
     records = model.actors if kind == "actor" else model.channels
     if id not in records:
-        raise ModelError(f"{kind} '{id}'", "there is no such id", "", suggest(id, records))
+        raise ModelError(f"{kind} '{shorten(str(id))}'", "there is no such id", "", suggest(str(id), records))
 
 
-def _attributes(model: Model, found: Sequence[Route], attribute: str) -> dict[str, Any]:
+def _attributes(model: Model, found: Sequence[Route], attribute: Attribute) -> dict[str, Value]:
     return {c: channel_value(model, c, attribute) for c in dict.fromkeys(c for route in found for c in route)}
 
 
-def _best(model: Model, found: Sequence[Route], attribute: str, *, combine: Any, absent: float, choose: Any) -> Value:
+def _best(
+    model: Model,
+    found: Sequence[Route],
+    attribute: Attribute,
+    combine: Callable[[Iterable[Value]], NDArray[np.float64]],
+    *,
+    absent: float,
+    choose: Callable[[Any, Any], Any],
+) -> Value:
+    """Return the best combined attribute over the routes all of whose channels have a positive reliability."""
     values = _attributes(model, found, attribute)
     reliability = _attributes(model, found, "reliability")
     best: Any = absent
     for route in found:
-        usable = np.all(np.stack(np.broadcast_arrays(*(np.asarray(reliability[c]) > 0 for c in route))), axis=0)
-        best = choose(best, np.where(usable, combine([values[c] for c in route]), absent))
-    return _plain(np.asarray(best))
+        usable = _product(np.asarray(reliability[c]) > 0 for c in route) > 0
+        best = choose(best, np.where(usable, combine(values[c] for c in route), absent))
+    return _plain(best)
 
 
 def _plain(value: Any) -> Value:

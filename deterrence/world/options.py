@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from deterrence.errors import ModelError, OptionError, suggest
+from deterrence.errors import ModelError, OptionError, shorten, show, suggest
 from deterrence.world.evaluation import evaluate
 from deterrence.world.expressions import interpolate, scaled
 from deterrence.world.model import Model, check_value
-from deterrence.world.records import Change, Option, Value
+from deterrence.world.network import channel_value
+from deterrence.world.records import ATTRIBUTES, Change, Channel, Option, Value
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -43,24 +44,29 @@ def read_portfolio(model: Model, options: Portfolio) -> dict[str, float]:
     >>> read_portfolio(dt.load("levant_2024"), "hotline_network=.5")
     {'hotline_network': 0.5}
     """
-    pairs: list[tuple[str, Any]] = []
-    if isinstance(options, str):
-        pairs = [_read_pair(part) for part in options.split("+")]
-    elif isinstance(options, Mapping):
-        pairs = list(options.items())
-    else:
-        for item in options:
-            if not isinstance(item, str):
-                raise OptionError("options", f"saw a {type(item).__name__}", "ids of options")
-            pairs.extend(_read_pair(part) for part in item.split("+"))
     strengths: dict[str, float] = {}
-    for id, strength in pairs:
+    for id, strength in _pairs(options):
         if id not in model.options:
-            raise OptionError(f"option '{id}'", "there is no such id", "", suggest(str(id), model.options))
+            raise OptionError(f"option '{shorten(id)}'", "there is no such id", "", suggest(id, model.options))
         if id in strengths:
             raise OptionError(f"option '{id}'", "saw it twice in one portfolio", "each option once")
         strengths[id] = _check_strength(id, strength)
     return {id: strengths[id] for id in model.options if id in strengths}
+
+
+def _pairs(options: object) -> list[tuple[str, Any]]:
+    if isinstance(options, str):
+        return [_read_pair(part) for part in options.split("+")]
+    if isinstance(options, Mapping):
+        given: list[tuple[Any, Any]] = list(options.items())
+        return [(str(id), strength) for id, strength in given]
+    if not isinstance(options, Iterable):
+        raise OptionError("options", f"saw {show(options)}", "ids of options, or {id: strength}")
+    items: list[Any] = list(options)
+    for item in items:
+        if not isinstance(item, str):
+            raise OptionError("options", f"saw {show(item)}", "ids of options")
+    return [_read_pair(part) for item in items for part in item.split("+")]
 
 
 def apply(model: Model, options: Portfolio) -> Model:
@@ -81,13 +87,14 @@ def apply(model: Model, options: Portfolio) -> Model:
     Raises
     ------
     OptionError
-        For an unknown option, a strength outside [0, 1], an option that is already applied, or a change that leaves what
-        a parameter allows.
+        For an unknown option, a strength outside [0, 1], an option that is already applied, a channel that is missing
+        or there already, or a change that leaves what a parameter or a channel allows.
     """
     changed = model
     for id, strength in read_portfolio(model, options).items():
         if id in model.applied:
-            raise OptionError(f"option '{id}'", "it is already applied to this model", "each option once", "start from the baseline")
+            saw = "it is already applied to this model"
+            raise OptionError(f"option '{id}'", saw, "each option once", "start from the baseline")
         if strength > 0:
             for change in model.options[id].changes:
                 changed = _step(changed, model.options[id], change, strength)
@@ -101,9 +108,12 @@ def with_scenario(model: Model, scenario: str) -> Model:
     Raises
     ------
     ModelError
-        For an unknown scenario.
+        For an unknown scenario, or a model in which another one is in force: its values would stay.
     """
     values = model.scenarios[scenario].values
+    if model.scenario not in ("", scenario):
+        saw = f"scenario '{model.scenario}' is already in force"
+        raise ModelError(f"scenario '{scenario}'", saw, "one scenario", "start from the baseline")
     changed = model.with_values(values)
     return replace(changed, scenario=scenario, overridden=model.overridden)
 
@@ -125,20 +135,19 @@ def diff(before: Model, after: Model) -> pd.DataFrame:
         pair = tuple(m.parameters[id].value if id in m.parameters else np.nan for m in (before, after))
         rows.extend(_moved(id, "value", *pair))
     for id in dict.fromkeys((*before.channels, *after.channels)):
-        for attribute in ("reliability", "delay", "secrecy", "bias"):
+        for attribute in ATTRIBUTES:
             rows.extend(_moved(id, attribute, *(_channel_number(m, id, attribute) for m in (before, after))))
-    return pd.DataFrame(rows, columns=["item", "attribute", "before", "after"])
+    table = pd.DataFrame(rows, columns=["item", "attribute", "before", "after"])
+    return table.astype({"before": np.float64, "after": np.float64})
 
 
 def _moved(item: str, attribute: str, before: Value, after: Value) -> list[tuple[str, str, float, float]]:
-    if np.array_equal(np.asarray(before), np.asarray(after), equal_nan=True):
+    if np.array_equal(np.asarray(before), np.asarray(after)):
         return []
     return [(item, attribute, float(np.mean(before)), float(np.mean(after)))]
 
 
 def _channel_number(model: Model, id: str, attribute: str) -> Value:
-    from deterrence.world.network import channel_value
-
     return channel_value(model, id, attribute) if id in model.channels else np.nan
 
 
@@ -146,54 +155,92 @@ def _read_pair(text: str) -> tuple[str, Any]:
     id, equals, strength = text.strip().partition("=")
     if not equals:
         return id.strip(), 1.0
-    if not re.fullmatch(r"\s*(\d+\.?\d*|\.\d+)\s*", strength):
-        raise OptionError(f"option '{id.strip()}'", f"saw the strength '{strength}'", "a number from 0 to 1, as in 'id=0.5'")
+    if not re.fullmatch(r"\s*([0-9]+\.?[0-9]*|\.[0-9]+)\s*", strength):
+        saw = f"saw the strength {show(strength)}"
+        raise OptionError(f"option '{shorten(id.strip())}'", saw, "a number from 0 to 1, as in 'id=0.5'")
     return id.strip(), float(strength)
 
 
 def _check_strength(id: str, strength: Any) -> float:
     if isinstance(strength, bool) or not isinstance(strength, int | float | np.number) or not 0 <= strength <= 1:
-        raise OptionError(f"strength of option '{id}'", f"saw {strength!r}", "a number from 0 (unchanged) to 1 (full)")
+        raise OptionError(
+            f"strength of option '{id}'", f"saw {show(strength)}", "a number from 0 (unchanged) to 1 (full)"
+        )
     return float(strength)
 
 
 def _step(model: Model, option: Option, change: Change, strength: float) -> Model:
     """Return the model after one change of an option."""
-    if change.verb in ("set", "scale", "shift"):
-        return _step_parameter(model, option, change, strength)
+    try:
+        if change.verb in ("set", "scale", "shift"):
+            return _step_parameter(model, change, strength)
+        return _step_channel(model, change, strength)
+    except ModelError as error:
+        where = f"option '{option.id}' on {error.where}"
+        raise OptionError(where, error.saw, error.allowed, error.remedy or "lower its strength") from None
+
+
+def _step_channel(model: Model, change: Change, strength: float) -> Model:
     if change.verb == "add":
         assert change.channel is not None
-        channel = replace(change.channel, reliability=scaled(change.channel.reliability, strength))
-        return replace(model, channels=model.channels.updated(channel))
+        if change.channel.id in model.channels:
+            saw = "it is there already"
+            raise ModelError(f"channel '{change.channel.id}'", saw, "a new id", "leave out the option that adds it")
+        weaker = replace(change.channel, reliability=scaled(change.channel.reliability, strength))
+        return _with_channel(model, weaker)
     if change.target not in model.channels:
-        raise OptionError(
-            f"option '{option.id}'", f"it changes channel '{change.target}', which is not there", "a channel that exists",
+        raise ModelError(
+            f"channel '{change.target}'",
+            "it is not there",
+            "a channel that exists",
             "leave out the option that removes it",
-        )  # fmt: skip
+        )
     channel = model.channels[change.target]
     if change.verb == "remove":
         if strength == 1:
             return replace(model, channels=model.channels.without(change.target))
-        weaker = replace(channel, reliability=scaled(channel.reliability, 1 - strength))
-        return replace(model, channels=model.channels.updated(weaker))
+        return _with_channel(model, replace(channel, reliability=scaled(channel.reliability, 1 - strength)))
     assert change.amount is not None
     altered = interpolate(getattr(channel, change.attribute), change.amount, strength)
-    return replace(model, channels=model.channels.updated(replace(channel, **{change.attribute: altered})))
+    return _with_channel(model, replace(channel, **{change.attribute: altered}))
 
 
-def _step_parameter(model: Model, option: Option, change: Change, strength: float) -> Model:
+def _with_channel(model: Model, channel: Channel) -> Model:
+    """Return the model with this channel, whose attributes must be in their bounds."""
+    changed = replace(model, channels=model.channels.updated(channel))
+    for attribute in ATTRIBUTES:
+        channel_value(changed, channel.id, attribute)
+    return changed
+
+
+def _step_parameter(model: Model, change: Change, strength: float) -> Model:
     assert change.amount is not None
     parameter = model.parameters[change.parameter]
     amount = evaluate(model, change.amount)
-    old = parameter.value
-    if change.verb == "set":
-        new = amount if strength == 1 else old + strength * (amount - old)
-    elif change.verb == "scale":
-        new = old * (1 + strength * (amount - 1))
-    else:
-        new = old + strength * amount
-    try:
-        value = check_value(parameter, new)
-    except ModelError as error:
-        raise OptionError(f"option '{option.id}' on {error.where}", error.saw, error.allowed, "lower its strength") from None
+    old = np.asarray(parameter.value)
+    with np.errstate(all="ignore"):
+        if change.verb == "set":
+            new = amount if strength == 1 else old + strength * (amount - old)
+        elif change.verb == "scale":
+            new = old * (1 + strength * (amount - 1))
+        else:
+            new = old + strength * amount
+    value = check_value(parameter, new)
     return replace(model, parameters=model.parameters.updated(replace(parameter, value=value)))
+
+
+def read_setting(text: str) -> tuple[str, float]:
+    """Read one parameter value, as in ``israel.patience=0.9``.
+
+    Raises
+    ------
+    ModelError
+        If there is no equals sign, or no number after it.
+    """
+    id, equals, value = text.partition("=")
+    try:
+        return id.strip(), float(value)
+    except ValueError:
+        saw = f"saw '{shorten(value)}'" if equals else "saw no '='"
+        where = f"--set {shorten(text)}"
+        raise ModelError(where, saw, "an id and a number, as in --set israel.patience=0.9") from None

@@ -6,15 +6,16 @@ computed from it is elementwise.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
-from typing import Any, Generic, Literal, Protocol, TypeVar
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
-from deterrence.errors import ModelError, suggest
 from deterrence.world.expressions import Expression
+from deterrence.world.lookup import Records as Records
 
 #: A float or an array of draws, shape (n_draws,).
 Value = float | NDArray[np.float64]
@@ -25,72 +26,9 @@ CARRYING_KINDS: frozenset[str] = frozenset({"hotline", "backchannel", "mediation
 Role = Literal["strategic", "mediator", "monitor", "audience", "supplier"]
 TieKind = Literal["rivalry", "patron", "alliance", "linkage", "agreement"]
 Family = Literal["channels", "coercion", "deals", "defence", "incentives", "uses of force"]
-
-
-class _HasId(Protocol):
-    @property
-    def id(self) -> str: ...
-
-
-R = TypeVar("R", bound=_HasId)
-
-
-class Records(Mapping[str, R], Generic[R]):
-    """An ordered, read-only mapping of records by id, whose misses suggest near ids.
-
-    Parameters
-    ----------
-    kind
-        What the records are, for messages: ``"parameter"``.
-    records
-        The records in file order.
-    """
-
-    def __init__(self, kind: str, records: tuple[R, ...] = ()) -> None:
-        self.kind = kind
-        self._by_id: dict[str, R] = {record.id: record for record in records}
-
-    def __getitem__(self, key: str) -> R:
-        """Return the record with this id.
-
-        Raises
-        ------
-        ModelError
-            If there is none; the message names near ids.
-        """
-        try:
-            return self._by_id[key]
-        except (KeyError, TypeError):
-            raise ModelError(f"{self.kind} '{key}'", "there is no such id", "", suggest(str(key), self._by_id)) from None
-
-    def __contains__(self, key: object) -> bool:
-        return key in self._by_id
-
-    def get(self, key: str, default: Any = None) -> Any:
-        """Return the record with this id, or the default."""
-        return self._by_id.get(key, default)
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._by_id)
-
-    def __len__(self) -> int:
-        return len(self._by_id)
-
-    def __repr__(self) -> str:
-        return f"Records({self.kind}: {', '.join(self._by_id)})"
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Records) and self.kind == other.kind and list(self.values()) == list(other.values())
-
-    __hash__ = None  # type: ignore[assignment]  # a mapping is compared by content and not hashed
-
-    def updated(self, *records: R) -> Records[R]:
-        """Return a copy in which the given records replace those with their ids, or follow at the end."""
-        return Records(self.kind, tuple({**self._by_id, **{record.id: record for record in records}}.values()))
-
-    def without(self, key: str) -> Records[R]:
-        """Return a copy without the record of this id."""
-        return Records(self.kind, tuple(record for record in self.values() if record.id != key))
+#: What of a channel is a number that games may read and options may alter.
+Attribute = Literal["reliability", "delay", "secrecy", "bias"]
+ATTRIBUTES: tuple[Attribute, ...] = ("reliability", "delay", "secrecy", "bias")
 
 
 @dataclass(frozen=True)
@@ -117,7 +55,8 @@ class Parameter:
     low, high
         The range in which conclusions are tested; ``low <= value <= high`` in a file.
     unit
-        What it is counted in. ``probability`` and ``discount factor`` bound it to [0, 1] and [0, 1).
+        What it is counted in. A first word ``probability`` or ``share`` bounds it to [0, 1], ``discount factor`` to
+        [0, 1).
     meaning
         One sentence in plain words.
     basis
@@ -152,19 +91,19 @@ class Parameter:
     @property
     def is_probability(self) -> bool:
         """Whether the number must lie in [0, 1]."""
-        return self.unit.startswith("probability") or self.unit.startswith("share")
+        return re.match(r"(probability|share)\b", self.unit) is not None
 
     @property
     def is_discount_factor(self) -> bool:
         """Whether the number must lie in [0, 1)."""
-        return self.unit.startswith("discount factor")
+        return re.match(r"discount factor\b", self.unit) is not None
 
 
 @dataclass(frozen=True)
 class Actor:
     """A party in the world: state, armed group, mediator, monitor, audience or supplier.
 
-    ``position`` is (x, y) in [0, 1] for drawing. ``short`` names it in tables.
+    ``position`` is (x, y) in [0, 1] for drawing.
     """
 
     id: str
@@ -279,7 +218,7 @@ class Scenario:
     id: str
     title: str
     about: str = ""
-    values: Mapping[str, Value] = field(default_factory=dict[str, Value])
+    values: Mapping[str, float] = field(default_factory=dict[str, float])
     rungs: Mapping[str, int] = field(default_factory=dict[str, int])
     refs: tuple[str, ...] = ()
 

@@ -1,0 +1,295 @@
+"""The command line: arguments in, text out. Exit codes: 0 fine, 2 bad input, 3 no equilibrium or a failed solve."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+from deterrence.errors import DeterrenceError
+from deterrence.output import emit, formula_text
+
+if TYPE_CHECKING:
+    from deterrence.world.model import Model
+
+BAD_INPUT, NO_EQUILIBRIUM = 2, 3
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    help="Games of deterrence: what is an equilibrium under your assumptions, and what does an option change?",
+)
+
+Case = Annotated[
+    str, typer.Argument(metavar="CASE", help="Name of a model (see 'deterrence list') or path of a model file.")
+]
+Games = Annotated[
+    list[str] | None, typer.Option("--game", "-g", help="Game to evaluate; repeat for several; all by default.")
+]
+Options = Annotated[
+    list[str] | None,
+    typer.Option("--option", "-o", help="Option with strength, as 'id', 'id=0.5' or 'a+b=0.5'; repeat for several."),
+]
+Sets = Annotated[
+    list[str] | None, typer.Option("--set", "-s", help="Parameter value, as 'israel.patience=0.9'; repeat for several.")
+]
+Scenario = Annotated[str | None, typer.Option("--scenario", help="Named start of the case.")]
+Format = Annotated[
+    Literal["table", "json", "csv"],
+    typer.Option("--format", "-f", help="json carries the run card; csv sends it to standard error."),
+]
+All = Annotated[bool, typer.Option("--all", "-a", help="Every measure instead of the headline.")]
+
+
+@app.command("list")
+def list_models(format: Format = "table") -> None:
+    """List the models that can be loaded by name."""
+    import pandas as pd
+
+    from deterrence.world.files import available, load
+
+    rows = [
+        (name, m.title, len(m.games), len(m.options))
+        for name, m in ((name, load(path)) for name, path in available().items())
+    ]
+    emit(pd.DataFrame(rows, columns=["model", "title", "games", "options"]), format, {"command": "deterrence list"})
+
+
+@app.command()
+def show(
+    case: Case,
+    element: Annotated[
+        str | None, typer.Argument(help="Id of one actor, channel, game, option, parameter or scenario.")
+    ] = None,
+    format: Format = "table",
+) -> None:
+    """Show what a case contains, or everything about one element of it."""
+    from deterrence.study.listing import contents, describe
+    from deterrence.world.files import load
+
+    model = load(case)
+    if element is None:
+        emit(
+            contents(model),
+            format,
+            {"command": _command()},
+            title=f"{model.title}\n{model.about.strip()}\n",
+            group="kind",
+        )
+    else:
+        emit(describe(model, element), format, {"command": _command()}, title=f"{element} of {model.title}")
+
+
+@app.command()
+def check(file: Annotated[str, typer.Argument(help="Path of a model file, or name of a model.")]) -> None:
+    """Check a model file: keys, formulas, references, ranges, orderings, and every game."""
+    from deterrence.study.listing import check_model
+    from deterrence.world.files import load
+
+    model = load(file)
+    for line in check_model(model):
+        typer.echo(line)
+
+
+@app.command()
+def coverage(case: Case, format: Format = "table") -> None:
+    """List the rows of a case's requirements, with the elements that claim them and those that nothing claims."""
+    import deterrence as dt
+
+    table = dt.coverage(dt.load(case))
+    unclaimed = table[table["claimed_by"] == ""]
+    emit(table, format, {"command": _command()})
+    if format == "table":
+        typer.echo(
+            f"{len(table) - len(unclaimed)} of {len(table)} rows claimed; "
+            f"unclaimed: {' '.join(unclaimed['id']) or 'none'}."
+        )
+
+
+@app.command()
+def run(
+    case: Case, game: Games = None, option: Options = None, set_: Sets = None, scenario: Scenario = None,
+    all_: All = False, format: Format = "table",
+) -> None:  # fmt: skip
+    """Solve the games of a case, under all the options given together, and say what they change."""
+    import pandas as pd
+
+    import deterrence as dt
+    from deterrence.output import show_table
+    from deterrence.study import words
+    from deterrence.study.evaluation import BASELINE, evaluate_portfolios
+    from deterrence.study.listing import equilibria
+    from deterrence.study.runcard import run_card
+
+    model = _model(case, set_, scenario)
+    portfolio = "+".join(option) if option else None
+    evaluations = list(evaluate_portfolios(model, [portfolio] if portfolio else [], game))
+    before = {e.game.name: e for e in evaluations if e.option == BASELINE}
+    after = {e.game.name: e for e in evaluations}
+    sentences = [words.result_sentence(before[id], e) for id, e in after.items()]
+    changed = next(iter(after.values())).model
+    table = pd.concat([dt.measure(e.game) for e in after.values()], ignore_index=True)
+    card = run_card(changed, _command(), evaluations=after.values())
+    if format == "json":
+        emit(table, format, card, sentences=sentences)
+    elif format == "csv":
+        emit(table, format, card)
+    else:
+        for id, evaluation in after.items():
+            texts = [sentences.pop(0)]
+            if portfolio:
+                texts += [
+                    words.gains_sentence(before[id], evaluation),
+                    words.why_nothing_changed(before[id], evaluation),
+                ]
+            typer.echo("\n" + "\n".join(filter(None, texts)))
+            show_table(table[table["game"] == id].drop(columns="game") if all_ else equilibria(evaluation))
+        if portfolio:
+            typer.echo("\n" + "\n".join(words.bearers(changed)))
+        typer.echo(f"\nModel {changed.id}, digest {changed.digest[:12]}. {words.NOT_A_FORECAST}")
+    failed = [e for e in after.values() if e.found.status in ("none", "failed")]
+    for evaluation in failed:
+        typer.echo(f"{evaluation.game.name}: {evaluation.found.sentence}", err=True)
+    if failed:
+        raise typer.Exit(NO_EQUILIBRIUM)
+
+
+@app.command()
+def compare(
+    case: Case, option: Options = None, game: Games = None, set_: Sets = None, scenario: Scenario = None,
+    all_: All = False,
+    objective: Annotated[str | None, typer.Option(help="Rank the options by an objective of your choice.")] = None,
+    format: Format = "table",
+) -> None:  # fmt: skip
+    """Compare options with the baseline, each --option by itself: a row per game, or every measure with --all."""
+    import deterrence as dt
+    from deterrence.study.evaluation import evaluate_portfolios
+    from deterrence.study.headlines import headline_table
+    from deterrence.study.report import comparison_notes, comparison_table, start_words
+    from deterrence.study.runcard import run_card
+
+    model = _model(case, set_, scenario)
+    if objective is not None or all_ or format != "table":
+        table = dt.compare(model, option or None, game, objective=objective, progress=_progress)
+        title = "" if objective is None else f"{dt.OBJECTIVES[objective].meaning}. Not a forecast."
+        emit(table, format, run_card(model, _command(), objective=objective), title=title, group="option")
+        return
+    evaluations = list(evaluate_portfolios(model, option or None, game, progress=_progress))
+    table = headline_table(evaluations)
+    emit(
+        comparison_table(model, table), format, {}, title=f"{model.title}: options against the baseline", group="option"
+    )
+    for note in (*comparison_notes(model, evaluations), "", start_words(model)):
+        typer.echo(note)
+
+
+@app.command()
+def threshold(
+    case: Case,
+    game: Annotated[str, typer.Argument(help="Id of the game.")],
+    measure: Annotated[str, typer.Argument(help="Measure, such as critical_discount.")],
+    player: Annotated[str | None, typer.Argument(help="Actor, for measures that belong to players.")] = None,
+    expand: Annotated[bool, typer.Option(help="Write reach out over the channels.")] = False,
+    latex: Annotated[bool, typer.Option(help="Print LaTeX.")] = False,
+) -> None:
+    """Print a threshold as a formula in the parameters of the model file, with the file's value."""
+    import sympy
+
+    import deterrence as dt
+
+    model = dt.load(case)
+    formula = dt.threshold(model, game, measure, player, expand=expand)
+    typer.echo(sympy.latex(formula) if latex else formula_text(formula))
+    table = dt.measure(dt.formulate(model, game))
+    chosen = table[
+        (table["measure"] == measure) & (table["player"].isin([player]) if player else table["player"].isna())
+    ]
+    typer.echo(f"With the file's values: {chosen['value'].iloc[0]:.6g}")
+
+
+@app.command()
+def export(
+    case: Case,
+    game: Annotated[str, typer.Argument(help="Id of the game, or - for the network as GraphML.")],
+    to: Annotated[Literal["nfg", "efg", "json", "graphml"], typer.Option("--to", help="The format.")] = "json",
+    out: Annotated[str | None, typer.Option(help="File to write; standard output by default.")] = None,
+    option: Options = None, set_: Sets = None, scenario: Scenario = None,
+) -> None:  # fmt: skip
+    """Export a game for other software, or the network of channels as GraphML."""
+    import deterrence as dt
+    from deterrence.study.exports import export_text
+    from deterrence.world.files import write_whole
+
+    model = _model(case, set_, scenario)
+    changed = dt.apply(model, "+".join(option)) if option else model
+    text = export_text(changed, game, "graphml" if game == "-" else to, command=_command()) + "\n"
+    if out is None:
+        typer.echo(text, nl=False)
+    else:
+        typer.echo(f"wrote {write_whole(text, out)}")
+
+
+@app.command()
+def warm() -> None:
+    """Compile the numerical kernels once, so that later runs start at full speed."""
+    from deterrence.kernels import warm_up
+
+    start = time.perf_counter()
+    names = warm_up()
+    typer.echo(f"{len(names)} kernels are ready after {time.perf_counter() - start:.1f} s: {', '.join(names)}")
+
+
+@app.command("app")
+def serve(port: Annotated[int, typer.Option(help="Port on 127.0.0.1.")] = 8501) -> None:
+    """Serve the page on this machine."""
+    from deterrence.page import serve_command
+
+    command = serve_command(port)
+    typer.echo(f"The page is at http://127.0.0.1:{port} (Ctrl-C stops it)")
+    raise typer.Exit(subprocess.run(command, check=False).returncode)
+
+
+def main() -> None:
+    """Run the command line; errors of the user become one sentence and exit code 2."""
+    try:
+        app()
+    except DeterrenceError as error:
+        typer.echo(f"error: {error}", err=True)
+        raise SystemExit(BAD_INPUT) from None
+    except BrokenPipeError:
+        sys.stderr.close()
+        raise SystemExit(0) from None
+
+
+def _model(case: str, sets: list[str] | None, scenario: str | None) -> Model:
+    """Return the case at a scenario, with overrides."""
+    import deterrence as dt
+    from deterrence.world.options import read_setting
+
+    model = dt.load(case)
+    if scenario is not None:
+        model = dt.with_scenario(model, scenario)
+    values = dict(read_setting(text) for text in sets or [])
+    changed = model.with_values(values)
+    for id, value in values.items():
+        low, high = model.parameters[id].low, model.parameters[id].high
+        if not low <= value <= high:
+            typer.echo(f"note: {id} = {value:g} is outside its range, {low:g} to {high:g}", err=True)
+    return changed
+
+
+def _progress(done: int, total: int) -> None:
+    """Show progress on standard error when somebody watches."""
+    if sys.stderr.isatty():
+        typer.echo(f"\r{done} of {total} portfolios" + ("\n" if done == total else ""), err=True, nl=False)
+
+
+def _command() -> str:
+    import shlex
+
+    return "deterrence " + shlex.join(sys.argv[1:])

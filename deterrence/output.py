@@ -1,0 +1,146 @@
+"""Tables as text, JSON or CSV; knows nothing of games."""
+
+from __future__ import annotations
+
+import json
+import math
+import os
+import sys
+from collections.abc import Mapping
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any, Literal
+
+from deterrence.study.figures import number
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from rich.console import Console
+
+Format = Literal["table", "json", "csv"]
+
+#: Columns of a terminal when the output goes to a file or a pipe.
+PLAIN_WIDTH = 118
+
+
+def console() -> Console:
+    """Return a console on standard output: colours and the real width on a terminal, plain 118 columns elsewhere."""
+    from rich.console import Console
+
+    return Console(highlight=False, width=None if sys.stdout.isatty() or "COLUMNS" in os.environ else PLAIN_WIDTH)
+
+
+def plain(value: Any) -> Any:
+    """Return a value as JSON has it: infinities and NaN become None, fractions floats, mappings and tuples plain."""
+    if isinstance(value, Mapping):
+        return {str(key): plain(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [plain(item) for item in value]
+    if isinstance(value, Fraction) or hasattr(value, "dtype"):
+        value = float(value)
+    if isinstance(value, float) and not math.isfinite(value):
+        return None
+    return value
+
+
+def records(table: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return a table as JSON rows; a number that JSON cannot hold is null, with a note that says what it was."""
+    rows: list[dict[str, Any]] = []
+    for row in table.to_dict("records"):
+        notes = [
+            f"{key} is {_unheld(value)}"
+            for key, value in row.items()
+            if isinstance(value, float) and not math.isfinite(value)
+        ]
+        clean = {str(key): plain(value) for key, value in row.items()}
+        rows.append({**clean, "note": "; ".join(notes)} if notes else clean)
+    return rows
+
+
+def _unheld(value: float) -> str:
+    if math.isnan(value):
+        return "not applicable"
+    return "infinite (no value suffices)" if value > 0 else "minus infinity"
+
+
+def write_json(card: Mapping[str, Any], **content: Any) -> str:
+    """Return a JSON document with the run card first; tables become lists of rows."""
+    body = {
+        key: records(value) if hasattr(value, "to_dict") and hasattr(value, "columns") else plain(value)
+        for key, value in content.items()
+    }
+    return json.dumps({"run_card": plain(card), **body}, indent=2, ensure_ascii=False, allow_nan=False)
+
+
+def write_csv(table: pd.DataFrame) -> str:
+    """Return a table as CSV: ``inf`` stays, NaN and None are empty, text that a spreadsheet would run is guarded."""
+    import pandas as pd
+
+    safe = table.copy()
+    for column in safe.columns:
+        if not pd.api.types.is_numeric_dtype(safe[column]):
+            safe[column] = [_guard(value) for value in safe[column]]
+    return safe.to_csv(index=False)
+
+
+def _guard(value: Any) -> Any:
+    return "'" + value if isinstance(value, str) and value[:1] in ("=", "+", "-", "@") else value
+
+
+def emit(
+    table: pd.DataFrame,
+    format: Format,
+    card: Mapping[str, Any],
+    *,
+    title: str = "",
+    group: str | None = None,
+    **more: Any,
+) -> None:
+    """Print a table in a format: JSON holds the run card and more, CSV sends the card to standard error."""
+    if format == "json":
+        print(write_json(card, **more, rows=table))
+    elif format == "csv":
+        print(write_csv(table), end="")
+        print(json.dumps(plain(card)), file=sys.stderr)
+    else:
+        show_table(table, title=title, group=group)
+
+
+def formula_text(formula: Any) -> str:
+    """Return a formula as lines of text: one per case of a Piecewise, wrapped."""
+    import textwrap
+
+    is_cases = getattr(formula, "is_Piecewise", False)
+    cases = [f"{value}    if {condition}" for value, condition in formula.args] if is_cases else [str(formula)]
+    return "\n".join(textwrap.fill(case, PLAIN_WIDTH, subsequent_indent="    ") for case in cases)
+
+
+def show_table(table: pd.DataFrame, *, title: str = "", group: str | None = None) -> None:
+    """Print a table; in the column ``group`` a value is shown only where it changes."""
+    from rich.table import Table
+
+    shown = Table(title=title or None, title_justify="left", header_style="bold", show_edge=False, pad_edge=False)
+    for column in table.columns:
+        is_number = all(isinstance(value, float | int) for value in table[column])
+        is_key = column in (group, "game")
+        shown.add_column(str(column), justify="right" if is_number else "left", overflow="fold", no_wrap=is_key)
+    last: Any = None
+    for row in table.to_dict("records"):
+        cells = [_cell(value) for value in row.values()]
+        if group is not None:
+            if row[group] == last:
+                cells[list(table.columns).index(group)] = ""
+            elif last is not None:
+                shown.add_section()
+            last = row[group]
+        shown.add_row(*cells)
+    console().print(shown)
+
+
+def _cell(value: Any) -> str:
+    from rich.markup import escape
+
+    if value is None:
+        return ""
+    if isinstance(value, bool) or not isinstance(value, float | int | Fraction):
+        return escape(str(value))
+    return number(value)

@@ -1,0 +1,127 @@
+"""Perfect public equilibria of restraint games, within a small class of strategies that people can name.
+
+A perfect public equilibrium lets play depend on the public signals only and leaves nobody a better reply after any of
+their histories. There are infinitely many; this module looks at three profiles:
+
+1. ``always_attack``: all attack in every period, whatever the signals;
+2. ``restraint``: the game's automaton, restraint until a bad signal, then N periods of attack, and restraint again;
+3. ``always_restrain``: all restrain in every period, which needs that nobody is tempted.
+"""
+
+from __future__ import annotations
+
+from deterrence.errors import SolverError
+from deterrence.games.automaton import ATTACK, RESTRAIN, constant_profile, threat_profile
+from deterrence.games.linked_restraint import LinkedRestraint
+from deterrence.games.profile import StrategyProfile
+from deterrence.games.restraint import Restraint
+from deterrence.games.restraint_measures import (
+    PublicRestraint,
+    all_retaliate,
+    is_needless,
+    is_sustained,
+    is_threat,
+    restraint_share,
+    value,
+)
+from deterrence.numerics import REGRET_TOLERANCE, Number, is_array, is_symbolic
+from deterrence.solvers.solution import Equilibrium, EquilibriumSet, Rule, select
+
+
+def solve_perfect_public(game: PublicRestraint, *, rule: Rule = "best") -> EquilibriumSet:
+    """Find which of three named profiles are perfect public equilibria of a restraint game.
+
+    All or one: all of the class above; other perfect public equilibria may exist, so the status is ``exhausted``.
+    Exact: incentives are closed forms, and fractions stay exact. Assumes: two players or more, public signals, any
+    payoffs. Cost: constant on one front; doubles with each front that a player holds, on linked fronts.
+
+    Parameters
+    ----------
+    game
+        A ``Restraint`` or ``LinkedRestraint`` of floats or fractions.
+    rule
+        ``"best"`` or ``"worst"`` by the sum of payoffs. Best by default, because always attacking comes free and the
+        question put to this game is what can be sustained.
+
+    Returns
+    -------
+    EquilibriumSet
+        ``payoffs`` are averages per period from the state of restraint on; ``outcomes`` are the long-run shares of
+        periods in which all restrain and all attack, which do not depend on anybody's patience (with noise and
+        unlimited punishment, attack has the whole long run, however late it starts). ``regret`` is the game's own, over
+        all states and all deviations; a member above tolerance would make the status ``failed``.
+
+    Raises
+    ------
+    SolverError
+        If the game is of another form, or made of draws or SymPy expressions; or the rule does not apply.
+
+    References
+    ----------
+    Green and Porter (1984); Abreu, D. (1988). "On the Theory of Infinitely Repeated Games with Discounting."
+    Econometrica 56: 383-396.
+
+    Examples
+    --------
+    >>> found = solve_perfect_public(Restraint(5, 3, 1, 0, discount=0.9, false_alarm=0.05, detection=0.9))
+    >>> [member.name for member in found.members], found.selected.name
+    (['always_attack', 'restraint'], 'restraint')
+    """
+    _check(game, rule)
+    proposals: list[tuple[str, StrategyProfile, tuple[Number, ...], Number]] = []
+    if all_retaliate(game):
+        payoffs = tuple(own.punishment for own in game.stakes)
+        proposals.append(("always_attack", constant_profile(game.players, ATTACK), payoffs, 0))
+    if is_threat(game) and is_sustained(game) == 1:
+        automaton = threat_profile(game.players, game.punishment_periods)
+        proposals.append(("restraint", automaton, value(game), restraint_share(game)))
+    if is_needless(game):
+        payoffs = tuple(own.reward for own in game.stakes)
+        proposals.append(("always_restrain", constant_profile(game.players, RESTRAIN), payoffs, 1))
+    members: list[Equilibrium] = []
+    for name, profile, payoffs, share in proposals:
+        regrets = game.regret_by_player(profile)
+        # Written so that a regret of NaN, from payoffs that overflow, does not pass.
+        if not all(regret <= _tolerance(span) for regret, span in zip(regrets, game.payoff_ranges, strict=True)):
+            sentence = f"The profile '{name}' has regret {max(regrets)}, above tolerance; rescale the payoffs."
+            return EquilibriumSet((), "failed", sentence, "perfect_public", game.players)
+        restrained, attacked = (",".join([action] * len(game.players)) for action in (RESTRAIN, ATTACK))
+        outcomes = {outcome: part for outcome, part in ((restrained, share), (attacked, 1 - share)) if part != 0}
+        members.append(Equilibrium(name, profile.strategies, payoffs, outcomes, max(regrets)))
+    periods = game.punishment_periods
+    length = "attack for good" if periods == float("inf") else f"attack for {periods} period{'s' * (periods > 1)}"
+    sentence = (
+        f"Looked at three profiles: always attack; restrain until a bad signal, then {length}; always restrain. "
+        f"{len(members) or 'None'} of them {'is an equilibrium' if len(members) < 2 else 'are equilibria'}; "
+        "other perfect public equilibria may exist."
+    )
+    status = "exhausted" if members else "none"
+    return select(EquilibriumSet(tuple(members), status, sentence, "perfect_public", game.players), rule)
+
+
+def _tolerance(span: Number) -> Number:
+    return REGRET_TOLERANCE * span if isinstance(span, float) else 0
+
+
+def _check(game: object, rule: str) -> None:
+    if not isinstance(game, Restraint | LinkedRestraint):
+        raise SolverError(
+            "concept 'perfect_public'",
+            f"saw a {type(game).__name__}",
+            "Restraint or LinkedRestraint",
+            "name another concept",
+        )
+    if rule not in ("best", "worst"):
+        raise SolverError("rule", f"saw '{rule}'", "'best' or 'worst'")
+    numbers = [game.noise, *game.discount]
+    for own in game.stakes:
+        numbers += [own.reward, own.punishment, own.retaliates]
+        numbers += [number for incentive in own.incentives for number in incentive]
+    for kind, found in (("draws", is_array), ("SymPy expressions", is_symbolic)):
+        if any(found(number) for number in numbers):
+            raise SolverError(
+                "concept 'perfect_public'",
+                f"saw {kind}",
+                "floats or fractions",
+                "use the measures, which take any number",
+            )

@@ -1,0 +1,109 @@
+"""One game, or the network, as the text of a file."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import fields
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+
+from deterrence.errors import GameError
+from deterrence.games.form import Form
+from deterrence.games.matrix import Matrix
+from deterrence.games.restraint import Restraint
+from deterrence.interchange.gambit import write_efg, write_nfg
+from deterrence.study.evaluation import check_games, evaluate_game
+from deterrence.study.runcard import run_card
+from deterrence.world.model import Model
+from deterrence.world.network import graphml
+
+FORMATS = ("nfg", "efg", "json", "graphml")
+
+
+def export_text(model: Model, game: str, to: str, *, command: str = "") -> str:
+    """Return a game in another format.
+
+    Parameters
+    ----------
+    model
+        The world, with options applied.
+    game
+        Id of a game; ignored for ``graphml``, which holds the network.
+    to
+        ``nfg`` or ``efg`` (the one-shot game; of a repeated game, its stage game), ``json`` (arguments, equilibria and
+        run card), ``graphml``.
+    command
+        The command that repeats the export, for the run card.
+
+    Raises
+    ------
+    GameError
+        For an unknown format or game, or a form that the format cannot hold.
+    """
+    if to not in FORMATS:
+        raise GameError("--to", f"saw '{to}'", ", ".join(FORMATS))
+    if to == "graphml":
+        return graphml(model)
+    check_games(model, [game])
+    evaluation = evaluate_game(model, game)
+    if to == "json":
+        card = run_card(model, command, evaluations=[evaluation])
+        members = [_plain(_fields(member)) for member in evaluation.found.members]
+        found = {
+            "status": evaluation.found.status,
+            "sentence": evaluation.found.sentence,
+            "rule": evaluation.found.rule,
+        }
+        document = {"run_card": card, "game": _game(evaluation.game), "found": found, "equilibria": members}
+        return json.dumps(_plain(document), indent=2, ensure_ascii=False, allow_nan=False)
+    matrix = stage_game(evaluation.game)
+    return write_nfg(matrix) if to == "nfg" else write_efg(matrix)
+
+
+def stage_game(game: Form) -> Matrix:
+    """Return a matrix as it is, and of a restraint game the stage game of two players.
+
+    Raises
+    ------
+    GameError
+        If the form has no single stage game.
+    """
+    if isinstance(game, Matrix):
+        return game
+    if isinstance(game, Restraint) and len(game.players) == 2:
+        t, r, p, s = game.temptation, game.reward, game.punishment, game.sucker
+        payoffs = [[[r[0], s[0]], [t[0], p[0]]], [[r[1], t[1]], [s[1], p[1]]]]
+        return Matrix(payoffs, players=game.players, actions=[["restrain", "attack"]] * 2, name=game.name)
+    raise GameError(
+        f"game '{game.name}'", f"a {game.form} has no single stage game", "a matrix or a restraint of two players"
+    )
+
+
+def _game(game: Form) -> dict[str, Any]:
+    return {"form": game.form, **_fields(game)}
+
+
+def _fields(record: Any) -> dict[str, Any]:
+    return {f.name: getattr(record, f.name) for f in fields(record)}
+
+
+def _plain(value: Any) -> Any:
+    """Return what JSON can hold: fractions as text such as ``2/3``, infinities and NaN as null."""
+    if isinstance(value, Mapping):
+        return {str(key): _plain(item) for key, item in value.items()}
+    if isinstance(value, tuple | list):
+        return [_plain(item) for item in value]
+    if isinstance(value, np.ndarray):
+        return _plain(value.tolist())
+    if isinstance(value, Fraction):
+        return str(value)
+    if isinstance(value, Form):
+        return _plain(_game(value))
+    if isinstance(value, np.generic):
+        value = value.item()
+    if isinstance(value, float) and not np.isfinite(value):
+        return None
+    return value

@@ -1,0 +1,85 @@
+"""The comparison as people read it: short columns, and a note for what the rows cannot say."""
+
+from __future__ import annotations
+
+import math
+import textwrap
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from deterrence.study.effects import effect
+from deterrence.study.evaluation import BASELINE, Evaluation
+from deterrence.study.figures import number
+from deterrence.study.headlines import HEADLINES, headline_pair, name
+from deterrence.study.words import NOT_A_FORECAST, bearers, starting_point, why_nothing_changed
+from deterrence.world.model import Model
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+def comparison_table(model: Model, headlines: pd.DataFrame) -> pd.DataFrame:
+    """Return the headline rows with names and figures for reading.
+
+    For the forms of restraint the figure is the binding player's incentive to hold back, in per cent of its payoff
+    range; negative means that restraint is not an equilibrium. For a matrix it is the number of equilibria.
+    """
+    table = headlines.copy()
+    shares = {row.measure for row in HEADLINES.values() if row.unit == "share"}
+    is_share = [measure in shares for measure in table["measure"]]
+    for column, sign in (("baseline", ""), ("value", ""), ("change", "+")):
+        table[column] = [figure(v, share, sign) for v, share in zip(table[column], is_share, strict=True)]
+    pairs = zip(table["bound"], table["binding"], strict=True)
+    table["binding"] = [" to ".join(dict.fromkeys(name(model, player) for player in pair)) for pair in pairs]
+    order = ["option", "game", "baseline", "value", "change", "effect", "restraint", "binding", "class"]
+    renamed = {"value": "with it"}
+    return table[order].rename(columns=renamed)
+
+
+def figure(value: float, is_share: bool, sign: str = "") -> str:
+    """Return a headline figure in words: shares in per cent, counts as they are."""
+    if not is_share or not math.isfinite(value):
+        return number(value)
+    if value != 0 and abs(value) < 0.0005:
+        return f"{'-' if value < 0 else sign}<0.1%"
+    return f"{100 * value:{sign if value else ''}.1f}%"
+
+
+def comparison_notes(model: Model, evaluations: Sequence[Evaluation]) -> list[str]:
+    """Return what the rows cannot say: how to read them, and why options without effect have none."""
+    base = {e.game.name: e for e in evaluations if e.option == BASELINE}
+    notes = [
+        "",
+        "Figures: what the binding player gains by keeping to restraint and its threat rather than leaving them",
+        "once, per period, in per cent of its payoff range. Below 0, restraint is not an equilibrium of that game.",
+        "Where the binding player changes, the new one is followed if its figure fell, else the old one. For a",
+        f"matrix: the number of equilibria. Payoffs are assumed. {NOT_A_FORECAST}",
+    ]
+    still: dict[str, list[Evaluation]] = {}
+    moving: set[str] = set()
+    for evaluation in evaluations:
+        if evaluation.option != BASELINE:
+            before = base[evaluation.game.name]
+            if effect(*reversed(headline_pair(before, evaluation))) == "none":
+                still.setdefault(evaluation.option, []).append(evaluation)
+            else:
+                moving.add(evaluation.option)
+    idle = [option for option in still if option not in moving]
+    if idle:
+        notes += ["", "Without effect on the figures above:"]
+    for option in idle:
+        reasons: dict[str, list[str]] = {}
+        for evaluation in still[option]:
+            reasons.setdefault(why_nothing_changed(base[evaluation.game.name], evaluation), []).append(
+                evaluation.game.name
+            )
+        notes += [f"- {option} on {', '.join(games)}: {reason}" for reason, games in reasons.items()]
+    borne = list(dict.fromkeys(line for e in evaluations for line in bearers(e.model)))
+    if borne:
+        notes += ["", "Who bears it, and civilians (not part of any payoff above):", *(f"- {line}" for line in borne)]
+    return [textwrap.fill(note, 116, subsequent_indent="  ") for note in notes]
+
+
+def start_words(model: Model) -> str:
+    """Say from which start, with which settings and on which model a table was made."""
+    return f"Start: {starting_point(model)}. Model {model.id}, digest {model.digest[:12]}."

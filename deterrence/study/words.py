@@ -1,0 +1,139 @@
+"""Results in sentences: what changed, for whom, and, where nothing changed, why.
+
+Every sentence names its model and its assumptions, uses the same verbs for every party and predicts nothing.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from deterrence.solvers.solution import select
+from deterrence.study.effects import effect
+from deterrence.study.evaluation import Evaluation, portfolio_words
+from deterrence.study.figures import number
+from deterrence.study.headlines import HEADLINES, headline_pair, name, play
+from deterrence.study.readers import reads, targets
+from deterrence.world.model import Model
+from deterrence.world.options import diff
+
+NOT_A_FORECAST = "Not a forecast."
+
+
+def result_sentence(before: Evaluation, after: Evaluation) -> str:
+    """Say in one paragraph what a portfolio changes in one game.
+
+    The order is: model and start, portfolio, the headline figure before and after, whether restraint is an equilibrium,
+    how many equilibria there are and which one is shown, what the worst one gives, that it is no forecast.
+    """
+    model, game = after.model, after.game
+    title = model.games[game.name].title
+    start = starting_point(model)
+    with_options = f"with {portfolio_words(model, model.applied)}" if model.applied else "without any option"
+    opening = f"In the {HEADLINES[game.form].words} model of {title}, starting from {start}, {with_options}: "
+    return " ".join(
+        part
+        for part in (opening + HEADLINES[game.form].clause(before, after) + ".", _equilibria(after), NOT_A_FORECAST)
+        if part
+    )
+
+
+def _equilibria(evaluation: Evaluation) -> str:
+    found = evaluation.found
+    n = len(found.members)
+    if found.selected is None:
+        return found.sentence
+    shown = f"'{play(evaluation.model, found.selected)}'"
+    if n == 1:
+        return f"One equilibrium found: {shown}."
+    measure, direction = evaluation.game.worst
+    worst = select(found, "worst").selected
+    assert worst is not None
+    worst_words = f"the worst, by the {direction} {measure.replace('_', ' ')}, is '{play(evaluation.model, worst)}'"
+    if found.rule == "worst":
+        return f"{n} equilibria found; the one shown is {worst_words.replace(', is', ':', 1)}."
+    return f"{n} equilibria found; this shows the {found.rule} one ({shown}); {worst_words}."
+
+
+def starting_point(model: Model) -> str:
+    """Say from which start a model is run: the scenario, or the file's values, and every value set by hand."""
+    start = model.scenarios[model.scenario].title if model.scenario else "the file's default values"
+    by_hand = [f"{id} = {number(model.parameters[id].value)}" for id in model.overridden]
+    return start + (f" with {', '.join(by_hand)}" if by_hand else "")
+
+
+def gains_and_losses(before: Evaluation, after: Evaluation) -> dict[str, str]:
+    """Return, per player, whether its payoff in the selected equilibrium rises, falls or stays, in words.
+
+    Payoffs are assumed and ordinal in spirit: the sign is the finding, not the size. Civilian harm is no part of them.
+    """
+    first, second = before.found.selected, after.found.selected
+    if first is None or second is None:
+        return {}
+    words = {"lower": "loses", "higher": "gains", "none": "as before"}
+    return {
+        name(after.model, player): words[effect(float(now), float(then))]
+        for player, then, now in zip(after.found.players, first.payoffs, second.payoffs, strict=True)
+    }
+
+
+def gains_sentence(before: Evaluation, after: Evaluation) -> str:
+    """Say who gains and who loses in the selected equilibria; empty when there is none to compare."""
+    parties = "; ".join(f"{who}: {verb}" for who, verb in gains_and_losses(before, after).items())
+    return f"Payoffs in the selected equilibrium: {parties}." if parties else ""
+
+
+def bearers(model: Model) -> list[str]:
+    """Say, for each applied option, who bears its cost and what is known of its effect on civilians."""
+    return [
+        f"{option.title}. Cost borne by: {option.cost_bearer.rstrip('.') or 'not stated'}. "
+        f"Civilians: {option.civilian_effect.rstrip('.')}."
+        for option in _applied(model)
+    ]
+
+
+def _applied(model: Model) -> list[Any]:
+    return [model.options[id] for id, strength in model.applied.items() if strength > 0]
+
+
+def why_nothing_changed(before: Evaluation, after: Evaluation) -> str:
+    """Say why a portfolio leaves a game's headline figure as it was; empty when it moved.
+
+    The reasons, in the order they are tried: nothing that the portfolio moves is read by this game; what it moves
+    enters the game but the attack pays whatever the patience, because of the class of the stage game; a threshold that
+    is zero; the moved arguments do not bind.
+    """
+    then, now = headline_pair(before, after)
+    if effect(now, then) != "none":
+        return ""
+    moved = diff(before.model, after.model)
+    read = reads(before.model, after.game.name) | reads(after.model, after.game.name)
+    touched = sorted({str(item) for item in moved["item"] if str(item) in read})
+    aimed = targets(after.model)
+    idle = {item: amounts for item, amounts in aimed.items() if item in read and item not in set(moved["item"])}
+    if not touched and idle:
+        zeros = [
+            f"{id} = {number(p.value)}, range {number(p.low)} to {number(p.high)}"
+            for id in sorted({id for amounts in idle.values() for id in amounts})
+            for p in (after.model.parameters[id],)
+        ]
+        by = f" ({'; '.join(zeros)})" if zeros else ""
+        return f"It acts here on {_few(sorted(idle))}, by an amount that moves nothing at these values{by}."
+    if moved.empty:
+        return "The portfolio moves no number at this strength."
+    if not touched:
+        later = sorted(
+            {form for option in _applied(after.model) for change in option.changes for form in change.for_forms}
+        )
+        others = sorted(
+            game
+            for game in after.model.games
+            if game != after.game.name and reads(after.model, game) & set(moved["item"])
+        )
+        where = f"; the games that read it are {', '.join(others)}" if others else ""
+        forms = f"; it acts in the forms {', '.join(later)}" if later and not others else ""
+        return f"Nothing that it moves is read by this game{where}{forms}."
+    return f"It moves {_few(touched)}, but {HEADLINES[after.game.form].reason(after)}."
+
+
+def _few(ids: list[str]) -> str:
+    return ", ".join(ids[:3]) + (f" and {len(ids) - 3} more" if len(ids) > 3 else "")

@@ -1,0 +1,104 @@
+import pytest
+import sympy
+
+import deterrence as dt
+
+
+@pytest.fixture(scope="module")
+def model():
+    return dt.load("levant_2024")
+
+
+def number_of(model, game, measure, player):
+    table = dt.measure(dt.formulate(model, game))
+    rows = table[(table["measure"] == measure) & (table["player"] == player if player else table["player"].isna())]
+    return rows["value"].iloc[0]
+
+
+@pytest.mark.parametrize("expand", [False, True])
+def test_substituting_the_files_values_gives_the_number_that_measure_prints(model, expand):
+    formula = dt.threshold(model, "border", "critical_discount", "israel", expand=expand)
+    assert formula.free_symbols
+    value = formula.subs(dt.values(model))
+    assert float(value) == pytest.approx(number_of(model, "border", "critical_discount", "israel"), rel=1e-12)
+
+
+def test_every_closed_form_of_every_restraint_game_agrees_with_its_number(model):
+    checked, values = 0, dt.values(model)
+    for id, spec in model.games.items():
+        if spec.form != "restraint":
+            continue
+        for measure in ("critical_discount", "grim_critical_discount", "tft_critical_discount", "max_false_alarm"):
+            for player in spec.players:
+                formula = dt.threshold(model, id, measure, player)
+                if isinstance(formula, sympy.Eq):
+                    continue
+                number, value = number_of(model, id, measure, player), formula.xreplace(values)
+                assert float(value) == pytest.approx(number, rel=1e-9)
+                checked += 1
+    assert checked >= 30
+
+
+def test_the_formula_has_the_three_cases_of_the_contract():
+    model = dt.load("textbook/prisoners_dilemma")
+    game = next(id for id, spec in model.games.items() if spec.form == "restraint")
+    formula = dt.threshold(model, game, "critical_discount", model.games[game].players[0])
+    cases = formula.args
+    assert cases[0][0] == 0 and cases[-1] == (sympy.oo, True)
+
+
+def test_reach_stays_a_symbol_unless_it_is_written_out(model):
+    short = dt.threshold(model, "border", "critical_discount", "israel")
+    long = dt.threshold(model, "border", "critical_discount", "israel", expand=True)
+    assert any(str(symbol).startswith("reach(") for symbol in short.free_symbols)
+    assert not any(str(symbol).startswith("reach(") for symbol in long.free_symbols)
+
+
+def test_a_finite_punishment_gives_an_equation_whose_root_is_the_threshold():
+    text = """
+schema = "deterrence-model/1"
+title = "Two periods"
+actors = [{ id = "a", name = "A", role = "strategic" }, { id = "b", name = "B", role = "strategic" }]
+[[parameters]]
+id = "gain"
+value = 5
+low = 4
+high = 6
+unit = "payoff units"
+meaning = "what a surprise attack pays"
+basis = "assumed"
+reason = "an example"
+[[games]]
+id = "two"
+title = "Two"
+form = "restraint"
+players = ["a", "b"]
+arguments = { temptation = "gain", reward = 3, punishment = 1, sucker = 0, discount = 0.9, punishment_periods = 2 }
+"""
+    from deterrence.world.files import read
+
+    model = read(text)
+    equation = dt.threshold(model, "two", "critical_discount", "a")
+    assert isinstance(equation, sympy.Eq)
+    roots = sympy.solve(equation.xreplace(dt.values(model)), sympy.Symbol("delta"))
+    assert any(abs(float(root) - 0.6180339887) < 1e-9 for root in roots)
+
+
+@pytest.mark.parametrize(
+    ("game", "measure", "player", "said"),
+    [
+        ("border", "critical_discount", None, "one of israel, hezbollah"),
+        ("border", "critical_discount", "isreal", "did you mean 'israel'"),
+        ("border", "critical_discont", "israel", "did you mean 'critical_discount'"),
+        ("border", "class", "israel", "it is a label"),
+        ("boarder", "critical_discount", "israel", "did you mean 'border'"),
+    ],
+)
+def test_what_has_no_formula_is_refused_with_what_is_available(model, game, measure, player, said):
+    with pytest.raises(dt.DeterrenceError, match=said):
+        dt.threshold(model, game, measure, player)
+
+
+def test_a_matrix_has_no_closed_form():
+    with pytest.raises(dt.SolverError, match="no closed-form"):
+        dt.threshold(dt.load("textbook/chicken"), next(iter(dt.load("textbook/chicken").games)), "class")

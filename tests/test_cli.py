@@ -1,0 +1,158 @@
+import csv
+import io
+import json
+import subprocess
+import sys
+
+import pytest
+
+import deterrence as dt
+from deterrence import cli
+
+
+@pytest.fixture
+def run(capsys, monkeypatch):
+    def call(*arguments):
+        monkeypatch.setattr(sys, "argv", ["deterrence", *arguments])
+        with pytest.raises(SystemExit) as exit:
+            cli.main()
+        out = capsys.readouterr()
+        return int(exit.value.code or 0), out.out, out.err
+
+    return call
+
+
+def test_help_names_every_command(run):
+    code, out, _ = run("--help")
+    assert code == 0
+    for command in ("list", "show", "check", "coverage", "run", "compare", "threshold", "export", "warm"):
+        assert command in out
+
+
+def test_list_shows_the_case_and_the_textbook(run):
+    code, out, _ = run("list")
+    assert code == 0 and "levant_2024" in out and "textbook/chicken" in out
+
+
+def test_show_tells_what_is_in_a_case_and_all_of_one_element(run):
+    assert "hotline_network" in run("show", "levant_2024")[1]
+    code, out, _ = run("show", "levant_2024", "israel.patience")
+    assert code == 0 and "assumed" in out
+    code, out, _ = run("show", "levant_2024", "hotline_network")
+    assert code == 0 and "read by" in out
+
+
+def test_check_passes_every_model_that_is_shipped(run):
+    for name in dt.available():
+        code, out, err = run("check", name)
+        assert code == 0, err
+        assert "in order" in out
+
+
+def test_compare_prints_one_row_per_option_and_game_that_fits_a_terminal(run):
+    code, out, _ = run("compare", "levant_2024")
+    model = dt.load("levant_2024")
+    assert code == 0
+    assert max(len(line) for line in out.splitlines()) <= 120
+    for option in model.options:
+        assert option in out
+    assert sum("│" in line and line.count("│") >= 7 for line in out.splitlines()) >= 26 * len(model.games)
+
+
+def test_json_carries_a_run_card_and_the_same_numbers_as_the_library(run):
+    code, out, _ = run("compare", "levant_2024", "-o", "hotline_network", "-g", "direct", "--format", "json")
+    document = json.loads(out)
+    table = dt.compare(dt.load("levant_2024"), ["hotline_network"], ["direct"])
+    assert code == 0 and len(document["rows"]) == len(table)
+    assert document["run_card"]["model"]["digest"] == dt.load("levant_2024").digest
+    for shown, value in zip(document["rows"], table["value"], strict=True):
+        assert shown["value"] == value or (shown["value"] is None and "note" in shown)
+
+
+def test_csv_is_a_clean_table_with_the_run_card_on_standard_error(run):
+    code, out, err = run("run", "levant_2024", "-g", "border", "--format", "csv")
+    rows = list(csv.DictReader(io.StringIO(out)))
+    assert code == 0 and {row["game"] for row in rows} == {"border"}
+    assert json.loads(err)["command"].startswith("deterrence run levant_2024")
+
+
+def test_run_says_what_an_option_changes_and_why_where_it_does_not(run):
+    code, out, _ = run("run", "levant_2024", "-o", "sanctions_enforcement=0.6")
+    assert code == 0 and "60%" in out and "Not a forecast." in out and "Civilians: " in out
+
+
+def test_set_and_scenario_move_the_numbers(run):
+    _, low, _ = run("run", "levant_2024", "-g", "direct", "--set", "iran.patience=0.3", "--format", "json")
+    _, base, _ = run("run", "levant_2024", "-g", "direct", "--format", "json")
+    assert json.loads(low)["rows"] != json.loads(base)["rows"]
+    assert json.loads(low)["run_card"]["overrides"] == {"iran.patience": 0.3}
+    _, quiet, _ = run("run", "levant_2024", "-g", "border", "--scenario", "quiet_2006", "--format", "json")
+    assert json.loads(quiet)["run_card"]["scenario"] == "quiet_2006"
+
+
+def test_threshold_prints_a_formula_and_its_value(run):
+    code, out, _ = run("threshold", "levant_2024", "border", "critical_discount", "israel")
+    assert code == 0 and "With the file's values" in out
+    assert "\\" in run("threshold", "levant_2024", "border", "critical_discount", "israel", "--latex")[1]
+
+
+def test_export_writes_files_that_other_software_reads(run, tmp_path):
+    import networkx as nx
+
+    code, *_ = run("export", "levant_2024", "-", "--to", "graphml", "--out", str(tmp_path / "net.graphml"))
+    assert code == 0
+    assert set(nx.read_graphml(tmp_path / "net.graphml").nodes) == set(dt.load("levant_2024").actors)
+    assert run("export", "textbook/chicken", "crisis", "--to", "nfg")[1].startswith("NFG 1 R")
+    assert run("export", "levant_2024", "border", "--to", "efg")[1].startswith("EFG 2 R")
+    assert "equilibria" in json.loads(run("export", "levant_2024", "axis", "--to", "json")[1])
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("run", "levant"), "there is no such model"),
+        (("run", "levant_2024", "-o", "hotlin_network"), "did you mean 'hotline_network'"),
+        (("run", "levant_2024", "-o", "hotline_network=1.5"), "strength"),
+        (("run", "levant_2024", "-g", "boarder"), "did you mean 'border'"),
+        (("run", "levant_2024", "--set", "israel.patience=1.5"), "0 <= value < 1"),
+        (("run", "levant_2024", "--set", "isreal.patience=0.5"), "did you mean"),
+        (("run", "levant_2024", "--set", "israel.patience"), "saw no '='"),
+        (("run", "levant_2024", "--set", "israel.patience=__import__('os')"), "an id and a number"),
+        (("run", "levant_2024", "--scenario", "october"), "did you mean"),
+        (("run", "/nowhere/model.toml"), "there is no such file"),
+        (("threshold", "levant_2024", "border", "critical_discount"), "one of israel, hezbollah"),
+        (("export", "levant_2024", "axis", "--to", "nfg"), "no single stage game"),
+        (("export", "levant_2024", "border", "--out", "/proc/x/y"), "cannot be written"),
+        (("show", "levant_2024", "hotline"), "did you mean"),
+        (("coverage", "textbook/chicken"), "no list of requirements"),
+    ],
+)
+def test_bad_input_gets_one_sentence_and_exit_code_two(run, arguments, said):
+    code, out, err = run(*arguments)
+    assert code == 2 and said in err
+    assert err.count("\n") == 1 and "Traceback" not in err and out == ""
+
+
+def test_a_failed_or_empty_solve_exits_with_three(run, tmp_path):
+    text = """
+schema = "deterrence-model/1"
+title = "A game where nobody can be held"
+actors = [{ id = "a", name = "A", role = "strategic" }, { id = "b", name = "B", role = "strategic" }]
+[[games]]
+id = "chicken"
+title = "Chicken for ever"
+form = "restraint"
+players = ["a", "b"]
+arguments = { temptation = 5, reward = 3, punishment = 0, sucker = 1, discount = 0.9 }
+"""
+    (tmp_path / "chicken.toml").write_text(text)
+    code, _, err = run("run", str(tmp_path / "chicken.toml"))
+    assert code == 3 and err.startswith("chicken: ") and "Traceback" not in err
+
+
+def test_the_installed_command_answers_and_a_closed_pipe_is_quiet():
+    code = "import sys; sys.argv = ['deterrence', 'show', 'levant_2024']; from deterrence.cli import main; main()"
+    shown = subprocess.run(
+        f'"{sys.executable}" -c "{code}" | head -1', shell=True, capture_output=True, text=True, check=True
+    )
+    assert shown.stdout and "Traceback" not in shown.stderr and "BrokenPipe" not in shown.stderr
