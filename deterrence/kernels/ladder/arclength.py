@@ -36,7 +36,6 @@ _NEWTONS = 8
 _BASIS = 80
 _DIFFERENCE = 1e-6
 _ACCURACY = 1e-13
-_PRODUCTS = 4000
 
 
 @dataclass
@@ -84,7 +83,7 @@ class Gaps:
     def at(self, strategies: Floats) -> Floats:
         """Return the payoff gaps under strategies."""
         self.work.strategies[:] = strategies
-        appraise(self.shape, self.draw, _ACCURACY, _PRODUCTS, self.work)
+        appraise(self.shape, self.draw, _ACCURACY, self.work)
         self.calls += 1
         payoffs = self.work.payoffs
         return payoffs[self.free] - np.take_along_axis(payoffs, self.reference[np.newaxis], axis=0)[0][self.free[1:]]

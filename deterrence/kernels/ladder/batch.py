@@ -15,8 +15,11 @@ import numpy as np
 
 from deterrence.kernels.ladder.arclength import Gaps, follow_arc
 from deterrence.kernels.ladder.arrays import Draw, Flags, Floats, Integers, Numbers, Shape
+from deterrence.kernels.ladder.branch import Trail, new_trail
 from deterrence.kernels.ladder.draws import N_FIGURES, REACHED, RESIDUAL, STEPS, SWEEPS, rescale, solve_draws
 from deterrence.kernels.ladder.expansion import fill_draw, new_draw
+from deterrence.kernels.ladder.fixed_point import Memory, new_memory
+from deterrence.kernels.ladder.replies import Work, new_work, point_size
 
 #: Seconds between two reports.
 _PORTION = 0.2
@@ -99,6 +102,10 @@ def solve_batch(
     # A writable copy, as the other arguments are: for a read-only one the kernels would be compiled a second time.
     precision = np.array(precision, dtype=np.float64)
     sound = is_sound(numbers, n_draws, precision)
+    draw = new_draw(shape, numbers)
+    work = new_work(shape, draw)
+    memory = new_memory(point_size(shape))
+    scratch = (draw, work, memory, new_trail(work, point_size(shape)))
     done = 0
     size = 1
     try:
@@ -106,12 +113,12 @@ def solve_batch(
             began = time.perf_counter()
             last = min(done + size, n_draws)
             solve_draws(
-                shape, numbers, done, last, sound, precision, given, guess, fall_back, tolerance, strategies, values, figures
+                shape, numbers, done, last, sound, precision, given, guess, fall_back, tolerance, strategies, values, figures, *scratch
             )
             if fall_back:
                 for d in range(done, last):
                     if sound[d] and not figures[d, RESIDUAL] < tolerance:
-                        folds.update(_follow(shape, numbers, d, precision, tolerance, strategies, values, figures))
+                        folds.update(_follow(shape, numbers, d, precision, tolerance, strategies, values, figures, scratch))
             done = last
             if progress is not None:
                 progress(done, n_draws)
@@ -149,7 +156,7 @@ def scaled_draw(shape: Shape, numbers: Numbers, d: int) -> Draw:
     """Return one draw with payments in units of the payoff scale."""
     draw = new_draw(shape, numbers)
     fill_draw(shape, numbers, d, draw)
-    rescale(shape, draw)
+    rescale(shape.seat_player, draw.scale, draw.bonus, draw.offer, draw.flow)
     return draw
 
 
@@ -162,6 +169,7 @@ def _follow(
     strategies: Floats,
     values: Floats,
     figures: Floats,
+    scratch: tuple[Draw, Work, Memory, Trail],
 ) -> dict[int, tuple[float, ...]]:
     """Follow one draw by arc length, in place of what is there; return its folds."""
     target = float(precision[min(d, len(precision) - 1)])
@@ -171,7 +179,7 @@ def _follow(
         start = arc.strategies[np.newaxis]
         guess = np.zeros((1, *values.shape[1:]))
         sound = np.ones(len(strategies), dtype=np.bool_)
-        solve_draws(shape, numbers, d, d + 1, sound, precision, start, guess, False, tolerance, strategies, values, figures)
+        solve_draws(shape, numbers, d, d + 1, sound, precision, start, guess, False, tolerance, strategies, values, figures, *scratch)
     else:
         figures[d, RESIDUAL] = np.inf
     figures[d, REACHED] = arc.precision

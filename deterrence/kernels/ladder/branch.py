@@ -17,8 +17,8 @@ from typing import NamedTuple
 import numpy as np
 
 from deterrence.kernels.ladder.arrays import NEVER, Draw, Floats, Shape
-from deterrence.kernels.ladder.compilation import inner, out_of_line
-from deterrence.kernels.ladder.fixed_point import PRODUCTS, Memory, settle
+from deterrence.kernels.ladder.compilation import copy, fill, inner, out_of_line, pasted
+from deterrence.kernels.ladder.fixed_point import Memory, settle
 from deterrence.kernels.ladder.replies import Work, appraise, reply, write_strategies
 
 #: The first step goes to this precision at most, and a later one multiplies precision by this at most.
@@ -47,10 +47,8 @@ class Trail(NamedTuple):
     point: Floats
 
 
-@inner
 def new_trail(work: Work, size: int) -> Trail:
     """Allocate the last two points."""
-    out_of_line()
     return Trail(
         np.zeros_like(work.payoffs),
         np.zeros_like(work.payoffs),
@@ -62,7 +60,7 @@ def new_trail(work: Work, size: int) -> Trail:
 
 
 @inner
-def fill_uniform(draw: Draw, strategies: Floats) -> None:
+def fill_uniform(offer: Floats, strategies: Floats) -> None:
     """Fill random choice among the postures on offer."""
     out_of_line()
     _, n_seats, n_states = strategies.shape
@@ -70,12 +68,12 @@ def fill_uniform(draw: Draw, strategies: Floats) -> None:
         for s in range(n_states):
             count = 0
             for a in range(3):
-                count += 1 if draw.offer[a, k, s] > NEVER else 0
+                count += 1 if offer[a, k, s] > NEVER else 0
             for a in range(3):
-                strategies[a, k, s] = 1.0 / count if draw.offer[a, k, s] > NEVER else 0.0
+                strategies[a, k, s] = 1.0 / count if offer[a, k, s] > NEVER else 0.0
 
 
-@inner
+@pasted
 def follow(
     shape: Shape, draw: Draw, target: float, point: Floats, tolerance: float, work: Work, memory: Memory, trail: Trail
 ) -> tuple[float, float, int]:
@@ -86,13 +84,12 @@ def follow(
     tuple
         The residual of the last point, the precision reached (the target, or where the branch turned), and the number of steps taken.
     """
-    out_of_line()
-    fill_uniform(draw, work.strategies)
+    fill_uniform(draw.offer, work.strategies)
     write_strategies(work.strategies, point)
-    work.values[:] = 0.0
-    appraise(shape, draw, 1e-6 if target > 0.0 else 1e-12, PRODUCTS, work)
-    trail.payoffs[:] = work.payoffs
-    trail.values[:] = work.values
+    fill(work.values.ravel(), 0.0)
+    appraise(shape, draw, 1e-6 if target > 0.0 else 1e-12, work)
+    copy(work.payoffs.ravel(), trail.payoffs.ravel())
+    copy(work.values.ravel(), trail.values.ravel())
     if target == 0.0:
         return 0.0, 0.0, 0
     reached = 0.0
@@ -108,7 +105,7 @@ def follow(
         share = (new - reached) / (reached - before) if reached > 0.0 and before >= 0.0 and n_steps > 1 else 0.0
         _predict(trail, share, work)
         reply(trail.guess, new, point, work.scores)
-        trail.point[:] = point
+        copy(point, trail.point)
         used = work.counts[0]
         goal = tolerance if is_last else _ROUGH
         residual = settle(shape, draw, new, point, goal, 60 if is_last else _TRIES, 8, work, memory)
@@ -123,10 +120,10 @@ def follow(
             if is_last:
                 return residual, new, n_steps
             before, reached = reached, new
-            trail.last_payoffs[:] = trail.payoffs
-            trail.last_values[:] = trail.values
-            trail.payoffs[:] = work.payoffs
-            trail.values[:] = work.values
+            copy(trail.payoffs.ravel(), trail.last_payoffs.ravel())
+            copy(trail.values.ravel(), trail.last_values.ravel())
+            copy(work.payoffs.ravel(), trail.payoffs.ravel())
+            copy(work.values.ravel(), trail.values.ravel())
             if distance < 0.5 * _NEAR and used <= 6:
                 step *= 2.0
             elif used > 8:

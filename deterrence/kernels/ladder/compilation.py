@@ -17,8 +17,9 @@ from typing import Any
 from numba import njit, types
 from numba.extending import intrinsic
 
-kernel: Any = njit(nogil=True, cache=True, error_model="numpy")
+kernel: Any = njit(nogil=True, cache=True, error_model="numpy", no_cfunc_wrapper=True)
 inner: Any = njit(nogil=True, cache=True, error_model="numpy", no_cpython_wrapper=True, no_cfunc_wrapper=True)
+pasted: Any = njit(nogil=True, error_model="numpy", inline="always")
 fused: Any = njit(
     nogil=True,
     cache=True,
@@ -41,3 +42,17 @@ def out_of_line(_context: Any) -> Any:
         return context.get_dummy_value()
 
     return types.void(), generate
+
+
+@inner
+def copy(source: Any, target: Any) -> None:
+    """Copy a row; ``target[:] = source`` would compile the text of an error about shapes into every caller."""
+    for s in range(len(source)):
+        target[s] = source[s]
+
+
+@inner
+def fill(target: Any, value: float) -> None:
+    """Fill a row with a number, for the same reason."""
+    for s in range(len(target)):
+        target[s] = value

@@ -8,7 +8,7 @@ contiguous memory; moves that a front cannot make have probability zero and read
 from __future__ import annotations
 
 from deterrence.kernels.ladder.arrays import Floats, Integers, Shape
-from deterrence.kernels.ladder.compilation import fused, inner, out_of_line
+from deterrence.kernels.ladder.compilation import fused, inner, kernel, out_of_line
 
 #: States worked on at a time, so that the workspace stays in a near cache.
 _BLOCK = 320
@@ -20,7 +20,7 @@ def padding(strides: Integers) -> int:
     return strides.sum()
 
 
-@inner
+@kernel
 def block_length(n_states: int) -> int:
     """Return how many states are worked on at a time."""
     return min(n_states, _BLOCK)

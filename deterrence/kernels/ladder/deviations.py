@@ -31,7 +31,6 @@ _ACCURACY = 1e-13
 #: A joint posture replaces the present one when it is better by this, in the same units.
 _BETTER = 1e-12
 
-_PRODUCTS = 5000
 _ROUNDS = 200
 
 
@@ -103,7 +102,7 @@ class Situation:
     def values(self, player: int) -> tuple[Floats, float]:
         """Return the player's values of the profile, (S,), and the size of its payments."""
         pay = np.zeros(self._moves.shape[2])
-        fill_pay(self._shape, self._draw, player, self._strategies, pay)
+        fill_pay(self._shape.seat_player, self._draw.bonus, self._draw.flow, player, self._strategies, pay)
         seats = self._shape.seat_player == player
         unit = float(np.abs(pay).max() + np.abs(self._draw.flow[player]).max() + np.abs(self._draw.bonus[:, seats]).max(initial=0.0))
         return self._evaluate(player, self._moves, pay, unit, np.zeros(len(pay))), unit
@@ -135,7 +134,7 @@ class Situation:
     def _evaluate(self, player: int, moves: Floats, pay: Floats, unit: float, guess: Floats) -> Floats:
         row = np.pad(guess, self._pad)
         delta = float(self._draw.discount[player])
-        solve_values(self._shape, moves, delta, pay, row, _ACCURACY * unit, _PRODUCTS, self._krylov)
+        solve_values(self._shape.strides, moves, delta, pay, row, _ACCURACY * unit, self._krylov)
         return row[self._pad : self._pad + len(pay)].copy()
 
     def _list_choices(self, player: int) -> _Choices:

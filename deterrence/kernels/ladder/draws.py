@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 
-from deterrence.kernels.ladder.arrays import NEVER, Draw, Flags, Floats, Numbers, Shape
-from deterrence.kernels.ladder.branch import follow, new_trail
-from deterrence.kernels.ladder.compilation import inner, kernel, out_of_line
+from deterrence.kernels.ladder.arrays import NEVER, Draw, Flags, Floats, Integers, Numbers, Shape
+from deterrence.kernels.ladder.branch import Trail, follow
+from deterrence.kernels.ladder.compilation import fill, inner, kernel, out_of_line, pasted
 from deterrence.kernels.ladder.contraction import padding
 from deterrence.kernels.ladder.evaluation import solve_values
-from deterrence.kernels.ladder.expansion import fill_draw, new_draw, row_of
-from deterrence.kernels.ladder.fixed_point import PRODUCTS, new_memory, settle
-from deterrence.kernels.ladder.replies import Work, fill_pay, new_work, point_size, read_strategies, write_strategies
+from deterrence.kernels.ladder.expansion import fill_draw, row_of
+from deterrence.kernels.ladder.fixed_point import Memory, settle
+from deterrence.kernels.ladder.replies import Work, fill_pay, read_strategies, write_strategies
 
 #: Columns of the figures of a draw.
 RESIDUAL, REACHED, SWEEPS, PRODUCTS_USED, STEPS = range(5)
@@ -23,18 +23,18 @@ _PATIENCE = 8
 
 
 @kernel
-def rescale(shape: Shape, draw: Draw) -> None:
+def rescale(seat_player: Integers, scale: Floats, bonus: Floats, offer: Floats, flow: Floats) -> None:
     """Count what players earn in units of their payoff scale, in place."""
-    out_of_line()
-    for k in range(len(shape.seat_front)):
-        unit = draw.scale[shape.seat_player[k]]
+    for k in range(len(seat_player)):
+        unit = scale[seat_player[k]]
         for a in range(3):
-            for s in range(draw.bonus.shape[2]):
-                draw.bonus[a, k, s] /= unit
-                if draw.offer[a, k, s] > NEVER:
-                    draw.offer[a, k, s] /= unit
-    for i in range(len(draw.scale)):
-        draw.flow[i] /= draw.scale[i]
+            for s in range(bonus.shape[2]):
+                bonus[a, k, s] /= unit
+                if offer[a, k, s] > NEVER:
+                    offer[a, k, s] /= unit
+    for i in range(len(scale)):
+        for s in range(flow.shape[1]):
+            flow[i, s] /= scale[i]
 
 
 @kernel
@@ -52,6 +52,10 @@ def solve_draws(
     strategies: Floats,
     values: Floats,
     figures: Floats,
+    draw: Draw,
+    work: Work,
+    memory: Memory,
+    trail: Trail,
 ) -> None:
     """Solve draws ``first`` to ``last`` - 1.
 
@@ -70,25 +74,23 @@ def solve_draws(
     strategies, values, figures
         Filled for these draws: (D, 3, K, S); in payoff units, (D, P, S); residual, precision reached, applications of the map, products
         with the transition, steps along the branch (0 from a start), (D, 5).
+    draw, work, memory, trail
+        Scratch.
     """
-    draw = new_draw(shape, numbers)
-    work = new_work(shape, draw)
-    size = point_size(shape)
-    memory = new_memory(size)
-    trail = new_trail(work, size)
-    point = np.zeros(size)
+    point = memory.point
     limit = _LIMIT if fall_back else 2 * _LIMIT
     for d in range(first, last):
         if not sound[d]:
             continue
         fill_draw(shape, numbers, d, draw)
-        rescale(shape, draw)
+        rescale(shape.seat_player, draw.scale, draw.bonus, draw.offer, draw.flow)
         target = precision[row_of(precision, d)]
-        work.counts[:] = 0
+        work.counts[0] = 0
+        work.counts[1] = 0
         residual, reached, steps = np.inf, target, 0
         if len(starts) > 0:
             write_strategies(starts[row_of(starts, d)], point)
-            _read_values(shape, draw, start_values[row_of(start_values, d)], work)
+            _read_values(shape.movers, draw.scale, start_values[row_of(start_values, d)], work.values)
             residual = settle(shape, draw, target, point, tolerance, limit, _PATIENCE, work, memory)
         if len(starts) == 0 or (fall_back and not residual < tolerance):
             residual, reached, steps = follow(shape, draw, target, point, tolerance, work, memory, trail)
@@ -102,21 +104,18 @@ def solve_draws(
 
 
 @inner
-def _read_values(shape: Shape, draw: Draw, table: Floats, work: Work) -> None:
+def _read_values(movers: Integers, scale: Floats, table: Floats, values: Floats) -> None:
     """Take the movers' values as the guess for the first evaluation."""
-    out_of_line()
-    n_states = shape.rungs.shape[1]
-    pad = padding(shape.strides)
-    for m in range(len(shape.movers)):
-        player = shape.movers[m]
+    n_states = table.shape[1]
+    pad = (values.shape[1] - n_states) // 2
+    for m in range(len(movers)):
         for s in range(n_states):
-            work.values[m, pad + s] = table[player, s] / draw.scale[player]
+            values[m, pad + s] = table[movers[m], s] / scale[movers[m]]
 
 
-@inner
+@pasted
 def _write_values(shape: Shape, draw: Draw, work: Work, out: Floats) -> None:
     """Write the values of all players, in payoff units; those without a seat are evaluated now."""
-    out_of_line()
     n_players, n_states = out.shape
     pad = padding(shape.strides)
     row = np.zeros(n_states + 2 * pad)
@@ -124,15 +123,17 @@ def _write_values(shape: Shape, draw: Draw, work: Work, out: Floats) -> None:
     for m in range(len(shape.movers)):
         player = shape.movers[m]
         is_mover[player] = True
-        out[player] = work.values[m, pad : pad + n_states] * draw.scale[player]
+        for s in range(n_states):
+            out[player, s] = work.values[m, pad + s] * draw.scale[player]
     for player in range(n_players):
         if not is_mover[player]:
-            row[:] = 0.0
+            fill(row, 0.0)
             delta = draw.discount[player]
-            fill_pay(shape, draw, player, work.strategies, work.pay)
+            fill_pay(shape.seat_player, draw.bonus, draw.flow, player, work.strategies, work.pay)
             unit = 0.0
             for s in range(n_states):
                 unit = max(unit, abs(work.pay[s]))
             goal = 1e-10 * (1.0 - delta) * unit
-            solve_values(shape, work.moves, delta, work.pay, row, goal, PRODUCTS, work.krylov)
-            out[player] = row[pad : pad + n_states] * draw.scale[player]
+            solve_values(shape.strides, work.moves, delta, work.pay, row, goal, work.krylov)
+            for s in range(n_states):
+                out[player, s] = row[pad + s] * draw.scale[player]

@@ -14,12 +14,15 @@ from typing import NamedTuple
 
 import numpy as np
 
-from deterrence.kernels.ladder.arrays import Floats, Shape
+from deterrence.kernels.ladder.arrays import Floats, Integers, Shape
 from deterrence.kernels.ladder.compilation import fused, inner, kernel, out_of_line
 from deterrence.kernels.ladder.contraction import average, average_two, block_length, padding
 
 #: Krylov vectors kept before a restart.
 BASIS = 24
+
+#: Most products with P in one evaluation.
+PRODUCTS = 5000
 
 
 class Krylov(NamedTuple):
@@ -31,12 +34,10 @@ class Krylov(NamedTuple):
     hessenberg: Floats
 
 
-@kernel
 def new_krylov(shape: Shape) -> Krylov:
     """Allocate the scratch; the workspace of ``expect`` has one row per joint move left after the first pass."""
-    out_of_line()
     n_fronts, n_states = shape.rungs.shape
-    pad = padding(shape.strides)
+    pad = int(shape.strides.sum())
     n_rows = sum([3**left for left in range(n_fronts - 2, -1, -2)]) + 1
     return Krylov(
         np.zeros(n_rows * block_length(n_states)),
@@ -47,11 +48,13 @@ def new_krylov(shape: Shape) -> Krylov:
 
 
 @inner
-def expect(shape: Shape, moves: Floats, values: Floats, rows: Floats, out: Floats) -> None:
+def expect(strides: Integers, moves: Floats, values: Floats, rows: Floats, out: Floats) -> None:
     """Average next period's values over the moves of all fronts.
 
     Parameters
     ----------
+    strides
+        States per rung of each front, (F,).
     moves
         (F, 3, S).
     values
@@ -63,7 +66,6 @@ def expect(shape: Shape, moves: Floats, values: Floats, rows: Floats, out: Float
     """
     out_of_line()
     n_fronts, _, n_states = moves.shape
-    strides = shape.strides
     pad = padding(strides)
     pitch = block_length(n_states)
     for start in range(0, n_states, pitch):
@@ -93,7 +95,7 @@ def expect(shape: Shape, moves: Floats, values: Floats, rows: Floats, out: Float
 
 
 @inner
-def _offset(strides: Floats, first: int, j: int) -> int:
+def _offset(strides: Integers, first: int, j: int) -> int:
     """Return the distance in states of joint move j of the fronts from ``first`` on, the last moving fastest."""
     found = 0
     for f in range(len(strides) - 1, first - 1, -1):
@@ -112,12 +114,14 @@ def _dot(a: Floats, b: Floats) -> float:
 
 @kernel
 def solve_values(
-    shape: Shape, moves: Floats, discount: float, pay: Floats, values: Floats, tolerance: float, limit: int, work: Krylov
+    strides: Integers, moves: Floats, discount: float, pay: Floats, values: Floats, tolerance: float, work: Krylov
 ) -> tuple[float, int]:
     """Solve for discounted values, in place, and return the residual (root of the mean square) and the products used.
 
     Parameters
     ----------
+    strides
+        States per rung of each front, (F,).
     moves
         (F, 3, S).
     discount
@@ -128,24 +132,22 @@ def solve_values(
         One padded row: the guess, and then the solution.
     tolerance
         Residual at which to stop, in the units of ``pay``.
-    limit
-        Most products with P.
     """
     n_states = moves.shape[2]
-    pad = padding(shape.strides)
+    pad = padding(strides)
     inner = values[pad : pad + n_states]
     root = math.sqrt(n_states)
     basis, h = work.basis, work.hessenberg
     done = 0
     before = np.inf
     while True:
-        expect(shape, moves, values, work.rows, work.product)
+        expect(strides, moves, values, work.rows, work.product)
         done += 1
         first = basis[0, pad : pad + n_states]
         for s in range(n_states):
             first[s] = pay[s] + discount * work.product[s] - inner[s]
         size = math.sqrt(_dot(first, first))
-        if not size > tolerance * root or done >= limit:
+        if not size > tolerance * root or done >= PRODUCTS:
             return size / root, done
         if size > 0.5 * before:
             for s in range(n_states):
@@ -155,7 +157,7 @@ def solve_values(
         before = size
         for s in range(n_states):
             first[s] /= size
-        used, size = _cycle(shape, moves, discount, size, tolerance * root, min(BASIS, limit - done), inner, work)
+        used, size = _cycle(strides, moves, discount, size, tolerance * root, min(BASIS, PRODUCTS - done), inner, work)
         done += used
         if size <= tolerance * root:
             return size / root, done
@@ -163,12 +165,12 @@ def solve_values(
 
 @inner
 def _cycle(
-    shape: Shape, moves: Floats, discount: float, size: float, target: float, limit: int, inner: Floats, work: Krylov
+    strides: Integers, moves: Floats, discount: float, size: float, target: float, limit: int, inner: Floats, work: Krylov
 ) -> tuple[int, float]:
     """Run one cycle of GMRES from a basis that holds the first vector; return the number of products and the residual."""
     out_of_line()
     n_states = moves.shape[2]
-    pad = padding(shape.strides)
+    pad = padding(strides)
     basis, h = work.basis, work.hessenberg
     # Columns past the last vector hold the rotations and the rotated right-hand side.
     cosine, sine, right = h[:, BASIS + 1], h[:, BASIS + 2], h[:, BASIS + 3]
@@ -177,7 +179,7 @@ def _cycle(
     for j in range(limit):
         vector = basis[j + 1, pad : pad + n_states]
         last = basis[j, pad : pad + n_states]
-        expect(shape, moves, basis[j], work.rows, work.product)
+        expect(strides, moves, basis[j], work.rows, work.product)
         for s in range(n_states):
             vector[s] = last[s] - discount * work.product[s]
         for i in range(j + 1):

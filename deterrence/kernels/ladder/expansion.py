@@ -7,13 +7,11 @@ from typing import Any
 import numpy as np
 
 from deterrence.kernels.ladder.arrays import NEVER, Draw, Numbers, Shape
-from deterrence.kernels.ladder.compilation import inner, kernel, out_of_line
+from deterrence.kernels.ladder.compilation import copy, fill, inner, kernel, out_of_line
 
 
-@kernel
 def new_draw(shape: Shape, numbers: Numbers) -> Draw:
     """Allocate the arrays of one draw."""
-    out_of_line()
     n_fronts, n_states = shape.rungs.shape
     n_seats = len(shape.seat_front)
     n_players = numbers.flow.shape[1]
@@ -49,9 +47,9 @@ def fill_draw(shape: Shape, numbers: Numbers, d: int, draw: Draw) -> None:
     leave = numbers.exit[row_of(numbers.exit, d)]
     spill = numbers.spill[row_of(numbers.spill, d)]
     flow = numbers.flow[row_of(numbers.flow, d)]
-    draw.discount[:] = numbers.discount[row_of(numbers.discount, d)]
-    draw.scale[:] = numbers.scale[row_of(numbers.scale, d)]
-    draw.flow[:] = 0.0
+    copy(numbers.discount[row_of(numbers.discount, d)], draw.discount)
+    copy(numbers.scale[row_of(numbers.scale, d)], draw.scale)
+    fill(draw.flow.ravel(), 0.0)
     for f in range(n_fronts):
         top = shape.tops[f]
         for s in range(n_states):

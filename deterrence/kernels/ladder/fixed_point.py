@@ -17,7 +17,7 @@ from typing import NamedTuple
 import numpy as np
 
 from deterrence.kernels.ladder.arrays import Draw, Floats, Shape
-from deterrence.kernels.ladder.compilation import fused, inner, out_of_line
+from deterrence.kernels.ladder.compilation import copy, fused, inner, out_of_line, pasted
 from deterrence.kernels.ladder.replies import Work, appraise, read_strategies, reply
 
 #: Changes remembered.
@@ -30,9 +30,6 @@ _FINEST = 1e-12
 
 #: Entries of a point worked on at a time.
 _CHUNK = 1024
-
-#: Products with the transition allowed in one evaluation.
-PRODUCTS = 2000
 
 
 class Memory(NamedTuple):
@@ -47,12 +44,11 @@ class Memory(NamedTuple):
     gram: Floats
     products: Floats
     weights: Floats
+    point: Floats
 
 
-@inner
 def new_memory(size: int) -> Memory:
     """Allocate the memory for points of a size."""
-    out_of_line()
     return Memory(
         np.zeros((DEPTH, size)),
         np.zeros((DEPTH, size)),
@@ -63,10 +59,11 @@ def new_memory(size: int) -> Memory:
         np.zeros((DEPTH, DEPTH)),
         np.zeros(DEPTH),
         np.zeros(DEPTH),
+        np.zeros(size),
     )
 
 
-@inner
+@pasted
 def settle(
     shape: Shape,
     draw: Draw,
@@ -91,7 +88,6 @@ def settle(
     patience
         Applications allowed for the residual to halve, before damped steps are taken.
     """
-    out_of_line()
     used = 0
     slot = 0
     damping = 0.0
@@ -104,7 +100,7 @@ def settle(
         # Steps 1 to 3 of ``replies``.
         fine = min(max(_SHARE * min(residual, 1.0) / max(precision, 1.0), _FINEST), _ROUGHEST)
         read_strategies(point, work.strategies)
-        appraise(shape, draw, fine, PRODUCTS, work)
+        appraise(shape, draw, fine, work)
         reply(work.payoffs, precision, image, work.scores)
         residual = _subtract(image, point, change)
         if residual != residual or (residual < tolerance and fine <= 0.5 * tolerance):
@@ -131,8 +127,8 @@ def settle(
         if used > 0:
             slot = (used - 1) % DEPTH
             _remember(memory, slot)
-        memory.last_residual[:] = change
-        memory.last_image[:] = image
+        copy(change, memory.last_residual)
+        copy(image, memory.last_image)
         _combine(memory, slot, min(used, DEPTH), point)
         used += 1
     return residual
@@ -190,7 +186,7 @@ def _combine(memory: Memory, slot: int, count: int, point: Floats) -> None:
     for start in range(0, len(point), _CHUNK):
         stop = min(start + _CHUNK, len(point))
         out = point[start:stop]
-        out[:] = memory.image[start:stop]
+        copy(memory.image[start:stop], out)
         for j in range(count):
             weight, images = weights[j], memory.images[j, start:stop]
             for i in range(stop - start):

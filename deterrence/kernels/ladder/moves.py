@@ -14,20 +14,17 @@ from __future__ import annotations
 import numpy as np
 
 from deterrence.kernels.ladder.arrays import Draw, Floats, Shape
-from deterrence.kernels.ladder.compilation import inner, kernel, out_of_line
+from deterrence.kernels.ladder.compilation import copy, fill, inner, kernel, out_of_line
 
 #: States worked on at a time, so that the running products stay in the nearest cache.
 _BLOCK = 320
 
 
-@kernel
 def new_products(shape: Shape, draw: Draw) -> Floats:
     """Allocate the running products that ``fill_moves`` needs."""
-    out_of_line()
     most = draw.hazard.shape[1]
-    is_counted = shape.counted.any()
     n_states = shape.rungs.shape[1]
-    return np.empty((most + 1, max(4, most), n_states if is_counted else min(n_states, _BLOCK)))
+    return np.empty((most + 1, max(4, most), n_states if shape.counted.any() else min(n_states, _BLOCK)))
 
 
 @kernel
@@ -56,16 +53,20 @@ def fill_moves(shape: Shape, draw: Draw, strategies: Floats, moves: Floats, turn
         for start in range(0, n_states, _BLOCK):
             stop = min(start + _BLOCK, n_states)
             # ``after[j]`` are the products over the seats behind seat j.
-            after[n_seats - 1, :4, : stop - start] = 1.0
-            before[:4, : stop - start] = 1.0
+            for i in range(4):
+                fill(after[n_seats - 1, i], 1.0)
+                fill(before[i], 1.0)
             for j in range(n_seats - 2, -1, -1):
                 _multiply(after[j], after[j + 1], strategies, first + j + 1, draw.push, start, stop)
             for j in range(n_seats):
-                _fill_turn(turns, before, after[j], draw, f, first + j, start, stop)
+                k = first + j
+                _fill_turn(
+                    turns[k], before, after[j], draw.quiet[f], draw.calm[f], draw.ease[f], draw.exit[f], draw.push[k], start, stop
+                )
                 _multiply(before, before, strategies, first + j, draw.push, start, stop)
-            _fill_front(moves, before, draw, f, start, stop)
+            _fill_front(moves[f], before, draw.quiet[f], draw.calm[f], draw.ease[f], draw.exit[f], start, stop)
         if shape.counted[f]:
-            _count(shape, draw, f, strategies, moves[f], turns, products)
+            _count(draw.hazard[f], first, last, strategies, moves[f], turns, products)
 
 
 @inner
@@ -92,15 +93,24 @@ def _multiply(
 
 @inner
 def _fill_turn(
-    turns: Floats, before: Floats, after: Floats, draw: Draw, f: int, k: int, start: int, stop: int
+    turn: Floats,
+    before: Floats,
+    after: Floats,
+    quiets: Floats,
+    calms: Floats,
+    eases: Floats,
+    exits: Floats,
+    pushes: Floats,
+    start: int,
+    stop: int,
 ) -> None:
     """Fill what one seat's posture does, from the products over the others."""
     out_of_line()
     b0, b1, b2, b3 = before[0], before[1], before[2], before[3]
     a0, a1, a2, a3 = after[0], after[1], after[2], after[3]
-    t0, t1, t2, t3 = turns[k, 0, start:stop], turns[k, 1, start:stop], turns[k, 2, start:stop], turns[k, 3, start:stop]
-    quiet, calm, ease = draw.quiet[f, start:stop], draw.calm[f, start:stop], draw.ease[f, start:stop]
-    leave, push = draw.exit[f, start:stop], draw.push[k, start:stop]
+    t0, t1, t2, t3 = turn[0, start:stop], turn[1, start:stop], turn[2, start:stop], turn[3, start:stop]
+    quiet, calm, ease = quiets[start:stop], calms[start:stop], eases[start:stop]
+    leave, push = exits[start:stop], pushes[start:stop]
     size = stop - start
     for s in range(size):
         t0[s] = 1.0 - quiet[s] * b0[s] * a0[s]
@@ -117,12 +127,13 @@ def _fill_turn(
 
 
 @inner
-def _fill_front(moves: Floats, product: Floats, draw: Draw, f: int, start: int, stop: int) -> None:
+def _fill_front(
+    move: Floats, product: Floats, quiets: Floats, calms: Floats, eases: Floats, exits: Floats, start: int, stop: int
+) -> None:
     """Fill how the front moves from the products over all its seats."""
     out_of_line()
-    down, stay, up = moves[f, 0, start:stop], moves[f, 1, start:stop], moves[f, 2, start:stop]
-    quiet, calm, ease = draw.quiet[f, start:stop], draw.calm[f, start:stop], draw.ease[f, start:stop]
-    leave = draw.exit[f, start:stop]
+    down, stay, up = move[0, start:stop], move[1, start:stop], move[2, start:stop]
+    quiet, calm, ease, leave = quiets[start:stop], calms[start:stop], eases[start:stop], exits[start:stop]
     p0, p1, p2, p3 = product[0], product[1], product[2], product[3]
     size = stop - start
     for s in range(size):
@@ -136,33 +147,35 @@ def _fill_front(moves: Floats, product: Floats, draw: Draw, f: int, start: int, 
 
 
 @inner
-def _count(shape: Shape, draw: Draw, f: int, strategies: Floats, move: Floats, turns: Floats, products: Floats) -> None:
+def _count(
+    hazard: Floats, first: int, last: int, strategies: Floats, move: Floats, turns: Floats, products: Floats
+) -> None:
     """Replace the chances of climbing by the expected hazard of the number of escalating seats.
 
     ``tail[j, m]`` is the expected hazard when m of the first j seats escalate, ``head[m]`` the probability of that.
     """
     out_of_line()
-    first, last = shape.first_seat[f], shape.first_seat[f + 1]
     n_seats = last - first
     tail, head = products[: n_seats + 1], products[n_seats + 1]
-    tail[n_seats, : n_seats + 1] = draw.hazard[f, : n_seats + 1]
+    for m in range(n_seats + 1):
+        copy(hazard[m], tail[n_seats, m])
     for j in range(n_seats - 1, -1, -1):
         raised = strategies[2, first + j]
         for m in range(j + 1):
             _blend(tail[j, m], tail[j + 1, m], tail[j + 1, m + 1], raised)
-    head[0] = 1.0
+    fill(head[0], 1.0)
     for j in range(n_seats):
         k = first + j
-        turns[k, 0] = 0.0
-        turns[k, 1] = 0.0
+        fill(turns[k, 0], 0.0)
+        fill(turns[k, 1], 0.0)
         for m in range(j + 1):
             _add_product(turns[k, 0], head[m], tail[j + 1, m])
             _add_product(turns[k, 1], head[m], tail[j + 1, m + 1])
         raised = strategies[2, k]
-        head[j + 1] = 0.0
+        fill(head[j + 1], 0.0)
         for m in range(j, -1, -1):
             _shift(head[m], head[m + 1], raised)
-    move[2] = tail[0, 0]
+    copy(tail[0, 0], move[2])
     for s in range(len(move[2])):
         move[1, s] = 1.0 - move[2, s] - move[0, s]
 

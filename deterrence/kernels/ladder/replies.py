@@ -20,7 +20,7 @@ from typing import NamedTuple
 import numpy as np
 
 from deterrence.kernels.ladder.arrays import Draw, Floats, Integers, Shape
-from deterrence.kernels.ladder.compilation import fused, inner, kernel, out_of_line
+from deterrence.kernels.ladder.compilation import copy, fused, inner, kernel, out_of_line
 from deterrence.kernels.ladder.contraction import block_length, contract, padding
 from deterrence.kernels.ladder.evaluation import Krylov, new_krylov, solve_values
 from deterrence.kernels.ladder.exponential import exponentiate
@@ -54,13 +54,11 @@ class Work(NamedTuple):
 _CHUNK = 640
 
 
-@kernel
 def new_work(shape: Shape, draw: Draw) -> Work:
     """Allocate the scratch of the map."""
-    out_of_line()
     n_fronts, n_states = shape.rungs.shape
     n_seats = len(shape.seat_front)
-    pad = padding(shape.strides)
+    pad = int(shape.strides.sum())
     return Work(
         np.zeros((3, n_seats, n_states)),
         np.zeros((n_fronts, 3, n_states)),
@@ -78,7 +76,6 @@ def new_work(shape: Shape, draw: Draw) -> Work:
     )
 
 
-@inner
 def point_size(shape: Shape) -> int:
     """Return the length of a point."""
     return 2 * len(shape.seat_front) * shape.rungs.shape[1]
@@ -104,12 +101,12 @@ def write_strategies(strategies: Floats, point: Floats) -> None:
     """Write strategies (3, K, S) into a point."""
     out_of_line()
     half = len(point) // 2
-    point[:half] = strategies[0].ravel()
-    point[half:] = strategies[2].ravel()
+    copy(strategies[0].ravel(), point[:half])
+    copy(strategies[2].ravel(), point[half:])
 
 
 @kernel
-def appraise(shape: Shape, draw: Draw, tolerance: float, limit: int, work: Work) -> float:
+def appraise(shape: Shape, draw: Draw, tolerance: float, work: Work) -> float:
     """Fill ``values`` and ``payoffs`` for the strategies in the scratch; return the residual of the values.
 
     Parameters
@@ -118,8 +115,6 @@ def appraise(shape: Shape, draw: Draw, tolerance: float, limit: int, work: Work)
         One draw with ``bonus``, ``offer`` and ``flow`` in units of the owner's payoff scale.
     tolerance
         Residual at which the evaluation of values stops, relative to 1 - discount.
-    limit
-        Most products with the transition per player.
     """
     out_of_line()
     n_fronts, n_states = shape.rungs.shape
@@ -128,13 +123,13 @@ def appraise(shape: Shape, draw: Draw, tolerance: float, limit: int, work: Work)
     pad = padding(shape.strides)
     worst = 0.0
     for m in range(len(shape.movers)):
-        fill_pay(shape, draw, shape.movers[m], work.strategies, work.pay)
+        fill_pay(shape.seat_player, draw.bonus, draw.flow, shape.movers[m], work.strategies, work.pay)
         delta = draw.discount[shape.movers[m]]
         if n_fronts == 1:
             _eliminate(work.moves[0], delta, work.pay, work.values[m, 1 : 1 + n_states], work.slopes[0])
         else:
             goal = tolerance * (1.0 - delta)
-            found = solve_values(shape, work.moves, delta, work.pay, work.values[m], goal, limit, work.krylov)
+            found = solve_values(shape.strides, work.moves, delta, work.pay, work.values[m], goal, work.krylov)
             worst = max(worst, found[0] / (1.0 - delta))
             work.counts[1] += found[1]
     if n_fronts > 1:
@@ -154,18 +149,20 @@ def appraise(shape: Shape, draw: Draw, tolerance: float, limit: int, work: Work)
 
 
 @kernel
-def fill_pay(shape: Shape, draw: Draw, player: int, strategies: Floats, out: Floats) -> None:
+def fill_pay(
+    seat_player: Integers, bonus: Floats, flows: Floats, player: int, strategies: Floats, out: Floats
+) -> None:
     """Write what a player earns this period, in each state."""
     out_of_line()
-    flow = draw.flow[player]
+    flow = flows[player]
     for s in range(len(out)):
         out[s] = flow[s]
-    for k in range(len(shape.seat_front)):
-        if shape.seat_player[k] == player:
+    for k in range(len(seat_player)):
+        if seat_player[k] == player:
             for a in range(3):
-                chance, bonus = strategies[a, k], draw.bonus[a, k]
+                chance, paid = strategies[a, k], bonus[a, k]
                 for s in range(len(out)):
-                    out[s] += chance[s] * bonus[s]
+                    out[s] += chance[s] * paid[s]
 
 
 @inner
