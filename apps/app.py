@@ -7,8 +7,8 @@ import streamlit as st
 
 import deterrence as dt
 from deterrence.study import words
-from deterrence.study.comparison import headlines
 from deterrence.study.evaluation import BASELINE, evaluate_portfolios, portfolio_text
+from deterrence.study.headlines import headline_table
 from deterrence.study.report import comparison_table
 
 CASE = "levant_2024"
@@ -21,8 +21,10 @@ def load_case(name: str) -> dt.Model:
 
 
 @st.cache_data(max_entries=256)
-def evaluate(case: str, portfolio: tuple[tuple[str, float], ...]) -> tuple[pd.DataFrame, dict[str, list[str]]]:
-    """Return the headline table of a portfolio and, per game, the paragraphs that go with it."""
+def evaluate(
+    case: str, portfolio: tuple[tuple[str, float], ...]
+) -> tuple[pd.DataFrame, dict[str, list[str]], list[str]]:
+    """Return the headline table of a portfolio, per game the paragraphs that go with it, and who bears the options."""
     model = load_case(case)
     evaluations = list(evaluate_portfolios(model, [dict(portfolio)] if portfolio else [], None))
     before = {e.game.name: e for e in evaluations if e.option == BASELINE}
@@ -35,7 +37,7 @@ def evaluate(case: str, portfolio: tuple[tuple[str, float], ...]) -> tuple[pd.Da
         ]
         for id, e in after.items()
     }
-    return comparison_table(model, headlines(model, evaluations)), texts
+    return comparison_table(model, headline_table(evaluations)), texts, words.bearers(evaluations[-1].model)
 
 
 def levers(model: dt.Model) -> dict[str, float]:
@@ -55,13 +57,16 @@ def draw() -> None:
     st.set_page_config(page_title="deterrence: options lab", layout="wide")
     model = load_case(CASE)
     st.title(model.title)
+    st.markdown(model.about)
     st.markdown(
         "Move an option on the left, read what it changes in this model, under these assumptions. Not a forecast."
     )
     chosen = levers(model)
-    table, texts = evaluate(CASE, tuple(chosen.items()))
+    table, texts, bearers = evaluate(CASE, tuple(chosen.items()))
     option = portfolio_text(chosen)
     st.subheader(words.portfolio_words(model, chosen).capitalize() if chosen else "The baseline")
+    for bearer in bearers:
+        st.markdown(bearer)
     for title, paragraphs in texts.items():
         with st.expander(title, expanded=True):
             for paragraph in filter(None, paragraphs):
@@ -74,8 +79,9 @@ def draw() -> None:
         "Payoffs are assumed, each with a range and a reason in the case's file."
     )
     st.download_button("Table as CSV", shown.to_csv(index=False), "comparison.csv", "text/csv")
-    st.markdown("The command that does this:")
-    st.code(f"deterrence run {CASE}" + (f" --option {option}" if chosen else ""), language="sh")
+    st.markdown("The commands that do this, for the sentences and for the table:")
+    chosen_option = f" --option {option}" if chosen else ""
+    st.code(f"deterrence run {CASE}{chosen_option}\ndeterrence compare {CASE}{chosen_option}", language="sh")
 
 
 draw()

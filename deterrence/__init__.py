@@ -23,9 +23,10 @@ if TYPE_CHECKING:
     from deterrence.games.restraint import Restraint
     from deterrence.solvers import SOLVERS, solve
     from deterrence.solvers.solution import Equilibrium, EquilibriumSet
-    from deterrence.study.comparison import OBJECTIVES, compare
+    from deterrence.study.comparison import compare
     from deterrence.study.coverage import coverage
     from deterrence.study.measures import MEASURES, measure
+    from deterrence.study.ranking import OBJECTIVES
     from deterrence.study.runcard import run_card
     from deterrence.study.thresholds import threshold
     from deterrence.world.evaluation import evaluate, values
@@ -46,7 +47,7 @@ _HOMES = {
     "Matrix": "games.matrix",
     "Model": "world.model",
     "ModelError": "errors",
-    "OBJECTIVES": "study.comparison",
+    "OBJECTIVES": "study.ranking",
     "OptionError": "errors",
     "Restraint": "games.restraint",
     "SOLVERS": "solvers",

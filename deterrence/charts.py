@@ -18,7 +18,7 @@ EFFECT_COLOURS = {
 }
 
 
-def plot_effects(table: pd.DataFrame, *, title: str = "") -> alt.LayerChart:
+def plot_effects(table: pd.DataFrame, *, title: str = "") -> alt.LayerChart | alt.FacetChart:
     """Draw options against games, one cell each, with the change written in it.
 
     Parameters
@@ -31,7 +31,7 @@ def plot_effects(table: pd.DataFrame, *, title: str = "") -> alt.LayerChart:
 
     Returns
     -------
-    altair.LayerChart
+    altair.LayerChart or altair.FacetChart
     """
     import altair as alt
 

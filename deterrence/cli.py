@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from deterrence.errors import DeterrenceError, ModelError
-from deterrence.output import emit
+from deterrence.errors import DeterrenceError
+from deterrence.output import emit, formula_text
 
 if TYPE_CHECKING:
     from deterrence.world.model import Model
@@ -116,7 +116,7 @@ def run(
     case: Case, game: Games = None, option: Options = None, set_: Sets = None, scenario: Scenario = None,
     all_: All = False, format: Format = "table",
 ) -> None:  # fmt: skip
-    """Solve the games of a case, under options if any are given, and say what they change."""
+    """Solve the games of a case, under all the options given together, and say what they change."""
     import pandas as pd
 
     import deterrence as dt
@@ -141,11 +141,16 @@ def run(
         emit(table, format, card)
     else:
         for id, evaluation in after.items():
-            typer.echo(f"\n{sentences.pop(0)}")
+            texts = [sentences.pop(0)]
             if portfolio:
-                typer.echo(words.gains_sentence(before[id], evaluation))
-                typer.echo(words.why_nothing_changed(before[id], evaluation))
+                texts += [
+                    words.gains_sentence(before[id], evaluation),
+                    words.why_nothing_changed(before[id], evaluation),
+                ]
+            typer.echo("\n" + "\n".join(filter(None, texts)))
             show_table(table[table["game"] == id].drop(columns="game") if all_ else equilibria(evaluation))
+        if portfolio:
+            typer.echo("\n" + "\n".join(words.bearers(changed)))
         typer.echo(f"\nModel {changed.id}, digest {changed.digest[:12]}. {words.NOT_A_FORECAST}")
     failed = [e for e in after.values() if e.found.status in ("none", "failed")]
     for evaluation in failed:
@@ -161,24 +166,25 @@ def compare(
     objective: Annotated[str | None, typer.Option(help="Rank the options by an objective of your choice.")] = None,
     format: Format = "table",
 ) -> None:  # fmt: skip
-    """Compare options with the baseline: one headline row per option and game, or every measure with --all."""
+    """Compare options with the baseline, each --option by itself: a row per game, or every measure with --all."""
     import deterrence as dt
-    from deterrence.study import comparison
     from deterrence.study.evaluation import evaluate_portfolios
-    from deterrence.study.report import comparison_notes, comparison_table
+    from deterrence.study.headlines import headline_table
+    from deterrence.study.report import comparison_notes, comparison_table, start_words
     from deterrence.study.runcard import run_card
 
     model = _model(case, set_, scenario)
     if objective is not None or all_ or format != "table":
         table = dt.compare(model, option or None, game, objective=objective, progress=_progress)
-        emit(table, format, run_card(model, _command(), objective=objective), group="option")
+        title = "" if objective is None else f"{dt.OBJECTIVES[objective].meaning}. Not a forecast."
+        emit(table, format, run_card(model, _command(), objective=objective), title=title, group="option")
         return
     evaluations = list(evaluate_portfolios(model, option or None, game, progress=_progress))
-    table = comparison.headlines(model, evaluations)
+    table = headline_table(evaluations)
     emit(
         comparison_table(model, table), format, {}, title=f"{model.title}: options against the baseline", group="option"
     )
-    for note in comparison_notes(model, evaluations):
+    for note in (*comparison_notes(model, evaluations), "", start_words(model)):
         typer.echo(note)
 
 
@@ -198,35 +204,34 @@ def threshold(
 
     model = dt.load(case)
     formula = dt.threshold(model, game, measure, player, expand=expand)
-    typer.echo(
-        sympy.latex(formula) if latex else sympy.pretty(formula, use_unicode=sys.stdout.isatty(), wrap_line=False)
-    )
+    typer.echo(sympy.latex(formula) if latex else formula_text(formula))
     table = dt.measure(dt.formulate(model, game))
     chosen = table[
         (table["measure"] == measure) & (table["player"].isin([player]) if player else table["player"].isna())
     ]
-    typer.echo(f"With the file's values: {chosen['value'].iloc[0]}")
+    typer.echo(f"With the file's values: {chosen['value'].iloc[0]:.6g}")
 
 
 @app.command()
 def export(
     case: Case,
-    game: Annotated[str, typer.Argument(help="Id of the game; '-' for the network (graphml).")],
+    game: Annotated[str, typer.Argument(help="Id of the game, or - for the network as GraphML.")],
     to: Annotated[Literal["nfg", "efg", "json", "graphml"], typer.Option("--to", help="The format.")] = "json",
     out: Annotated[str | None, typer.Option(help="File to write; standard output by default.")] = None,
     option: Options = None, set_: Sets = None, scenario: Scenario = None,
 ) -> None:  # fmt: skip
     """Export a game for other software, or the network of channels as GraphML."""
     import deterrence as dt
-    from deterrence.study.exports import export_text, write_text
+    from deterrence.study.exports import export_text
+    from deterrence.world.files import write_whole
 
     model = _model(case, set_, scenario)
     changed = dt.apply(model, "+".join(option)) if option else model
-    text = export_text(changed, game, to, command=_command())
+    text = export_text(changed, game, "graphml" if game == "-" else to, command=_command()) + "\n"
     if out is None:
-        typer.echo(text)
+        typer.echo(text, nl=False)
     else:
-        typer.echo(f"wrote {write_text(text, out)}")
+        typer.echo(f"wrote {write_whole(text, out)}")
 
 
 @app.command()
@@ -264,20 +269,18 @@ def main() -> None:
 def _model(case: str, sets: list[str] | None, scenario: str | None) -> Model:
     """Return the case at a scenario, with overrides."""
     import deterrence as dt
+    from deterrence.world.options import read_setting
 
     model = dt.load(case)
     if scenario is not None:
         model = dt.with_scenario(model, scenario)
-    return model.with_values(dict(_read_set(text) for text in sets or []))
-
-
-def _read_set(text: str) -> tuple[str, float]:
-    id, equals, value = text.partition("=")
-    try:
-        return id.strip(), float(value)
-    except ValueError:
-        saw = f"saw '{value}'" if equals else "saw no '='"
-        raise ModelError(f"--set {text}", saw, "an id and a number, as in --set israel.patience=0.9") from None
+    values = dict(read_setting(text) for text in sets or [])
+    changed = model.with_values(values)
+    for id, value in values.items():
+        low, high = model.parameters[id].low, model.parameters[id].high
+        if not low <= value <= high:
+            typer.echo(f"note: {id} = {value:g} is outside its range, {low:g} to {high:g}", err=True)
+    return changed
 
 
 def _progress(done: int, total: int) -> None:

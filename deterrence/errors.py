@@ -14,13 +14,10 @@ A solver that searched and did not converge does not raise: it returns a result 
 from __future__ import annotations
 
 import difflib
-import re
 from collections.abc import Iterable, Mapping
 
 #: Longest text that ``suggest`` gives, so that a message stays one readable sentence whatever a file calls its things.
 MAX_SUGGESTION = 160
-
-_BREAKS = re.compile(r"[\x00-\x1f\x7f\x85\u2028\u2029]+")
 
 
 class DeterrenceError(Exception):
@@ -48,7 +45,8 @@ class DeterrenceError(Exception):
             parts.append(f"allowed is {allowed}")
         if remedy:
             parts.append(remedy)
-        text = _BREAKS.sub(" ", "; ".join(parts))
+        # What a file says may hold line ends, escape sequences or letters that turn the line round.
+        text = "".join(character if character.isprintable() else " " for character in "; ".join(parts))
         super().__init__(text if text.endswith("?") else text + ".")
 
     def __reduce__(self) -> tuple[type[DeterrenceError], tuple[str, str, str, str]]:

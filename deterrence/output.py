@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import os
 import sys
 from collections.abc import Mapping
 from fractions import Fraction
@@ -25,7 +26,7 @@ def console() -> Console:
     """Return a console on standard output: colours and the real width on a terminal, plain 118 columns elsewhere."""
     from rich.console import Console
 
-    return Console(highlight=False, width=None if sys.stdout.isatty() else PLAIN_WIDTH)
+    return Console(highlight=False, width=None if sys.stdout.isatty() or "COLUMNS" in os.environ else PLAIN_WIDTH)
 
 
 def plain(value: Any) -> Any:
@@ -72,9 +73,11 @@ def write_json(card: Mapping[str, Any], **content: Any) -> str:
 
 def write_csv(table: pd.DataFrame) -> str:
     """Return a table as CSV: ``inf`` stays, NaN and None are empty, text that a spreadsheet would run is guarded."""
+    import pandas as pd
+
     safe = table.copy()
     for column in safe.columns:
-        if safe[column].dtype == object:
+        if not pd.api.types.is_numeric_dtype(safe[column]):
             safe[column] = [_guard(value) for value in safe[column]]
     return safe.to_csv(index=False)
 
@@ -100,6 +103,15 @@ def emit(
         print(json.dumps(plain(card)), file=sys.stderr)
     else:
         show_table(table, title=title, group=group)
+
+
+def formula_text(formula: Any) -> str:
+    """Return a formula as lines of text: one per case of a Piecewise, wrapped."""
+    import textwrap
+
+    is_cases = getattr(formula, "is_Piecewise", False)
+    cases = [f"{value}    if {condition}" for value, condition in formula.args] if is_cases else [str(formula)]
+    return "\n".join(textwrap.fill(case, PLAIN_WIDTH, subsequent_indent="    ") for case in cases)
 
 
 def show_table(table: pd.DataFrame, *, title: str = "", group: str | None = None) -> None:

@@ -78,7 +78,7 @@ def test_csv_is_a_clean_table_with_the_run_card_on_standard_error(run):
 
 def test_run_says_what_an_option_changes_and_why_where_it_does_not(run):
     code, out, _ = run("run", "levant_2024", "-o", "sanctions_enforcement=0.6")
-    assert code == 0 and "60%" in out and "Not a forecast." in out and "Civilians under" in out
+    assert code == 0 and "60%" in out and "Not a forecast." in out and "Civilians: " in out
 
 
 def test_set_and_scenario_move_the_numbers(run):

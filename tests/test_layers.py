@@ -8,6 +8,7 @@ from pathlib import Path
 import deterrence
 from deterrence.formulation import FORMS
 from deterrence.solvers import SOLVERS
+from deterrence.study.headlines import HEADLINES
 from deterrence.study.measures import MEASURES
 
 PACKAGE = Path(deterrence.__file__).parent
@@ -65,8 +66,8 @@ def test_every_solver_module_is_in_the_table():
     assert public == listed
 
 
-def test_every_form_has_measures_and_a_default_concept():
-    assert set(FORMS) == set(MEASURES)
+def test_every_form_has_measures_a_headline_and_a_concept():
+    assert set(FORMS) == set(MEASURES) == set(HEADLINES)
     for form in FORMS:
         assert any(form in row.forms for row in SOLVERS.values())
 

@@ -46,7 +46,7 @@ from deterrence.games.profile import Player, StrategyProfile
 from deterrence.games.punishment import Incentive, Stakes, everybody, nobody, thresholds
 from deterrence.games.restraint import Restraint, read_periods
 from deterrence.games.seating import front_numbers, read_seats, shared_discounts
-from deterrence.numerics import Number, inf, maximum, negate
+from deterrence.numerics import Number, inf, maximum, minimum, negate
 
 #: A player with more fronts would have more than 1023 ways of attacking, each with an incentive of its own.
 MAX_OWN_FRONTS = 10
@@ -218,6 +218,7 @@ class LinkedRestraint:
         everywhere = self.subsets(player)[-1]
         gains = {f: self._margin(player, f, (True, False), (False, False)) for f in everywhere}
         losses = sum(self._margin(player, f, (False, False), (True, True)) for f in everywhere)
+        answers = tuple(self._margin(player, f, (True, True), (False, True)) for f in everywhere)
         incentives: list[Incentive] = []
         for subset in self.subsets(player)[1:]:
             gain = sum(gains[f] for f in subset)
@@ -230,7 +231,8 @@ class LinkedRestraint:
             incentives=tuple(incentives),
             needs_threat=negate(nobody(tuple(gain > 0 for gain in gains.values()))),
             is_harmed=losses > 0,
-            retaliates=everybody(tuple(self._margin(player, f, (True, True), (False, True)) >= 0 for f in everywhere)),
+            retaliates=everybody(tuple(answer >= 0 for answer in answers)),
+            answer=minimum(*answers),
         )
 
     def _margin(self, player: int, front: int, one: tuple[bool, bool], other: tuple[bool, bool]) -> Number:

@@ -260,8 +260,11 @@ def _action_labels(actions: Sequence[Sequence[str]] | None, n_actions: tuple[int
     """Return labels for the actions: those given, or "0", "1", ..., checked so that every outcome has its own name."""
     if actions is None:
         return tuple(tuple(str(action) for action in range(count)) for count in n_actions)
-    labels = tuple(tuple(row) for row in actions)
     where = "actions of the matrix"
+    for row in (actions, *actions) if isinstance(actions, list | tuple) else (actions,):
+        if not isinstance(row, list | tuple):
+            raise GameError(where, f"saw {row!r:.40}", "one list of labels per player")
+    labels = tuple(tuple(row) for row in actions)
     if [len(row) for row in labels] != list(n_actions) or any(len(set(row)) != len(row) for row in labels):
         raise GameError(where, f"saw {[list(row)[:12] for row in labels]}", f"{list(n_actions)} different labels")
     for label in itertools.chain(*labels):

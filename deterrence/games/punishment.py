@@ -70,6 +70,8 @@ class Stakes:
         Whether punishment is worse than restraint for the player.
     retaliates
         Whether the player does its part in a punishment: attacking those who attack is a best reply.
+    answer
+        P - S, what attacking those who attack gains, least over the player's fronts.
     """
 
     reward: Number
@@ -78,6 +80,7 @@ class Stakes:
     needs_threat: Any
     is_harmed: Any
     retaliates: Any
+    answer: Number = 0
 
     @property
     def is_credible(self) -> Any:

@@ -215,6 +215,7 @@ class Restraint:
             needs_threat=temptation > reward,
             is_harmed=reward > punishment,
             retaliates=punishment >= sucker,
+            answer=punishment - sucker,
         )
 
     def _decisions(self, profile: StrategyProfile) -> list[Decision]:

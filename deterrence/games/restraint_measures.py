@@ -118,22 +118,34 @@ def is_sustained(game: PublicRestraint) -> Number:
 
 @on_sound_draws
 def incentive(game: PublicRestraint) -> tuple[Number, ...]:
-    """Return what each player gains by holding back rather than attacking once, as a share of its payoff range.
+    """Return what each player gains by keeping to the threat rather than leaving it once, as a share of its range.
 
-    (1 - delta) (S X - g), an average per period, over the largest payoff less the smallest, for the attack that tempts
-    most. At least 0 exactly where the player's patience reaches its threshold, and finite where no patience does, so
-    that it shows how far away restraint is. Positive affine changes of payoffs leave it alone. It takes the punishment
-    as carried out: where the class of the stage game is chicken or harmony for somebody, it is not.
+    The one-shot gain, an average per period, over the largest payoff less the smallest: (1 - delta) (S X - g) in
+    restraint, for the attack that tempts most, or, if that is less, (1 - delta) (P - S) in punishment where P < S, so
+    that a threat that would not be carried out shows as a negative number. Where nobody needs a threat and
+    the automaton is none, (1 - delta) (R - T). All players are at 0 or above exactly where the profile is an
+    equilibrium, and the number stays finite where no patience suffices, so that it shows how far away restraint is.
+    Positive affine changes of payoffs leave it alone.
+
+    References
+    ----------
+    The one-shot deviation principle: Abreu (1988), "On the theory of infinitely repeated games with discounting".
 
     Examples
     --------
     >>> incentive(Restraint(5, 3, 1, 0, discount=(0.5, 0.75)))
     (0.0, 0.2)
+    >>> incentive(Restraint(5, 3, 0, 1, discount=0.9))[0] < 0  # chicken: the threat is not carried out
+    True
     """
+    unconditional = is_needless(game) & negate(is_threat(game))
     shares: list[Number] = []
     for own, delta, scale in zip(game.stakes, game.discount, game.payoff_ranges, strict=True):
         weight = punishment_weight(delta, game.punishment_periods)
-        least = minimum(*((1 - delta) * (weight * part.deterrent - part.gain) for part in own.incentives))
+        in_restraint = minimum(*(weight * part.deterrent - part.gain for part in own.incentives))
+        alone = minimum(*(-part.gain for part in own.incentives))
+        kept = where(own.answer < 0, minimum(in_restraint, own.answer), in_restraint)
+        least = (1 - delta) * where(unconditional, alone, kept)
         shares.append(choose([(scale > 0, divide(least, scale))], 0.0))
     return tuple(shares)
 

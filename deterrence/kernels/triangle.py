@@ -5,8 +5,8 @@ Notation: ``table[i, j]`` is what the *other* player earns by reply j to this pl
 
 Ties. Every test is the sign of a polynomial in payoff differences. Payoffs are trusted to ``TIE`` of their size, and a
 polynomial counts as zero when that much uncertainty could make it so, but never when it would cost the other player
-more than ``REGRET_TOLERANCE`` of its payoff range. Small integers and decimals of equal size therefore tie as they do in
-exact arithmetic, and a difference of 1e-10 is real.
+more than ``REGRET_TOLERANCE`` of its payoff range. Small integers and decimals of equal size therefore tie as they do
+in exact arithmetic, and a difference of 1e-10 is real.
 
 References
 ----------

@@ -63,7 +63,7 @@ def solve_logit(game: Matrix, *, precision: float | None = None) -> EquilibriumS
       cross this one; it is then followed straight on, as symmetric as it began. Payoffs within about a millionth of
       their range of a symmetric game count as symmetric.
     - *What does it cost?* Some fifty to two hundred steps, each of which contracts the payoff table once per pair of
-      players: hundredths of a second for two players, a second for six with three actions each.
+      players: hundredths of a second for two players, seconds for six with three actions each.
 
     Parameters
     ----------

@@ -9,8 +9,8 @@ from typing import Any, Literal, Protocol
 from deterrence.errors import SolverError
 from deterrence.games.profile import Beliefs, Player, Strategy, StrategyProfile
 
-#: ``complete``: proved to be all; ``exhausted``: all that the search could find, no proof; ``one``: one by construction;
-#: ``none``: none of this kind exists; ``failed``: the search did not converge.
+#: ``complete``: proved to be all; ``exhausted``: all that the search could find, no proof; ``one``: one by
+#: construction; ``none``: none of this kind exists; ``failed``: the search did not converge.
 Status = Literal["complete", "exhausted", "one", "none", "failed"]
 
 #: How one member is picked for a headline.
@@ -168,5 +168,6 @@ def select(found: EquilibriumSet, rule: Rule) -> EquilibriumSet:
     sums = [sum(member.payoffs) for member in found.members]
     target = max(sums) if rule == "best" else min(sums)
     scale = max(abs(target), max(abs(value) for value in sums), 1e-300)
-    index = next(i for i, value in enumerate(sums) if abs(value - target) <= 1e-12 * scale)
+    # Infinite sums differ by NaN, so equality is asked first.
+    index = next(i for i, value in enumerate(sums) if value == target or abs(value - target) <= 1e-12 * scale)
     return replace(found, rule=rule, index=index)

@@ -26,6 +26,8 @@ from deterrence.solvers.solution import Equilibrium, EquilibriumSet, certified, 
 
 #: Support profiles tried before the game counts as too large.
 MAX_SUPPORTS = 5_000
+#: Actions of one player whose subsets can still be listed.
+MAX_ACTIONS = 15
 
 #: Regret, relative to the payoff range, up to which a solution by Newton's method counts as an equilibrium. Near double
 #: precision: a looser one would accept profiles that a small payoff difference rules out.
@@ -99,8 +101,9 @@ def solve_support_enumeration(
     """
     if n_starts < 1:
         raise SolverError("n_starts", f"saw {n_starts}", "1 or more")
-    supports = list(itertools.islice(_supports(game.n_actions), MAX_SUPPORTS + 1))
-    if len(supports) > MAX_SUPPORTS:
+    listable = max(game.n_actions) <= MAX_ACTIONS
+    supports = list(itertools.islice(_supports(game.n_actions), MAX_SUPPORTS + 1)) if listable else []
+    if not listable or len(supports) > MAX_SUPPORTS:
         raise SolverError(
             "concept 'support_enumeration'",
             f"saw more than {MAX_SUPPORTS} support profiles in '{game.name}'",

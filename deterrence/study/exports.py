@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import json
-import os
-import tempfile
 from collections.abc import Mapping
 from dataclasses import fields
 from fractions import Fraction
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from deterrence.errors import GameError, ModelError
+from deterrence.errors import GameError
 from deterrence.games.form import Form
 from deterrence.games.matrix import Matrix
 from deterrence.games.restraint import Restraint
@@ -85,27 +82,6 @@ def stage_game(game: Form) -> Matrix:
     )
 
 
-def write_text(text: str, path: str | Path) -> Path:
-    """Write a text file whole or not at all, and return its path.
-
-    Raises
-    ------
-    ModelError
-        If it cannot be written.
-    """
-    target = Path(path).expanduser()
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(
-            "w", dir=target.parent, suffix=".part", delete=False, encoding="utf-8"
-        ) as part:
-            part.write(text if text.endswith("\n") else text + "\n")
-        os.replace(part.name, target)
-    except OSError as error:
-        raise ModelError(f"file '{target}'", f"it cannot be written ({error.strerror})", "a writable folder") from None
-    return target
-
-
 def _game(game: Form) -> dict[str, Any]:
     return {"form": game.form, **_fields(game)}
 
@@ -125,7 +101,7 @@ def _plain(value: Any) -> Any:
     if isinstance(value, Fraction):
         return str(value)
     if isinstance(value, Form):
-        return _game(value)
+        return _plain(_game(value))
     if isinstance(value, np.generic):
         value = value.item()
     if isinstance(value, float) and not np.isfinite(value):

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 from deterrence.errors import ModelError, suggest
 from deterrence.study.evaluation import Evaluation, evaluate_game
 from deterrence.study.figures import number
-from deterrence.study.words import name, readers
+from deterrence.study.headlines import name, play
+from deterrence.study.readers import readers
 from deterrence.world.evaluation import evaluate
 from deterrence.world.model import Model
 
@@ -34,7 +35,7 @@ def contents(model: Model) -> pd.DataFrame:
     ]
     rows += [("scenario", s.id, s.title) for s in model.scenarios.values()]
     rows.append(
-        ("parameter", f"{len(model.parameters)} in all", "show one by its id; 'export' and the file hold the list")
+        ("parameter", f"{len(model.parameters)} in all", "'show CASE parameters' lists them, 'show CASE ID' shows one")
     )
     return pd.DataFrame(rows, columns=["kind", "id", "what"])
 
@@ -49,6 +50,12 @@ def describe(model: Model, element: str) -> pd.DataFrame:
     """
     import pandas as pd
 
+    if element == "parameters":
+        listed = [
+            (p.id, f"{number(p.value)} [{number(p.low)} to {number(p.high)}] {p.unit}")
+            for p in model.parameters.values()
+        ]
+        return pd.DataFrame(listed, columns=["attribute", "value"])
     rows: list[tuple[str, str]] = []
     for kind in _KINDS:
         if element in getattr(model, kind):
@@ -90,8 +97,12 @@ def equilibria(evaluation: Evaluation) -> pd.DataFrame:
     found, rows = evaluation.found, []
     for member in found.members:
         payoffs = {name(evaluation.model, p): float(v) for p, v in zip(found.players, member.payoffs, strict=True)}
-        mark = f"shown ({found.rule})" if found.selected is member else ""
-        rows.append({"equilibrium": member.name, "shown": mark, **payoffs, "regret": float(member.regret)})
+        mark = (
+            "" if found.selected is not member else "only one" if len(found.members) == 1 else f"shown ({found.rule})"
+        )
+        rows.append(
+            {"equilibrium": play(evaluation.model, member), "shown": mark, **payoffs, "regret": float(member.regret)}
+        )
     thresholds = {
         name(evaluation.model, player): float(value)
         for (measure, player), value in evaluation.properties.items()
@@ -125,7 +136,7 @@ def check_model(model: Model) -> list[str]:
     lines = [f"{model.id}: {counts}; every key, formula, reference and range is in order."]
     for id in model.games:
         found = evaluate_game(model, id).found
-        lines.append(f"game {id}: {len(found.members)} equilibria ({found.status}).")
+        lines.append(f"game {id}: equilibria found: {len(found.members)} ({found.status}).")
     for ordering in model.orderings.values():
         world = model.with_values(ordering.values)
         numbers = [float(evaluate(world, formula)) for formula in ordering.descending]
@@ -134,5 +145,6 @@ def check_model(model: Model) -> list[str]:
                 f"{formula} = {number(value)}" for formula, value in zip(ordering.descending, numbers, strict=True)
             )
             raise ModelError(f"ordering '{ordering.id}'", f"it does not hold: {shown}", "strictly decreasing values")
-    lines.append(f"{len(model.orderings)} orderings: those that are not contested hold at the default values.")
+    if model.orderings:
+        lines.append(f"{len(model.orderings)} orderings: those that are not contested hold at the default values.")
     return lines

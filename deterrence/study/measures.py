@@ -94,7 +94,7 @@ _RESTRAINT: Mapping[str, Measure] = {
         shared.incentive,
         "player",
         "share of the payoff range per period",
-        "what the player gains by holding back rather than attacking once",
+        "what the player gains by keeping to restraint and its threat rather than leaving them once",
         better="higher",
     ),
     "value": Measure(

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import math
+import textwrap
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from deterrence.study.comparison import effect, headline_value
+from deterrence.study.effects import effect
 from deterrence.study.evaluation import BASELINE, Evaluation
 from deterrence.study.figures import number
-from deterrence.study.words import NOT_A_FORECAST, name, why_nothing_changed
+from deterrence.study.headlines import HEADLINES, headline_pair, name
+from deterrence.study.words import NOT_A_FORECAST, bearers, starting_point, why_nothing_changed
 from deterrence.world.model import Model
 
 if TYPE_CHECKING:
@@ -23,12 +25,14 @@ def comparison_table(model: Model, headlines: pd.DataFrame) -> pd.DataFrame:
     range; negative means that restraint is not an equilibrium. For a matrix it is the number of equilibria.
     """
     table = headlines.copy()
-    is_share = [measure == "incentive" for measure in table["measure"]]
+    shares = {row.measure for row in HEADLINES.values() if row.unit == "share"}
+    is_share = [measure in shares for measure in table["measure"]]
     for column, sign in (("baseline", ""), ("value", ""), ("change", "+")):
         table[column] = [figure(v, share, sign) for v, share in zip(table[column], is_share, strict=True)]
-    table["binding"] = [name(model, player) for player in table["binding"]]
+    pairs = zip(table["bound"], table["binding"], strict=True)
+    table["binding"] = [" to ".join(dict.fromkeys(name(model, player) for player in pair)) for pair in pairs]
     order = ["option", "game", "baseline", "value", "change", "effect", "restraint", "binding", "class"]
-    renamed = {"value": "with it", "binding": "binding player", "class": "its stage game"}
+    renamed = {"value": "with it"}
     return table[order].rename(columns=renamed)
 
 
@@ -36,8 +40,9 @@ def figure(value: float, is_share: bool, sign: str = "") -> str:
     """Return a headline figure in words: shares in per cent, counts as they are."""
     if not is_share or not math.isfinite(value):
         return number(value)
-    rounded = f"{100 * value:{sign}.1f}%"
-    return "0%" if sign and value == 0 else rounded
+    if value != 0 and abs(value) < 0.0005:
+        return f"{'-' if value < 0 else sign}<0.1%"
+    return f"{100 * value:{sign if value else ''}.1f}%"
 
 
 def comparison_notes(model: Model, evaluations: Sequence[Evaluation]) -> list[str]:
@@ -45,23 +50,23 @@ def comparison_notes(model: Model, evaluations: Sequence[Evaluation]) -> list[st
     base = {e.game.name: e for e in evaluations if e.option == BASELINE}
     notes = [
         "",
-        "Figures: what the binding player gains by holding back rather than attacking once, per period, in per cent",
-        "of its payoff range. Below 0, restraint is not an equilibrium of that game. For a matrix: the number of",
-        "equilibria.",
-        f"Payoffs are assumed. {NOT_A_FORECAST}",
-        "",
-        "Without effect on the figures above:",
+        "Figures: what the binding player gains by keeping to restraint and its threat rather than leaving them",
+        "once, per period, in per cent of its payoff range. Below 0, restraint is not an equilibrium of that game.",
+        "Where the binding player changes, the new one is followed if its figure fell, else the old one. For a",
+        f"matrix: the number of equilibria. Payoffs are assumed. {NOT_A_FORECAST}",
     ]
     still: dict[str, list[Evaluation]] = {}
     moving: set[str] = set()
     for evaluation in evaluations:
         if evaluation.option != BASELINE:
             before = base[evaluation.game.name]
-            if effect(headline_value(evaluation), headline_value(before)) == "none":
+            if effect(*reversed(headline_pair(before, evaluation))) == "none":
                 still.setdefault(evaluation.option, []).append(evaluation)
             else:
                 moving.add(evaluation.option)
     idle = [option for option in still if option not in moving]
+    if idle:
+        notes += ["", "Without effect on the figures above:"]
     for option in idle:
         reasons: dict[str, list[str]] = {}
         for evaluation in still[option]:
@@ -69,6 +74,12 @@ def comparison_notes(model: Model, evaluations: Sequence[Evaluation]) -> list[st
                 evaluation.game.name
             )
         notes += [f"- {option} on {', '.join(games)}: {reason}" for reason, games in reasons.items()]
-    if not idle:
-        notes.append("- every option moves at least one game; rows marked 'none' are games that it leaves as they are.")
-    return notes
+    borne = list(dict.fromkeys(line for e in evaluations for line in bearers(e.model)))
+    if borne:
+        notes += ["", "Who bears it, and civilians (not part of any payoff above):", *(f"- {line}" for line in borne)]
+    return [textwrap.fill(note, 116, subsequent_indent="  ") for note in notes]
+
+
+def start_words(model: Model) -> str:
+    """Say from which start, with which settings and on which model a table was made."""
+    return f"Start: {starting_point(model)}. Model {model.id}, digest {model.digest[:12]}."

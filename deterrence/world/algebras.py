@@ -12,8 +12,10 @@ import numpy as np
 
 from deterrence.world.tree import Literal, NetworkCall
 
-#: Exact constants with more binary digits than this become floats: powers of powers would otherwise never end.
+#: Powers with more binary digits than this are not taken exactly: powers of powers would otherwise never end.
 MAX_EXACT_BITS = 4096
+#: Most comparisons inside the sides of a comparison: SymPy unfolds them, and each one doubles the work.
+MAX_COMPARISONS = 3
 
 
 @dataclass(frozen=True)
@@ -80,7 +82,9 @@ class SymbolicAlgebra:
         """Return an exact rational of the number as written."""
         import sympy
 
-        return sympy.sympify(literal.value) if math.isinf(literal.value) else sympy.Rational(repr(literal.value))
+        if math.isinf(literal.value):
+            return sympy.oo if literal.value > 0 else -sympy.oo
+        return sympy.Rational(repr(literal.value))
 
     def name(self, id: str) -> Any:
         """Return a symbol with the parameter's id."""
@@ -106,12 +110,28 @@ class SymbolicAlgebra:
 
 
 def _symbolic(operator: str, operands: list[Any]) -> Any:
+    """Return the result of an operator, refusing what SymPy would work on without end.
+
+    Raises
+    ------
+    ValueError
+        For a condition on too many conditions, or a power with an endless coefficient.
+    """
     import sympy
 
+    if operator in _COMPARISONS and sum(len(operand.atoms(sympy.Rel)) for operand in operands) > MAX_COMPARISONS:
+        raise ValueError("a condition on too many conditions")
+    if operator == "**" and _bits(operands[0].as_coeff_Mul()[0]) * int(operands[1]) > MAX_EXACT_BITS:
+        raise ValueError("a power with too many digits")
     if operator in ("min", "max", "exp", "log", "sqrt"):
         functions = {"min": sympy.Min, "max": sympy.Max, "exp": sympy.exp, "log": sympy.log, "sqrt": sympy.sqrt}
         return functions[operator](*operands)
     return _NUMERIC[operator](*operands)
+
+
+def _bits(number: Any) -> int:
+    """Return the binary digits of an exact number, 0 for any other."""
+    return max(abs(number.p), number.q).bit_length() if number.is_Rational else 0
 
 
 def _constant(operator: str, operands: list[Any]) -> Any:
@@ -125,7 +145,6 @@ def _constant(operator: str, operands: list[Any]) -> Any:
         return sympy.true if number else sympy.false
     if not math.isfinite(number):
         return sympy.nan if math.isnan(number) else sympy.oo if number > 0 else -sympy.oo
-    result = _symbolic(operator, operands)
-    if result.is_Rational and max(abs(result.p), result.q).bit_length() > MAX_EXACT_BITS:
+    if operator == "**" and _bits(operands[0]) * int(operands[1]) > MAX_EXACT_BITS:
         return sympy.Rational(repr(float(number)))
-    return result
+    return _symbolic(operator, operands)

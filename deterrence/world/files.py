@@ -206,10 +206,20 @@ def save(model: Model, path: str | Path) -> Path:
     """
     import tomlkit
 
-    tables = tables_of(model)
+    return write_whole(tomlkit.dumps(tables_of(model)), path)
+
+
+def write_whole(text: str, path: str | Path) -> Path:
+    """Write a text file whole or not at all, making folders, and return its path.
+
+    Raises
+    ------
+    ModelError
+        If the file cannot be written.
+    """
     try:
         target = Path(path).expanduser()
-        _write(target, tomlkit.dumps(tables).encode("utf-8"))
+        _write(target, text.encode("utf-8"))
     except OSError as error:
         raise _unwritable(path, error.strerror or str(error), "a writable folder") from None
     except (ValueError, RuntimeError) as error:

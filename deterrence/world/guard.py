@@ -13,12 +13,13 @@ MAX_NESTING = 12
 #: Longest chain of dotted keys; the parser's work grows with its square.
 MAX_CHAIN = 20
 
-# Strings and comments, so that what is left are keys, numbers and brackets. The possessive quantifiers keep it linear.
+# Strings and comments; without them, what is left are keys, numbers and brackets. One that is not closed reaches to the
+# end of its line or of the text, and the quantifiers are possessive: whatever the text, each character is read once.
 _OPAQUE = re.compile(
-    r'''"""(?:[^"\\]++|\\.|"(?!""))*+"""'''
-    r"""|'''(?:[^']++|'(?!''))*+'''"""
-    r'''|"(?:[^"\\\n]++|\\.)*+"'''
-    r"""|'[^'\n]*+'|\#[^\n]*+""",
+    r'''"""(?:[^"\\]++|\\.|"(?!""))*+(?:""")?+'''
+    r"""|'''(?:[^']++|'(?!''))*+(?:''')?+"""
+    r"""|"(?:[^"\\\n]++|\\[^\n])*+"?+"""
+    r"""|'[^'\n]*+'?+|\#[^\n]*+""",
     re.DOTALL,
 )
 _CHAIN = re.compile(rf"(?<![\w-])(?:[\w-]++[ \t]*+\.[ \t]*+){{{MAX_CHAIN},}}")

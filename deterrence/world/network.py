@@ -233,12 +233,12 @@ def symbolic_reach(model: Model, call: NetworkCall) -> Any:
     reliability = {c: model.channels[c].reliability.fold(SymbolicAlgebra()) for route in found for c in route}
     diagram = compile_union(found)
     if call.function == "reach":
-        return sympy.sympify(diagram.probability(reliability))
+        return sympy.Integer(0) + diagram.probability(reliability)
     channel = call.ids[0]
     if channel not in reliability:
         return sympy.Integer(0)
     opened, closed = (diagram.probability({**reliability, channel: sympy.Integer(state)}) for state in (1, 0))
-    return sympy.sympify(opened - closed)
+    return sympy.Integer(0) + opened - closed
 
 
 def _no_draws(where: str, attribute: str) -> ModelError:

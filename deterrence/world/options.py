@@ -142,7 +142,7 @@ def diff(before: Model, after: Model) -> pd.DataFrame:
 
 
 def _moved(item: str, attribute: str, before: Value, after: Value) -> list[tuple[str, str, float, float]]:
-    if np.array_equal(np.asarray(before), np.asarray(after), equal_nan=True):
+    if np.array_equal(np.asarray(before), np.asarray(after)):
         return []
     return [(item, attribute, float(np.mean(before)), float(np.mean(after)))]
 
@@ -227,3 +227,20 @@ def _step_parameter(model: Model, change: Change, strength: float) -> Model:
             new = old + strength * amount
     value = check_value(parameter, new)
     return replace(model, parameters=model.parameters.updated(replace(parameter, value=value)))
+
+
+def read_setting(text: str) -> tuple[str, float]:
+    """Read one parameter value, as in ``israel.patience=0.9``.
+
+    Raises
+    ------
+    ModelError
+        If there is no equals sign, or no number after it.
+    """
+    id, equals, value = text.partition("=")
+    try:
+        return id.strip(), float(value)
+    except ValueError:
+        saw = f"saw '{shorten(value)}'" if equals else "saw no '='"
+        where = f"--set {shorten(text)}"
+        raise ModelError(where, saw, "an id and a number, as in --set israel.patience=0.9") from None

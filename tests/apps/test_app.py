@@ -4,8 +4,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import deterrence as dt
-from deterrence.study.comparison import headline_value
 from deterrence.study.evaluation import evaluate_game
+from deterrence.study.headlines import headline_pair
 from deterrence.study.report import figure
 
 APP = Path(dt.__file__).parent.parent / "apps" / "app.py"
@@ -25,14 +25,18 @@ def test_the_page_opens_on_the_baseline_with_a_lever_for_every_option(page):
 def test_moving_a_lever_shows_the_numbers_of_the_command_that_the_page_prints(page):
     page.slider(key="option.hotline_network").set_value(50).run()
     assert not page.exception
-    assert page.code[0].value == "deterrence run levant_2024 --option hotline_network=0.5"
+    assert page.code[0].value.splitlines() == [
+        "deterrence run levant_2024 --option hotline_network=0.5",
+        "deterrence compare levant_2024 --option hotline_network=0.5",
+    ]
     model = dt.load("levant_2024")
     changed = dt.apply(model, "hotline_network=0.5")
     shown = page.dataframe[0].value
     for game in model.games:
         evaluation = evaluate_game(changed, game)
+        _, after = headline_pair(evaluate_game(model, game), evaluation)
         figures = shown[shown["game"] == game]["with it"]
-        assert figures.tolist() == [figure(headline_value(evaluation), evaluation.game.form != "matrix")]
+        assert figures.tolist() == [figure(after, evaluation.game.form != "matrix")]
 
 
 def test_the_words_on_the_page_name_the_option_and_say_that_it_is_no_forecast(page):

@@ -200,3 +200,9 @@ def test_payoffs_of_every_pure_profile_are_the_cells():
     for cell in itertools.product(range(2), repeat=3):
         profile = game.profile([np.eye(2, dtype=int)[a] for a in cell])
         assert game.payoff(profile) == tuple(payoffs[(i, *cell)] for i in range(3))
+
+
+@pytest.mark.parametrize("actions", [7, [["a", "b"], 7], ["ab", ["a", "b"]]])
+def test_action_labels_that_are_no_lists_are_refused(actions):
+    with pytest.raises(GameError, match="one list of labels per player"):
+        Matrix([[[1, 2], [3, 4]], [[1, 2], [3, 4]]], actions=actions)

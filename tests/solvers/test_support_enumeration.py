@@ -13,7 +13,7 @@ from deterrence.errors import SolverError
 from deterrence.games.matrix import Matrix
 from deterrence.solvers.nash import solve_nash
 from deterrence.solvers.pure_nash import solve_pure_nash
-from deterrence.solvers.solution import EquilibriumSet
+from deterrence.solvers.solution import Equilibrium, EquilibriumSet
 from deterrence.solvers.support_enumeration import solve_support_enumeration
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "three_player_nash.toml"
@@ -24,6 +24,11 @@ def vectors(found: EquilibriumSet) -> list[list[float]]:
         [float(p) for player in found.players for p in member.strategies[player]["stage"].values()]
         for member in found.members
     )
+
+
+def selected(found: EquilibriumSet) -> Equilibrium:
+    assert found.selected is not None
+    return found.selected
 
 
 @pytest.mark.parametrize("case", tomllib.loads(GOLDEN.read_text())["game"], ids=lambda case: case["name"])
@@ -107,8 +112,8 @@ def test_a_search_that_finds_nothing_says_failed_and_names_another_solver():
 
 def test_rule_selects_the_lowest_or_greatest_sum():
     stag_hunt = Matrix([[[10, 1], [8, 5]], [[10, 8], [1, 5]]])
-    assert solve_support_enumeration(stag_hunt).selected.payoffs == (5, 5)
-    assert solve_support_enumeration(stag_hunt, rule="best").selected.payoffs == (10, 10)
+    assert selected(solve_support_enumeration(stag_hunt)).payoffs == (5, 5)
+    assert selected(solve_support_enumeration(stag_hunt, rule="best")).payoffs == (10, 10)
 
 
 @pytest.mark.parametrize(
@@ -118,3 +123,8 @@ def test_rule_selects_the_lowest_or_greatest_sum():
 def test_games_too_large_and_searches_without_a_start_are_refused(payoffs, keywords, words):
     with pytest.raises(SolverError, match=words):
         solve_support_enumeration(Matrix(payoffs), **keywords)
+
+
+def test_a_game_whose_supports_cannot_even_be_listed_is_refused_at_once():
+    with pytest.raises(SolverError, match="support profiles"):
+        solve_support_enumeration(Matrix(np.zeros((2, 50, 50))))

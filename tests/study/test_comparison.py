@@ -3,8 +3,9 @@ import math
 import pytest
 
 import deterrence as dt
-from deterrence.study.comparison import change, effect, headlines
+from deterrence.study.effects import change, effect
 from deterrence.study.evaluation import evaluate_portfolios
+from deterrence.study.headlines import headline_table
 from deterrence.study.measures import MEASURES
 
 COLUMNS = ["game", "option", "statistic", "measure", "player", "value", "baseline", "change", "effect", "unit"]
@@ -71,7 +72,7 @@ def test_effects_name_direction_appearance_and_infinities():
 
 
 def test_headlines_have_one_row_per_option_and_game_and_name_who_binds(model):
-    table = headlines(model, evaluate_portfolios(model, None, None))
+    table = headline_table(evaluate_portfolios(model, None, None))
     assert len(table) == 26 * len(model.games)
     assert set(table["binding"]) <= {*model.actors, ""}
     assert set(table["effect"]) <= {"lower", "higher", "none", "appears", "disappears"}

@@ -80,7 +80,7 @@ arguments = { temptation = "gain", reward = 3, punishment = 1, sucker = 0, disco
     model = read(text)
     equation = dt.threshold(model, "two", "critical_discount", "a")
     assert isinstance(equation, sympy.Eq)
-    roots = sympy.solve(equation.subs(dt.values(model)), sympy.Symbol("delta"))
+    roots = sympy.solve(equation.xreplace(dt.values(model)), sympy.Symbol("delta"))
     assert any(abs(float(root) - 0.6180339887) < 1e-9 for root in roots)
 
 

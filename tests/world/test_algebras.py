@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import math
 from typing import Any
 
@@ -63,6 +64,21 @@ def test_symbols_are_named_as_written_and_numbers_are_exact() -> None:
     assert parse("2.5e-3").fold(SymbolicAlgebra()) == sympy.Rational(1, 400)
     assert parse("inf").fold(SymbolicAlgebra()) == sympy.oo
     assert parse("-inf").fold(SymbolicAlgebra()) == -sympy.oo
+
+
+DEEP = functools.reduce(lambda condition, letter: f"where({condition} < {letter}, y, x)", "abcdefghijkl", "x")
+
+
+@pytest.mark.parametrize("text", [DEEP, "(" * 20 + "3 * x" + " ** 8)" * 20, "(" * 12 + "x / 7" + ") ** 8" * 12])
+def test_formulas_that_would_be_worked_on_without_end_have_no_symbolic_form(text: str) -> None:
+    with pytest.raises(ValueError, match=r"conditions|digits"):
+        parse(text).fold(SymbolicAlgebra())
+
+
+def test_ordinary_conditions_and_powers_have_a_symbolic_form() -> None:
+    x, y = sympy.symbols("x y")
+    meaning = parse("where(where(x < 1, 2, y) <= y, (3 * x) ** 8, 0)").fold(SymbolicAlgebra())
+    assert [meaning.subs({x: a, y: b}) for a, b in ((0.5, 1), (0.5, 2), (2, 0))] == [0, 1.5**8, 6**8]
 
 
 @pytest.mark.parametrize(

@@ -36,3 +36,28 @@ def test_deep_nesting_is_refused_before_it_is_parsed(text: str) -> None:
 def test_a_dozen_levels_of_numbers_are_read() -> None:
     deep = spoil("sucker = 0", "sucker = " + "[" * 12 + "0" + "]" * 12)
     assert isinstance(read(deep), Model)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '"\\' * 400_000,
+        '"""' + '"\\\n' * 300_000,
+        "'''" + "''x" * 300_000,
+        "a-" * 400_000,
+        "a. b " * 200_000,
+        "[] " * 300_000,
+        "." * 900_000,
+    ],
+    ids=["quotes", "prose", "literal prose", "one key", "sentences", "brackets", "dots"],
+)
+def test_text_that_never_ends_a_string_or_a_key_is_read_once(text: str) -> None:
+    # Read again from every quote or letter, any of these would take hours.
+    refused(text)
+
+
+def test_what_strings_and_comments_say_is_no_nesting() -> None:
+    prose = "[[[[[[[[[[[[[[[[[[[[ a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a"
+    for text in (f'about = "{prose} \\" {prose}"', f"about = '{prose}'", f'about = """{prose}\n"{prose}"" \\""" """'):
+        assert prose in read(spoil('about = "quiet"', text)).channels["north_port"].about
+    assert read(spoil("value = 2\n", f"value = 2 # {prose}\n")) == read(EVERYTHING)

@@ -1,0 +1,5 @@
+"""Run the command line as ``python -m deterrence``."""
+
+from deterrence.cli import main
+
+main()

@@ -1,0 +1,96 @@
+"""Options ranked by an objective that the reader chose; none is chosen by default."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from deterrence.errors import OptionError, suggest
+from deterrence.study.effects import change, effect
+from deterrence.study.evaluation import BASELINE, Evaluation
+from deterrence.study.headlines import headline_value
+from deterrence.world.model import Model
+from deterrence.world.options import read_portfolio
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass(frozen=True)
+class Objective:
+    """What a reader wants more of: how one game counts (None where it does not), and words for it."""
+
+    value: Callable[[Evaluation], float | None]
+    meaning: str
+
+
+def _settlement(evaluation: Evaluation) -> float | None:
+    return headline_value(evaluation) if evaluation.game.form == "restraint" else None
+
+
+def _calm(evaluation: Evaluation) -> float | None:
+    if evaluation.game.form != "restraint":  # linked games would count the same fronts again
+        return None
+    sustained = bool(evaluation.properties[("is_sustained", None)])
+    return float(evaluation.properties[("restraint_share", None)]) if sustained else 0.0
+
+
+#: Name of an objective to what it counts; larger is better.
+OBJECTIVES: Mapping[str, Objective] = {
+    "settlement": Objective(
+        _settlement, "the binding player's incentive to hold back, summed over fronts, all of which weigh alike"
+    ),
+    "weeks_in_restraint": Objective(
+        _calm, "long-run share of periods in restraint, 0 where it is none, summed over fronts; no measure of harm"
+    ),
+}
+
+
+def rank(model: Model, evaluations: Iterable[Evaluation], objective: str) -> pd.DataFrame:
+    """Rank options by an objective; uses of force are evaluated but never ranked.
+
+    Returns
+    -------
+    DataFrame
+        Columns ``rank`` (ties share one; None for the baseline and for options that are not ranked, which follow in the
+        model's order), ``option``, ``objective``,
+        ``value``, ``baseline``, ``change``, ``effect``, ``games`` (in how many the objective applies).
+
+    Raises
+    ------
+    OptionError
+        For an unknown objective, or one that no chosen game measures.
+    """
+    import pandas as pd
+
+    if objective not in OBJECTIVES:
+        raise OptionError(f"objective '{objective}'", "there is no such objective", "", suggest(objective, OBJECTIVES))
+    values: dict[str, list[float]] = {}
+    for evaluation in evaluations:
+        value = OBJECTIVES[objective].value(evaluation)
+        if value is not None:
+            values.setdefault(evaluation.option, []).append(value)
+    if not values:
+        raise OptionError(f"objective '{objective}'", "no chosen game measures it", "games of the form restraint")
+    base = math.fsum(values[BASELINE])
+    rows = [
+        (option, objective, (total := math.fsum(parts)), base, change(total, base), effect(total, base), len(parts))
+        for option, parts in values.items()
+    ]
+    rows.sort(key=lambda row: (not _is_ranked(model, row[0]), -row[2] if _is_ranked(model, row[0]) else 0))
+    table = pd.DataFrame(rows, columns=["option", "objective", "value", "baseline", "change", "effect", "games"])
+    ranked = [row[2] for row in rows if _is_ranked(model, row[0])]
+    ranks = [_rank(row[2], ranked) if _is_ranked(model, row[0]) else None for row in rows]
+    table.insert(0, "rank", pd.Series(ranks, dtype=object))
+    return table
+
+
+def _rank(value: float, values: list[float]) -> int:
+    """Return one more than the number of options that do better; those that tie share a rank."""
+    return 1 + sum(effect(other, value) == "higher" for other in values)
+
+
+def _is_ranked(model: Model, option: str) -> bool:
+    return option != BASELINE and all(model.options[id].ranked for id in read_portfolio(model, option))

@@ -1,0 +1,27 @@
+import json
+
+import numpy as np
+import pytest
+
+import deterrence as dt
+from deterrence.study.exports import export_text, stage_game
+
+
+def test_json_holds_arguments_equilibria_and_run_card_and_nothing_that_json_cannot():
+    for game in dt.load("levant_2024").games:
+        document = json.loads(export_text(dt.load("levant_2024"), game, "json", command="deterrence export"))
+        assert document["run_card"]["command"] == "deterrence export"
+        assert document["game"]["form"] == dt.load("levant_2024").games[game].form
+        assert document["found"]["status"] in ("complete", "exhausted")
+        assert all("payoffs" in member and "regret" in member for member in document["equilibria"])
+
+
+def test_the_stage_game_of_a_restraint_has_its_four_payoffs_in_place():
+    matrix = stage_game(dt.Restraint((5, 6), (3, 4), (1, 2), (0, -1), discount=0.9, players=["a", "b"]))
+    assert np.array_equal(np.asarray(matrix.payoffs, float), [[[3, 0], [5, 1]], [[4, 6], [-1, 2]]])
+    assert matrix.players == ("a", "b")
+
+
+def test_an_unknown_format_is_refused():
+    with pytest.raises(dt.GameError, match="nfg, efg, json, graphml"):
+        export_text(dt.load("levant_2024"), "border", "xls")
