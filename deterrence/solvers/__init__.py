@@ -15,6 +15,7 @@ from deterrence.games.form import Form
 from deterrence.solvers.closed_form import solve_closed_form
 from deterrence.solvers.correlated import solve_correlated
 from deterrence.solvers.logit import solve_logit
+from deterrence.solvers.logit_markov import solve_logit_markov
 from deterrence.solvers.nash import solve_nash
 from deterrence.solvers.perfect_public import solve_perfect_public
 from deterrence.solvers.pure_nash import solve_pure_nash
@@ -42,6 +43,9 @@ SOLVERS: Mapping[str, Solver] = {
     ),
     "logit": Solver(
         solve_logit, ("matrix",), "logit equilibria on the principal branch, or the Nash limit of the branch"
+    ),
+    "logit_markov": Solver(
+        solve_logit_markov, ("ladder",), "the logit Markov equilibrium on the principal branch, and others from starts"
     ),
     "nash": Solver(solve_nash, ("matrix",), "all extreme Nash equilibria of two players, in exact fractions"),
     "perfect_public": Solver(

@@ -9,9 +9,11 @@ from typing import Any
 from deterrence.errors import GameError, suggest
 from deterrence.formulation import formulate
 from deterrence.games.form import Form
+from deterrence.games.ladder import Ladder
 from deterrence.games.profile import Player
 from deterrence.solvers import solve
 from deterrence.solvers.solution import EquilibriumSet
+from deterrence.study.ladder_figures import attach_figures, start_of
 from deterrence.study.measures import read_properties
 from deterrence.world.model import Model
 from deterrence.world.options import Portfolio, apply, read_portfolio
@@ -83,7 +85,10 @@ def evaluate_game(model: Model, game: str, option: str = BASELINE) -> Evaluation
     """Formulate, solve and measure one game of a model."""
     formed = formulate(model, game)
     properties = {(name, player): value for name, _, player, value in read_properties(formed)}
-    return Evaluation(option, model, formed, solve(formed), properties)
+    found = solve(formed)
+    if isinstance(formed, Ladder):
+        found = attach_figures(formed, found, start_of(model, formed))
+    return Evaluation(option, model, formed, found, properties)
 
 
 def evaluate_portfolios(

@@ -15,10 +15,12 @@ import numpy as np
 from deterrence.errors import SolverError, suggest
 from deterrence.games.candidate import Figure, Listed
 from deterrence.games.form import Form
+from deterrence.games.ladder import Ladder
 from deterrence.games.profile import Player
 from deterrence.numerics import is_array, is_symbolic, nan
 from deterrence.solvers import solve
 from deterrence.solvers.solution import EquilibriumSet
+from deterrence.study.ladder_figures import attach_figures
 from deterrence.study.rows import MEASURES
 from deterrence.study.rows.measure import Measure
 
@@ -42,7 +44,9 @@ def find_measure(form: str, name: str) -> Measure:
     return rows[name]
 
 
-def measure(game: Form, *, concept: str | None = None) -> pd.DataFrame:
+def measure(
+    game: Form, *, concept: str | None = None, start: Sequence[int] | None = None, horizon: int | None = None
+) -> pd.DataFrame:
     """Lay out everything that is read off a game as a tidy table.
 
     Parameters
@@ -53,6 +57,10 @@ def measure(game: Form, *, concept: str | None = None) -> pd.DataFrame:
         equilibria, and its values are SymPy expressions.
     concept
         Solution concept for the equilibria; None takes the form's default.
+    start
+        Of a ladder: a rung per front from which its figures are counted; rung 0 everywhere when None.
+    horizon
+        Of a ladder: how many periods ahead; 24 when None.
 
     Returns
     -------
@@ -75,10 +83,13 @@ def measure(game: Form, *, concept: str | None = None) -> pd.DataFrame:
         rows.append(_row(game, None, name, player, value, row))
     if isinstance(game, Listed) and (n_draws := max(n_draws, _count_draws(game))):
         rows.extend(_candidate_rows(game, n_draws))
+    if isinstance(game, Ladder):
+        n_draws = game.n_draws or 0
+        rows.extend(equilibrium_rows(game, attach_figures(game, solve(game, concept), start, horizon)))
     if n_draws:
         return _long(rows, n_draws)
-    if not any(is_symbolic(row["value"]) for row in rows):
-        rows.extend(equilibrium_rows(game, solve(game, concept)))
+    if not isinstance(game, Ladder) and not any(is_symbolic(row["value"]) for row in rows):
+        rows.extend(equilibrium_rows(game, attach_figures(game, solve(game, concept), start, horizon)))
     return tidy(rows, COLUMNS)
 
 

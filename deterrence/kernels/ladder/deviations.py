@@ -93,6 +93,11 @@ class Situation:
         self._krylov: Krylov = new_krylov(shape)
         fill_moves(shape, draw, strategies, self._moves, self._turns, self._products)
 
+    @property
+    def moves(self) -> Floats:
+        """Probabilities of each front moving down, staying, moving up, (F, 3, S)."""
+        return self._moves
+
     def regret(self, player: int) -> float:
         """Return what the player gains from the state where that is most."""
         values, unit = self.values(player)

@@ -1,0 +1,171 @@
+"""From a specification to the escalation ladder.
+
+Each front is a table under ``arguments.fronts``, whose formulas may read ``rung`` and ``top``; its seats, the names of its
+rungs and their markers stand under ``labels.fronts``. ``payoff_range`` holds each player's payoff range as the file
+stores it: precision is counted in units of that range over (1 - discount), so a raised stake stays raised and a more
+patient player does not become a sharper one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, cast
+
+import numpy as np
+from numpy.typing import NDArray
+
+from deterrence.errors import GameError, ModelError, suggest
+from deterrence.formulation.reading import Reading
+from deterrence.games.front import Front
+from deterrence.games.ladder import Ladder
+from deterrence.world.evaluation import evaluate
+from deterrence.world.expressions import Expression
+
+#: Arguments of a front, and whether each holds one entry per seat.
+_REQUIRED: Mapping[str, bool] = {"accident": False, "ease": False, "calm": False, "push": True, "flow": False}
+_OPTIONAL: Mapping[str, bool] = {"gain": True, "backdown": True, "restraint_cost": True, "exit": False, "hazard": False}
+_SCALARS = ("ease", "calm", "exit")
+_LABELS = ("seats", "rungs", "markers", "postures", "absorbing")
+
+Floats = NDArray[np.float64]
+
+
+def formulate_ladder(reading: Reading) -> Ladder:
+    """Build a ``Ladder`` of all fronts of a specification."""
+    reading.allow(("discount", "precision", "payoff_range", "spill", "fronts"), ("fronts",))
+    tables, labels = reading.table("fronts"), reading.labels("fronts")
+    if not isinstance(labels, Mapping):
+        raise ModelError(reading.where("labels, fronts"), "saw no table", "[games.labels.fronts.NAME] with seats")
+    for name in tables:
+        if name not in labels:
+            remedy = suggest(name, [str(label) for label in labels])
+            raise ModelError(reading.where(f"labels, fronts, {name}"), "the front's seats are missing", "", remedy)
+    fronts = [_front(reading, name, table, labels[name]) for name, table in tables.items()]
+    discount, stored = (_stack(_row(reading, key)) for key in ("discount", "payoff_range"))
+    spill = reading.spec.arguments.get("spill")
+    return Ladder(
+        fronts,
+        None if spill is None else _bare(reading, _table(reading, spill, "spill")),
+        _bare(reading, discount),
+        _bare(reading, _number(reading, _required(reading, "precision"), "precision")),
+        _bare(reading, stored / (1 - discount)),
+        players=reading.spec.players,
+        name=reading.spec.id,
+    )
+
+
+def rung_names(labels: Mapping[str, Any], front: str, top: int) -> tuple[str, ...]:
+    """Return the names of a front's rungs as the file gives them, or their numbers."""
+    named = labels.get("fronts", {}).get(front, {}).get("rungs", ())
+    return tuple(str(name) for name in named) if len(named) == top + 1 else tuple(str(r) for r in range(top + 1))
+
+
+def _front(reading: Reading, name: str, table: Any, labels: Any) -> Front:
+    where = f"fronts, {name}"
+    for given, known, kind in ((table, (*_REQUIRED, *_OPTIONAL), "argument"), (labels, _LABELS, "label")):
+        if not isinstance(given, Mapping):
+            raise ModelError(reading.where(where), "saw no table", f"a table of the front's {kind}s")
+        for key in given:
+            if key not in known:
+                saw = f"a front has no such {kind}"
+                raise ModelError(reading.where(f"{where}, {key}"), saw, "", suggest(str(key), known))
+    for key in _REQUIRED:
+        if key not in table:
+            raise ModelError(reading.where(f"{where}, {key}"), "the argument is missing", "a formula or a list of them")
+    seats = labels.get("seats", ())
+    flow = table["flow"]
+    if not isinstance(flow, tuple) or not all(isinstance(row, tuple) for row in flow):
+        allowed = "one list per player, with one payoff per rung"
+        raise ModelError(reading.where(f"{where}, flow"), "saw another shape", allowed)
+    top = len(flow[0]) - 1
+    if top < 1 or any(len(row) != top + 1 for row in flow) or len(flow) != len(reading.spec.players):
+        lengths = [len(row) for row in flow]
+        allowed = f"{len(reading.spec.players)} lists of the same length, two rungs or more"
+        raise ModelError(reading.where(f"{where}, flow"), f"saw lists of {lengths} payoffs", allowed)
+    if "rungs" in labels and len(labels["rungs"]) != top + 1:
+        saw = f"saw {len(labels['rungs'])} names for {top + 1} rungs"
+        raise ModelError(reading.where(f"labels, {where}, rungs"), saw, "one name per rung")
+    numbers: dict[str, Floats] = {key: np.zeros(1) for key in ("gain", "backdown")}
+    for key, by_seat in {**_REQUIRED, **_OPTIONAL}.items():
+        if key not in table:
+            continue
+        given, place = table[key], f"{where}, {key}"
+        if by_seat and isinstance(given, tuple) and len(given) != len(seats):
+            saw = f"saw {len(given)} entries for {len(seats)} seats"
+            raise ModelError(reading.where(place), saw, "one entry per seat")
+        if by_seat:
+            items = given if isinstance(given, tuple) else (given,) * len(seats)
+            numbers[key] = _stack([_by_rung(reading, item, top, place) for item in items])
+        elif key == "flow":
+            numbers[key] = _stack([_by_rung(reading, row, top, place) for row in given])
+        elif key == "hazard":
+            numbers[key] = _table(reading, given, place)
+        elif key in _SCALARS:
+            numbers[key] = _number(reading, given, place)
+        else:
+            numbers[key] = _by_rung(reading, given, top, place)
+    bare: dict[str, Any] = {key: _bare(reading, value) for key, value in numbers.items()}
+    return Front(name, top, seats, postures=labels.get("postures"), absorbing=labels.get("absorbing"), **bare)
+
+
+# Every array below has the axis of draws first, of length 1 where nothing is drawn; ``_bare`` takes that one off.
+
+
+def _number(reading: Reading, given: Any, where: str, local: Mapping[str, float] | None = None) -> Floats:
+    """Return one formula, (n_draws,)."""
+    if not isinstance(given, Expression):
+        raise ModelError(reading.where(where), "saw a list", "one formula")
+    return np.atleast_1d(np.asarray(evaluate(reading.model, given, local=local)))
+
+
+def _by_rung(reading: Reading, given: Any, top: int, where: str) -> Floats:
+    """Return a formula of the rung, or a list with one per rung, (n_draws, top + 1)."""
+    if isinstance(given, tuple):
+        if len(given) != top + 1:
+            allowed = f"one formula, or {top + 1}, one per rung"
+            raise ModelError(reading.where(where), f"saw {len(given)} entries", allowed)
+        places = [{"rung": float(rung), "top": float(top)} for rung in range(top + 1)]
+        return _stack([_number(reading, item, where, place) for item, place in zip(given, places, strict=True)])
+    if not isinstance(given, Expression):
+        raise ModelError(reading.where(where), "saw a table", "one formula, or a list of them")
+    rungs = np.arange(top + 1.0)[:, np.newaxis]
+    value = np.asarray(evaluate(reading.model, given, local={"rung": rungs, "top": float(top)}))
+    value = np.atleast_1d(value)
+    return value.T if value.ndim == 2 else np.repeat(value[:, np.newaxis], top + 1, axis=1)
+
+
+def _table(reading: Reading, given: Any, where: str) -> Floats:
+    """Return nested lists of formulas, (n_draws, ...)."""
+    if isinstance(given, tuple):
+        return _stack([_table(reading, item, where) for item in cast("tuple[Any, ...]", given)])
+    return _number(reading, given, where)
+
+
+def _row(reading: Reading, argument: str) -> list[Floats]:
+    """Return an argument that has one entry per player; one formula serves all."""
+    given, n_players = _required(reading, argument), len(reading.spec.players)
+    items = given if isinstance(given, tuple) else (given,) * n_players
+    if len(items) != n_players:
+        raise ModelError(reading.where(argument), f"saw {len(items)} entries", f"{n_players}, one per player")
+    return [_number(reading, item, argument) for item in items]
+
+
+def _required(reading: Reading, argument: str) -> Any:
+    if argument not in reading.spec.arguments:
+        raise ModelError(reading.where(argument), "the argument is missing", "a formula, or one per player")
+    return reading.spec.arguments[argument]
+
+
+def _stack(items: Sequence[Floats]) -> Floats:
+    """Stack arrays on the axis after that of draws."""
+    n_draws = max(len(item) for item in items)
+    shapes = {item.shape[1:] for item in items}
+    if len(shapes) > 1:
+        raise GameError("fronts", f"saw lists of shapes {sorted(shapes)} in one list", "lists of one length")
+    return np.stack([np.broadcast_to(item, (n_draws, *item.shape[1:])) for item in items], axis=1)
+
+
+def _bare(reading: Reading, array: Floats) -> Floats:
+    """Return an array without its axis of draws where nothing in it is drawn."""
+    drawn = [len(p.value) for p in reading.model.parameters.values() if isinstance(p.value, np.ndarray)]
+    return array if drawn and len(array) == drawn[0] else array[0]

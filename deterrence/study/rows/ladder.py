@@ -1,0 +1,43 @@
+"""What is read off the escalation ladder: figures of an equilibrium from a start, by front."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from deterrence.numerics import nan
+from deterrence.study.effects import effect
+from deterrence.study.rows.headline import Headline
+from deterrence.study.rows.measure import figure
+
+if TYPE_CHECKING:
+    from deterrence.study.evaluation import Evaluation
+
+#: Figures by front carry the front's name after a dot: ``p_top.border``.
+MEASURES = {
+    "p_escalate": figure("probability per period", "how likely the player escalates at the start", better="lower"),
+    "p_top": figure("probability", "whether the front has reached its top rung by the horizon", better="lower"),
+    "p_any_top": figure("probability", "whether any front has reached its top rung by the horizon", better="lower"),
+    "expected_rung": figure("rung", "the front's mean rung at the horizon", better="lower"),
+    "first_passage": figure("periods", "mean wait until the front first reaches its top rung", better="higher"),
+}
+
+
+def _first(evaluation: Evaluation) -> float:
+    member = evaluation.found.selected
+    front = evaluation.game.fronts[0].name
+    return nan if member is None else float(member.details["figures"][f"p_top.{front}"])
+
+
+def _clause(before: Evaluation, after: Evaluation) -> str:
+    then, now = _first(before), _first(after)
+    chance = f"the chance that the front '{after.game.fronts[0].name}' reaches its top rung within the horizon"
+    if effect(now, then) == "none":
+        return f"{chance} {'stays at' if after.model.applied else 'is'} {now:.1%}"
+    return f"{chance} goes from {then:.1%} to {now:.1%}"
+
+
+def _reason(after: Evaluation) -> str:
+    return f"not the chance that the front '{after.game.fronts[0].name}' reaches its top rung"
+
+
+HEADLINE = Headline("escalation ladder", "p_top", "share", _first, _clause, _reason)
