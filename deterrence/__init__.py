@@ -17,6 +17,9 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from deterrence.errors import DeterrenceError, GameError, ModelError, OptionError, SolverError
     from deterrence.formulation import FORMS, formulate
+    from deterrence.games.chains import absorption
+    from deterrence.games.front import Front
+    from deterrence.games.ladder import Ladder
     from deterrence.games.linked_restraint import LinkedRestraint
     from deterrence.games.matrix import Matrix
     from deterrence.games.profile import Assessment, StrategyProfile
@@ -26,6 +29,7 @@ if TYPE_CHECKING:
     from deterrence.study.comparison import compare
     from deterrence.study.coverage import coverage
     from deterrence.study.measures import measure
+    from deterrence.study.paths import EscalationPaths, escalation_paths
     from deterrence.study.ranking import OBJECTIVES
     from deterrence.study.rows import MEASURES
     from deterrence.study.runcard import run_card
@@ -41,8 +45,11 @@ _HOMES = {
     "DeterrenceError": "errors",
     "Equilibrium": "solvers.solution",
     "EquilibriumSet": "solvers.solution",
+    "EscalationPaths": "study.paths",
     "FORMS": "formulation",
+    "Front": "games.front",
     "GameError": "errors",
+    "Ladder": "games.ladder",
     "LinkedRestraint": "games.linked_restraint",
     "MEASURES": "study.rows",
     "Matrix": "games.matrix",
@@ -54,12 +61,14 @@ _HOMES = {
     "SOLVERS": "solvers",
     "SolverError": "errors",
     "StrategyProfile": "games.profile",
+    "absorption": "games.chains",
     "apply": "world.options",
     "available": "world.files",
     "compare": "study.comparison",
     "coverage": "study.coverage",
     "delay": "world.network",
     "diff": "world.options",
+    "escalation_paths": "study.paths",
     "evaluate": "world.evaluation",
     "formulate": "formulation",
     "graphml": "world.network",
@@ -86,7 +95,10 @@ __all__ = [
     "DeterrenceError",
     "Equilibrium",
     "EquilibriumSet",
+    "EscalationPaths",
+    "Front",
     "GameError",
+    "Ladder",
     "LinkedRestraint",
     "Matrix",
     "Model",
@@ -95,12 +107,14 @@ __all__ = [
     "Restraint",
     "SolverError",
     "StrategyProfile",
+    "absorption",
     "apply",
     "available",
     "compare",
     "coverage",
     "delay",
     "diff",
+    "escalation_paths",
     "evaluate",
     "formulate",
     "graphml",

@@ -1,7 +1,7 @@
 """From a specification to the escalation ladder.
 
-Each front is a table under ``arguments.fronts``, whose formulas may read ``rung`` and ``top``; its seats, the names of its
-rungs and their markers stand under ``labels.fronts``. ``payoff_range`` holds each player's payoff range as the file
+Each front is a table under ``arguments.fronts``, whose formulas may read ``rung`` and ``top``; its seats, the names of
+its rungs and their markers stand under ``labels.fronts``. ``payoff_range`` holds each player's payoff range as the file
 stores it: precision is counted in units of that range over (1 - discount), so a raised stake stays raised and a more
 patient player does not become a sharper one.
 """

@@ -1,7 +1,7 @@
 """Finite Markov chains: where they end, how long that takes, and the one path that is likeliest.
 
-Notation: T is the transition matrix, ``transition[from, to]``, rows summing to one; Q its part among transient states. A
-chain may be a dense array or a SciPy sparse matrix.
+Notation: T is the transition matrix, ``transition[from, to]``, rows summing to one; Q its part among transient states.
+A chain may be a dense array or a SciPy sparse matrix.
 
 References
 ----------

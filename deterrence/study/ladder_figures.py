@@ -58,9 +58,9 @@ def check_horizon(horizon: Any) -> int:
 
 
 def start_of(model: Model, game: Ladder) -> tuple[int, ...]:
-    """Return the rungs at which a model starts a ladder: its scenario's, else the first one that places all fronts, else 0.
+    """Return the rungs at which a model starts a ladder.
 
-    A front that the scenario does not place starts on rung 0.
+    Those of its scenario, or else of its default start; a front that neither places starts on rung 0.
     """
     names = [front.name for front in game.fronts]
     scenario = model.scenarios[model.scenario] if model.scenario else default_start(model, names)
@@ -85,9 +85,7 @@ def _with_figures(game: Ladder, member: Equilibrium, start: tuple[int, ...], hor
     strategies = ladder_strategies(member)
     if game.n_draws is None:
         course = Course(game, strategies, start, horizon)
-        return replace(
-            member, payoffs=course.payoffs(), details={**member.details, "figures": course_figures(course)}
-        )
+        return replace(member, payoffs=course.payoffs(), details={**member.details, "figures": course_figures(course)})
     rows: list[dict[str, Any]] = []
     payoffs: list[tuple[float, ...]] = []
     for draw in range(game.n_draws):

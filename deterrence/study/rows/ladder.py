@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from deterrence.numerics import nan
 from deterrence.study.effects import effect
@@ -10,6 +10,7 @@ from deterrence.study.rows.headline import Headline
 from deterrence.study.rows.measure import figure
 
 if TYPE_CHECKING:
+    from deterrence.games.ladder import Ladder
     from deterrence.study.evaluation import Evaluation
 
 #: Figures by front carry the front's name after a dot: ``p_top.border``.
@@ -22,22 +23,25 @@ MEASURES = {
 }
 
 
+def _name(evaluation: Evaluation) -> str:
+    return cast("Ladder", evaluation.game).fronts[0].name
+
+
 def _first(evaluation: Evaluation) -> float:
     member = evaluation.found.selected
-    front = evaluation.game.fronts[0].name
-    return nan if member is None else float(member.details["figures"][f"p_top.{front}"])
+    return nan if member is None else float(member.details["figures"][f"p_top.{_name(evaluation)}"])
 
 
 def _clause(before: Evaluation, after: Evaluation) -> str:
     then, now = _first(before), _first(after)
-    chance = f"the chance that the front '{after.game.fronts[0].name}' reaches its top rung within the horizon"
+    chance = f"the chance that the front '{_name(after)}' reaches its top rung within the horizon"
     if effect(now, then) == "none":
         return f"{chance} {'stays at' if after.model.applied else 'is'} {now:.1%}"
     return f"{chance} goes from {then:.1%} to {now:.1%}"
 
 
 def _reason(after: Evaluation) -> str:
-    return f"not the chance that the front '{after.game.fronts[0].name}' reaches its top rung"
+    return f"not the chance that the front '{_name(after)}' reaches its top rung"
 
 
 HEADLINE = Headline("escalation ladder", "p_top", "share", _first, _clause, _reason)
