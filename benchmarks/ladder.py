@@ -1,11 +1,11 @@
 """Time the escalation ladder: logit Markov equilibria per CPU-second, cold and warm-started, at residual 1e-8.
 
-Three sizes: one front of seven rungs with six seats; four fronts of five rungs with two seats each; and the shape of a region,
-four fronts of five rungs of which two have three seats. The draws are random, precision is 3. A warm start is the solution of a draw whose numbers differ
-by about one percent, as in a sweep along a line.
+Three sizes: one front of seven rungs with six seats; four fronts of five rungs with two seats each; and the shape of
+a region, four fronts of five rungs of which two have three seats. The draws are random, precision is 3. A warm start
+is the solution of a draw whose numbers differ by about one percent, as in a sweep along a line.
 
-``survey`` counts, at several precisions, the share of draws that converge and the share in which five starts find more than one equilibrium. It takes any
-ladder with draws.
+``survey`` counts, at several precisions, the share of draws that converge and the share in which five starts find
+more than one equilibrium. It takes any ladder with draws.
 """
 
 from __future__ import annotations
@@ -132,7 +132,13 @@ def nudged(ladder: Ladder, share: float = 0.01, seed: int = SEED + 1) -> Ladder:
         for front in ladder.fronts
     ]
     return Ladder(
-        fronts, ladder.spill, ladder.discount, ladder.precision, ladder.payoff_scale, players=ladder.players, name=ladder.name
+        fronts,
+        ladder.spill,
+        ladder.discount,
+        ladder.precision,
+        ladder.payoff_scale,
+        players=ladder.players,
+        name=ladder.name,
     )
 
 
@@ -150,7 +156,7 @@ def report() -> list[str]:
 
 
 def survey(ladder: Ladder, precisions: Sequence[float] = (1.0, 3.0, 10.0, 30.0), n_starts: int = 5) -> list[str]:
-    """Say, for each precision, in what share of a ladder's draws the principal branch and several equilibria were found."""
+    """Say, for each precision, in what share of the draws a solution, and more than one, was found."""
     lines: list[str] = []
     for precision in precisions:
         start = time.process_time()

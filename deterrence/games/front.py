@@ -1,14 +1,14 @@
 """A front of the escalation ladder: its rungs, its seats, and what moves it.
 
-A front stands on one rung, 0 (quiet) up to ``top``. Each period every seat picks a posture and the front moves by at most
-one rung. With m seats escalating::
+A front stands on one rung, 0 (quiet) up to ``top``. Each period every seat picks a posture and the front moves by at
+most one rung. With m seats escalating::
 
     P(up)            = 1 - (1 - accident) * (1 - spill from other fronts) * product over escalating seats of (1 - push)
                        or hazard[m], which replaces all of it
     P(down | not up) = calm if every seat de-escalates, ease if some seat does and none escalates, else 0
 
-There is no way up from the top, no way down from rung 0, and neither at an absorbing rung; ``exit`` leads from the top, absorbing or not,
-one rung down whatever the postures.
+There is no way up from the top, no way down from rung 0, and neither at an absorbing rung; ``exit`` leads from the
+top, absorbing or not, one rung down whatever the postures.
 
 A number may carry a leading axis of draws. An array whose shape fits without one is read without one.
 """
@@ -51,7 +51,8 @@ class Front:
     push
         Probability that one escalating seat carries the front up, scalar, (n_seats,) or (n_seats, top + 1).
     flow
-        Payoff per period of each player at each rung, payoff units, (n_players, top + 1); players without a seat included.
+        Payoff per period of each player at each rung, payoff units, (n_players, top + 1); players without a seat
+        included.
     gain
         Payoff of a seat's player for escalating, payoff units, scalar, (n_seats,) or (n_seats, top + 1).
     backdown
@@ -59,8 +60,8 @@ class Front:
     restraint_cost
         Cost of holding, at least 0, like ``gain``.
     hazard
-        Probability of climbing by number of escalating seats, (n_seats + 1,) or (top + 1, n_seats + 1). It replaces accident,
-        spill and push.
+        Probability of climbing by number of escalating seats, (n_seats + 1,) or (top + 1, n_seats + 1). It replaces
+        accident, spill and push.
     postures
         The postures offered, all of ``POSTURES`` when omitted. De-escalation is offered only above rung 0.
     absorbing
@@ -71,8 +72,8 @@ class Front:
     Raises
     ------
     GameError
-        If a shape does not fit, a probability is outside [0, 1], a cost is negative, or a label is unknown. With an axis of draws, a number out of
-        range makes its draw NaN instead.
+        If a shape does not fit, a probability is outside [0, 1], a cost is negative, or a label is unknown. With an
+        axis of draws, a number out of range makes its draw NaN instead.
 
     Examples
     --------
@@ -116,8 +117,10 @@ class Front:
         exit: ArrayLike = 0,
     ) -> None:
         where = f"front '{name}'"
-        if isinstance(top, bool) or not isinstance(top, int | np.integer) or top < 1:
-            raise GameError(f"top of {where}", f"saw {top!r}", "an integer of at least 1", "give the front two rungs or more")
+        if not _is_whole(top) or top < 1:
+            raise GameError(
+                f"top of {where}", f"saw {top!r}", "an integer of at least 1", "give the front two rungs or more"
+            )
         held = tuple(seats)
         if not held or isinstance(seats, str):
             raise GameError(f"seats of {where}", f"saw {seats!r}", "a sequence with one player per seat, at least one")
@@ -183,7 +186,9 @@ def read_numbers(
     has_draws = array.ndim == len(core) + 1
     inner = array.shape[1:] if has_draws else array.shape
     if array.ndim > len(core) + 1 or not _broadcasts(inner, core) or 0 in array.shape:
-        raise GameError(where, f"saw shape {array.shape}", f"a scalar, shape {core}, or shape {('n_draws', *core)}".replace("'", ""))
+        raise GameError(
+            where, f"saw shape {array.shape}", f"a scalar, shape {core}, or shape {('n_draws', *core)}".replace("'", "")
+        )
     array = np.broadcast_to(array, (len(array), *core) if has_draws else core).copy()
     fits = np.isfinite(array) & (array >= low) & (array <= high)
     if not fits.all():
@@ -192,6 +197,10 @@ def read_numbers(
         array[~fits] = np.nan
     array.flags.writeable = False
     return array
+
+
+def _is_whole(value: object) -> bool:
+    return isinstance(value, int | np.integer) and not isinstance(value, bool)
 
 
 def _broadcasts(shape: tuple[int, ...], core: tuple[int, ...]) -> bool:
@@ -256,13 +265,15 @@ def _read_postures(value: Sequence[str] | None, where: str) -> tuple[str, ...]:
         if posture not in POSTURES:
             raise GameError(where, f"saw {posture!r}", f"some of {list(POSTURES)}", suggest(str(posture), POSTURES))
     if not {"hold", "escalate"} & set(given) or len(set(given)) != len(given):
-        raise GameError(where, f"saw {list(given)}", "different postures, hold or escalate among them", "rung 0 must offer one")
+        raise GameError(
+            where, f"saw {list(given)}", "different postures, hold or escalate among them", "rung 0 must offer one"
+        )
     return tuple(posture for posture in POSTURES if posture in given)
 
 
 def _read_absorbing(value: Sequence[int] | None, where: str, top: int) -> tuple[int, ...]:
     given = (top,) if value is None else tuple(value)
     for rung in given:
-        if isinstance(rung, bool) or not isinstance(rung, int | np.integer) or not 0 <= rung <= top:
+        if not _is_whole(rung) or not 0 <= rung <= top:
             raise GameError(where, f"saw {rung!r}", f"rungs from 0 to {top}")
     return tuple(sorted({int(rung) for rung in given}))

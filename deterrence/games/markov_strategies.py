@@ -1,7 +1,7 @@
 """Markov strategies of a ladder: an array for those who compute, a profile for those who read.
 
-``probabilities[seat, posture, state]``, with a leading axis of draws where there are draws. The profile's strategies are
-views: an information set is worked out when it is asked for, because a region has thousands of them.
+``probabilities[seat, posture, state]``, with a leading axis of draws where there are draws. The profile's strategies
+are views: an information set is worked out when it is asked for, because a region has thousands of them.
 """
 
 from __future__ import annotations
@@ -52,7 +52,9 @@ class MarkovStrategies:
         where = f"strategies of '{ladder.name}'"
         shape = probabilities.shape
         if shape[-3:] != core or len(shape) > 4 or (len(shape) == 4 and ladder.n_draws not in (None, shape[0])):
-            raise GameError(where, f"saw shape {shape}", f"shape {core}, or with a leading axis of {ladder.n_draws} draws")
+            raise GameError(
+                where, f"saw shape {shape}", f"shape {core}, or with a leading axis of {ladder.n_draws} draws"
+            )
         sums = probabilities.sum(axis=-2)
         if np.any(probabilities < -_SLACK) or np.any(abs(sums - 1) > _SLACK):
             raise GameError(where, "saw numbers that are not probabilities", "three from 0 to 1 that sum to 1")
@@ -102,6 +104,10 @@ class PlayerStrategy(Mapping[str, Mapping[str, Any]]):
             if posture in front.offered(rung)
         }
 
+    def __repr__(self) -> str:
+        name = self._strategies.ladder.players[self._player]
+        return f"PlayerStrategy({name!r}, {len(self)} information sets of '{self._strategies.ladder.name}')"
+
     def __iter__(self) -> Iterator[str]:
         ladder = self._strategies.ladder
         for k, name in seat_names(ladder, self._player).items():
@@ -126,7 +132,7 @@ def information_set(name: str, rungs: tuple[int, ...]) -> str:
 
 
 def seat_names(ladder: Ladder, player: int) -> dict[int, str]:
-    """Return the seats of a player and how its information sets call them: the front, numbered where it has several there."""
+    """Return the seats of a player with their names: the front, numbered where the player has several there."""
     found: dict[int, str] = {}
     seen: dict[int, int] = {}
     for k, (f, owner) in enumerate(ladder.seats):
@@ -167,7 +173,11 @@ def read_profile(ladder: Ladder, profile: StrategyProfile) -> NDArray[np.float64
         if wanted != given:
             odd = sorted(wanted ^ given)[0]
             saw = f"saw no entry '{odd}'" if odd in wanted else f"saw the information set '{odd}'"
-            raise GameError(f"strategy of player {player!r} in '{ladder.name}'", saw, "every information set of its seats, and no other")
+            raise GameError(
+                f"strategy of player {player!r} in '{ladder.name}'",
+                saw,
+                "every information set of its seats, and no other",
+            )
         for key in given:
             k, state = _find(ladder, i, key) or (0, 0)
             for posture, probability in strategies[player][key].items():

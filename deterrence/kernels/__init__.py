@@ -10,8 +10,9 @@ def warm_up() -> list[str]:
     """
     import numpy as np
 
+    from deterrence.kernels.ladder.warming import warm_up_ladder
     from deterrence.kernels.matrix_games import bimatrix_equilibria
 
     for size in (2, 3):
         bimatrix_equilibria(np.zeros((1, 2, size, size)))
-    return ["bimatrix_equilibria"]
+    return ["bimatrix_equilibria", *warm_up_ladder()]

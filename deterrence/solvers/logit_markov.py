@@ -1,14 +1,16 @@
 """Logit Markov equilibria of an escalation ladder.
 
-In a logit Markov equilibrium with precision lambda every seat, in every state, picks each posture with probability proportional to
-exp(lambda Q / payoff scale), where Q is what the posture earns its player from there on, against what all other seats do. At
-lambda = 0 all pick at random; the *principal branch* is the curve of equilibria that starts there.
+In a logit Markov equilibrium with precision lambda every seat, in every state, picks each posture with probability
+proportional to exp(lambda Q / payoff scale), where Q is what the posture earns its player from there on, against
+what all other seats do. At lambda = 0 all pick at random; the *principal branch* is the curve of equilibria that
+starts there.
 
 References
 ----------
-R. D. McKelvey and T. R. Palfrey (1995), Quantal response equilibria for normal form games, Games and Economic Behavior 10,
-6-38. S. Eibelshaeuser and D. Poensgen (2019), Markov quantal response equilibrium and a homotopy method for computing and
-selecting Markov perfect equilibria of dynamic stochastic games, working paper, Goethe University Frankfurt.
+R. D. McKelvey and T. R. Palfrey (1995), Quantal response equilibria for normal form games, Games and Economic
+Behavior 10, 6-38. S. Eibelshaeuser and D. Poensgen (2019), Markov quantal response equilibrium and a homotopy method
+for computing and selecting Markov perfect equilibria of dynamic stochastic games, working paper, Goethe
+University Frankfurt.
 """
 
 from __future__ import annotations
@@ -53,11 +55,12 @@ def solve_logit_markov(
 ) -> EquilibriumSet:
     """Solve a ladder for its logit Markov equilibrium on the principal branch, and for others from further starts.
 
-    Finds one equilibrium for sure, the first that the principal branch meets at the precision, and of the others those that the
-    starts lead to; none is proved to be the last. Numerical: a member's ``residual`` is the largest difference between any
-    probability and its logit reply, undamped, and is below the tolerance. Any number of fronts, rungs, seats and players. A state
-    costs about 3 ** n_fronts operations per player; four fronts of five rungs take about ten milliseconds at precision 3, and some seconds where the
-    branch folds. A draw that does not converge is NaN, never a wrong profile.
+    Finds one equilibrium for sure, the first that the principal branch meets at the precision, and of the others
+    those that the starts lead to; none is proved to be the last. Numerical: a member's ``residual`` is the largest
+    difference between any probability and its logit reply, undamped, and is below the tolerance. Any number of
+    fronts, rungs, seats and players. A state costs about 3 ** n_fronts operations per player; four fronts of five
+    rungs take about ten milliseconds at precision 3, and some seconds where the branch folds. A draw that does not
+    converge is NaN, never a wrong profile.
 
     Parameters
     ----------
@@ -68,11 +71,11 @@ def solve_logit_markov(
     rungs
         Where payoffs are counted from, one rung per front; rung 0 everywhere when omitted.
     start
-        Strategies to start from, one set or one per draw: those of a neighbouring ladder make a sweep faster. The member is then the
-        equilibrium they lead to, and ``branch`` says ``"from start"``.
+        Strategies to start from, one set or one per draw: those of a neighbouring ladder make a sweep faster. The
+        member is then the equilibrium they lead to, and ``branch`` says ``"from start"``.
     n_starts
-        Further starts, for other equilibria: everyone holds, escalates, de-escalates, and then random ones. When omitted, 5 above
-        precision 5 in a ladder without draws, else none.
+        Further starts, for other equilibria: everyone holds, escalates, de-escalates, and then random ones. When
+        omitted, 5 above precision 5 in a ladder without draws, else none.
     rng
         Where random starts come from.
     tolerance
@@ -83,12 +86,14 @@ def solve_logit_markov(
     Returns
     -------
     EquilibriumSet
-        The first member is on the principal branch, with rule ``logit_branch``. With draws, payoffs and figures are arrays (n_draws,), a
-        later member is NaN in draws where fewer were found. ``details`` of a member: ``precision``, ``residual``,
-        ``sweeps``, ``branch``, ``folds`` (precisions at which the branch turned; by draw where there are draws), ``strategies``
+        The first member is on the principal branch, with rule ``logit_branch``. With draws, payoffs and figures are
+        arrays (n_draws,), a later member is NaN in draws where fewer were found. ``details`` of a member:
+        ``precision``, ``residual``, ``sweeps``, ``branch``, ``folds`` (precisions at which the branch turned; by
+        draw where there are draws), ``strategies``
         (a ``MarkovStrategies``), ``values`` (payoff of each player from each state, (n_players, n_states)), and
-        ``regret_by_player``, the gain from the best joint Markov deviation, positive at a finite precision; with draws it is not
-        computed (``game.regret`` does). An interrupt (Ctrl-C) between draws ends the search and keeps what is finished.
+        ``regret_by_player``, the gain from the best joint Markov deviation, positive at a finite precision; with
+        draws it is not computed (``game.regret`` does). An interrupt (Ctrl-C) between draws ends the search and
+        keeps what is finished.
 
     Raises
     ------
@@ -169,7 +174,9 @@ def _read_start(
         values = None if held is None else np.asarray(held)
         start = start.details["strategies"]
     if not isinstance(start, MarkovStrategies):
-        raise SolverError("start", f"saw a {type(start).__name__}", "MarkovStrategies or a member of a ladder's equilibria")
+        raise SolverError(
+            "start", f"saw a {type(start).__name__}", "MarkovStrategies or a member of a ladder's equilibria"
+        )
     table = MarkovStrategies.checked(game, start.probabilities).probabilities
     table = table if table.ndim == 4 else table[np.newaxis]
     if values is not None:
@@ -200,7 +207,9 @@ def _member(
         "precision": np.broadcast_to(precision, batch.residual.shape) if many else float(precision[0]),
         "residual": shown(batch.residual),
         "sweeps": shown(batch.sweeps),
-        "branch": np.where(batch.is_traced, "principal", "from start") if many else ("principal" if batch.is_traced[0] else "from start"),
+        "branch": np.where(batch.is_traced, "principal", "from start")
+        if many
+        else ("principal" if batch.is_traced[0] else "from start"),
         "folds": batch.folds if many else batch.folds.get(0, ()),
         "strategies": strategies,
         "values": batch.values if many else batch.values[0],
@@ -209,7 +218,9 @@ def _member(
     return Equilibrium(
         name=name,
         strategies=strategies.by_player(),
-        payoffs=tuple(batch.values[:, i, place] if many else float(batch.values[0, i, place]) for i in range(len(game.players))),
+        payoffs=tuple(
+            batch.values[:, i, place] if many else float(batch.values[0, i, place]) for i in range(len(game.players))
+        ),
         outcomes={},
         regret=regret,
         details=details,
@@ -277,7 +288,11 @@ def _sentence(
         how = "was followed" if batch.is_traced[0] else "was not followed; the start led to an equilibrium"
         bends = ", ".join(f"{value:.4g}" for value in batch.folds.get(0, ()))
         bends = f", turning at {bends}" if bends else ""
-        others = f"{starts} further starts led to {n_members - 1} other equilibria; more may exist" if starts else "no further starts were tried"
+        others = (
+            f"{starts} further starts led to {n_members - 1} other equilibria; more may exist"
+            if starts
+            else "no further starts were tried"
+        )
         return f"The principal branch {how} to precision {precision[0]:.6g}{bends}; {others}."
     done = int(batch.is_converged.sum())
     text = f"{done} of {n_draws} draws converged to residual {tolerance:.3g}"
@@ -286,5 +301,9 @@ def _sentence(
     failed = batch.n_done - int(batch.is_converged[: batch.n_done].sum())
     if failed:
         text += f"; {failed} did not and are NaN: lower their precision, or leave them out"
-    others = f"{starts} further starts led to up to {n_members - 1} other equilibria in a draw" if starts else "no further starts were tried"
+    others = (
+        f"{starts} further starts led to up to {n_members - 1} other equilibria in a draw"
+        if starts
+        else "no further starts were tried"
+    )
     return f"{text}; {others}."

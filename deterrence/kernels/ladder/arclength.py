@@ -5,16 +5,18 @@ g(z) the payoff gaps under the strategies softmax(z), in units of the payoff sca
 
     H(z, precision) = z - precision * g(z) = 0
 
-from z = 0. Logits stay smooth however large the precision: those of a mixed posture hardly change, those of a pure one grow in proportion.
-Steps (pseudo-arclength continuation, Keller 1977; Allgower and Georg 1990, chapter 6):
+from z = 0. Logits stay smooth however large the precision: those of a mixed posture hardly change, those of a pure
+one grow in proportion. Steps (pseudo-arclength continuation, Keller 1977; Allgower and Georg 1990, chapter 6):
 
 1. the tangent comes from the last two points, so that a fold, where precision turns, is passed like any other point;
 2. the predictor goes along it, so far that no probability changes by more than a set amount;
-3. the corrector solves H = 0 together with one linear equation, that the step has its length, by Newton's method; its linear systems are solved by
+3. the corrector solves H = 0 together with one linear equation, that the step has its length, by Newton's method;
+its linear systems are solved by
    GMRES with directional differences of g, so no Jacobian is formed;
 4. when precision passes the target, the point there is found by Newton's method at fixed precision.
 
-Distances count a change of logit by the change of probability it makes, and a change of precision relative to 1 + precision.
+Distances count a change of logit by the change of probability it makes, and a change of precision relative to 1 +
+precision.
 """
 
 from __future__ import annotations
@@ -46,7 +48,7 @@ class Gaps:
     draw: Draw
     work: Work = field(init=False)
     reference: NDArray[np.int64] = field(init=False)
-    free: tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]] = field(init=False)
+    free: tuple[NDArray[np.intp], ...] = field(init=False)
     calls: int = 0
 
     def __post_init__(self) -> None:
@@ -263,6 +265,7 @@ def _gmres(apply: Callable[[Floats], Floats], right: Floats, share: float) -> Fl
     basis[0] = right / size
     target = np.zeros(most + 1)
     target[0] = size
+    mix, left = np.zeros(0), size
     for j in range(most):
         vector = apply(basis[j])
         for _ in range(2):

@@ -1,8 +1,8 @@
-"""Logit Markov equilibria of all draws of a ladder, in portions, with a second method for the draws that resist the first.
+"""Logit Markov equilibria of all draws of a ladder, in portions, with a second method where the first fails.
 
 Each draw is followed from precision 0 (or started from a given point) by compiled code (``draws``); where the branch
-turns on the way, or the corrections fail, it is followed by arc length (``arclength``). Between portions the caller hears of progress and an interrupt is honoured:
-what is finished stays.
+turns on the way, or the corrections fail, it is followed by arc length (``arclength``). Between portions the caller
+hears of progress and an interrupt is honoured: what is finished stays.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from deterrence.kernels.ladder.arclength import Gaps, follow_arc
 from deterrence.kernels.ladder.arrays import Draw, Flags, Floats, Integers, Numbers, Shape
 from deterrence.kernels.ladder.branch import Trail, new_trail
 from deterrence.kernels.ladder.draws import N_FIGURES, REACHED, RESIDUAL, STEPS, SWEEPS, rescale, solve_draws
-from deterrence.kernels.ladder.expansion import fill_draw, new_draw
+from deterrence.kernels.ladder.expansion import fill_draw, is_sound, new_draw
 from deterrence.kernels.ladder.fixed_point import Memory, new_memory
 from deterrence.kernels.ladder.replies import Work, new_work, point_size
 
@@ -86,7 +86,8 @@ def solve_batch(
     tolerance
         Residual at which a draw counts as solved.
     starts, start_values
-        Strategies to start from, (D or 1, 3, K, S), and their values, (D or 1, P, S), in payoff units; None follows the branch.
+        Strategies to start from, (D or 1, 3, K, S), and their values, (D or 1, P, S), in payoff units; None follows
+        the branch.
     fall_back
         Whether a draw whose start leads nowhere is followed from precision 0.
     progress
@@ -113,12 +114,27 @@ def solve_batch(
             began = time.perf_counter()
             last = min(done + size, n_draws)
             solve_draws(
-                shape, numbers, done, last, sound, precision, given, guess, fall_back, tolerance, strategies, values, figures, *scratch
+                shape,
+                numbers,
+                done,
+                last,
+                sound,
+                precision,
+                given,
+                guess,
+                fall_back,
+                tolerance,
+                strategies,
+                values,
+                figures,
+                *scratch,
             )
             if fall_back:
                 for d in range(done, last):
                     if sound[d] and not figures[d, RESIDUAL] < tolerance:
-                        folds.update(_follow(shape, numbers, d, precision, tolerance, strategies, values, figures, scratch))
+                        folds.update(
+                            _follow(shape, numbers, d, precision, tolerance, strategies, values, figures, scratch)
+                        )
             done = last
             if progress is not None:
                 progress(done, n_draws)
@@ -142,14 +158,6 @@ def solve_batch(
         folds=folds,
         n_done=done,
     )
-
-
-def is_sound(numbers: Numbers, n_draws: int, precision: Floats) -> Flags:
-    """Say which draws have no NaN among their numbers."""
-    sound = np.ones(n_draws, dtype=np.bool_)
-    for table in (*numbers[:-1], precision):
-        sound &= ~np.isnan(table.reshape(len(table), -1)).any(axis=1)
-    return sound
 
 
 def scaled_draw(shape: Shape, numbers: Numbers, d: int) -> Draw:
@@ -179,7 +187,22 @@ def _follow(
         start = arc.strategies[np.newaxis]
         guess = np.zeros((1, *values.shape[1:]))
         sound = np.ones(len(strategies), dtype=np.bool_)
-        solve_draws(shape, numbers, d, d + 1, sound, precision, start, guess, False, tolerance, strategies, values, figures, *scratch)
+        solve_draws(
+            shape,
+            numbers,
+            d,
+            d + 1,
+            sound,
+            precision,
+            start,
+            guess,
+            False,
+            tolerance,
+            strategies,
+            values,
+            figures,
+            *scratch,
+        )
     else:
         figures[d, RESIDUAL] = np.inf
     figures[d, REACHED] = arc.precision

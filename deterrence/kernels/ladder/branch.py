@@ -6,7 +6,8 @@ Steps, for each draw:
 2. predict the payoffs of all postures at a higher precision by a straight line through the last two points, and their
    logit replies;
 3. correct at the new precision (``fixed_point.settle``), roughly on the way, to the tolerance at the end;
-4. accept the point if it lies near the prediction, and lengthen the step if it lies very near; otherwise shorten the step: a far point may lie on another branch;
+4. accept the point if it lies near the prediction, and lengthen the step if it lies very near; otherwise shorten the
+step: a far point may lie on another branch;
 5. where no step is short enough the branch has turned back (a fold); the caller is told how far it came.
 """
 
@@ -17,7 +18,7 @@ from typing import NamedTuple
 import numpy as np
 
 from deterrence.kernels.ladder.arrays import NEVER, Draw, Floats, Shape
-from deterrence.kernels.ladder.compilation import copy, fill, inner, out_of_line, pasted
+from deterrence.kernels.ladder.compilation import copy, fill, inner, pasted
 from deterrence.kernels.ladder.fixed_point import Memory, settle
 from deterrence.kernels.ladder.replies import Work, appraise, reply, write_strategies
 
@@ -62,7 +63,6 @@ def new_trail(work: Work, size: int) -> Trail:
 @inner
 def fill_uniform(offer: Floats, strategies: Floats) -> None:
     """Fill random choice among the postures on offer."""
-    out_of_line()
     _, n_seats, n_states = strategies.shape
     for k in range(n_seats):
         for s in range(n_states):
@@ -82,7 +82,8 @@ def follow(
     Returns
     -------
     tuple
-        The residual of the last point, the precision reached (the target, or where the branch turned), and the number of steps taken.
+        The residual of the last point, the precision reached (the target, or where the branch turned), and the
+        number of steps taken.
     """
     fill_uniform(draw.offer, work.strategies)
     write_strategies(work.strategies, point)
@@ -104,7 +105,7 @@ def follow(
         is_last = new >= target
         share = (new - reached) / (reached - before) if reached > 0.0 and before >= 0.0 and n_steps > 1 else 0.0
         _predict(trail, share, work)
-        reply(trail.guess, new, point, work.scores)
+        reply(trail.guess, new, point)
         copy(point, trail.point)
         used = work.counts[0]
         goal = tolerance if is_last else _ROUGH
@@ -138,7 +139,6 @@ def follow(
 @inner
 def _predict(trail: Trail, share: float, work: Work) -> None:
     """Continue payoffs and values on a straight line through the last two points."""
-    out_of_line()
     a, b, c = trail.guess.ravel(), trail.payoffs.ravel(), trail.last_payoffs.ravel()
     for i in range(len(a)):
         a[i] = b[i] + share * (b[i] - c[i])

@@ -1,21 +1,27 @@
 """How the kernels of the ladder are compiled.
 
 - ``kernel`` is for functions that Python calls;
-- ``inner`` is for those that only other kernels call: without the wrappers that unpack Python's arguments, which take longer
-  to compile than most functions themselves;
-- ``fused`` is ``inner`` with multiplication and addition in one rounding, which no result here depends on.
+- ``inner`` is for those that only other kernels call: without the wrapper that unpacks Python's arguments, which
+takes longer
+  to compile than most functions themselves. Python must not call them;
+- ``fused`` is ``inner`` with multiplication and addition in one rounding, which no result here depends on;
+- ``pasted`` is copied into its caller. Numba compiles all that a function calls once more with it, so large
+functions that
+  call each other in a row would be compiled as often as the row is long.
 
-All release the interpreter's lock and are cached on disk. Division follows NumPy (no exception), or no loop with a division would
-become vector instructions. A cached kernel does not notice when a function it calls changes: delete the ``.nbi`` files after
-an edit.
+All release the interpreter's lock and are cached on disk. Division follows NumPy (no exception), or no loop with a
+division would become vector instructions. A cached kernel does not notice when a function it calls changes: delete
+the ``.nbi`` files after an edit.
 """
 
 from __future__ import annotations
 
 from typing import Any
 
-from numba import njit, types
-from numba.extending import intrinsic
+import numba
+
+# Numba's types do not know these options.
+njit: Any = numba.njit
 
 kernel: Any = njit(nogil=True, cache=True, error_model="numpy", no_cfunc_wrapper=True)
 inner: Any = njit(nogil=True, cache=True, error_model="numpy", no_cpython_wrapper=True, no_cfunc_wrapper=True)
@@ -28,20 +34,6 @@ fused: Any = njit(
     no_cfunc_wrapper=True,
     fastmath={"contract", "reassoc"},
 )
-
-
-@intrinsic
-def out_of_line(_context: Any) -> Any:
-    """Keep the function that calls this out of line.
-
-    The compiler would otherwise copy a large function into every caller and caller's caller, and compile each copy again.
-    """
-
-    def generate(context: Any, builder: Any, _signature: Any, _arguments: Any) -> Any:
-        builder.function.attributes.add("noinline")
-        return context.get_dummy_value()
-
-    return types.void(), generate
 
 
 @inner

@@ -1,14 +1,15 @@
 """Expected values next period, front by front.
 
-``contract`` follows the plan of ``plan.plan_contraction``: each step averages one front's three moves out with its probabilities in
-each state. Values are read at shifted positions from a padded row, so a step is three multiplications per entry on
-contiguous memory; moves that a front cannot make have probability zero and read a finite number of no meaning.
+``contract`` follows the plan of ``plan.plan_contraction``: each step averages one front's three moves out with its
+probabilities in each state. Values are read at shifted positions from a padded row, so a step is three
+multiplications per entry on contiguous memory; moves that a front cannot make have probability zero and read a
+finite number of no meaning.
 """
 
 from __future__ import annotations
 
 from deterrence.kernels.ladder.arrays import Floats, Integers, Shape
-from deterrence.kernels.ladder.compilation import fused, inner, kernel, out_of_line
+from deterrence.kernels.ladder.compilation import fused, inner, kernel
 
 #: States worked on at a time, so that the workspace stays in a near cache.
 _BLOCK = 320
@@ -41,7 +42,6 @@ def contract(shape: Shape, values: Floats, moves: Floats, rows: Floats, kept: Fl
     kept
         Filled, (n_kept, S).
     """
-    out_of_line()
     pad = padding(shape.strides)
     n_states = moves.shape[2]
     pitch = block_length(n_states)
@@ -66,11 +66,11 @@ def contract(shape: Shape, values: Floats, moves: Floats, rows: Floats, kept: Fl
 
 @fused
 def average(out: Floats, move: Floats, start: int, source: Floats, at: int, step: int) -> None:
-    """Average one front out: three positions of a flat row, ``step`` apart around ``at``, for the states from ``start`` on.
+    """Average one front out, for the states from ``start`` on.
 
-    Called with few arguments and slicing inside, because the slices would cost a caller as much as the loop.
+    Reads three positions of a flat row, ``step`` apart around ``at``. Called with few arguments and slicing inside,
+    because the slices would cost a caller as much as the loop.
     """
-    out_of_line()
     size = len(out)
     stop = start + size
     p, q, r = move[0, start:stop], move[1, start:stop], move[2, start:stop]
@@ -84,7 +84,6 @@ def average_two(
     out: Floats, first: Floats, second: Floats, start: int, source: Floats, at: int, step: int, hop: int
 ) -> None:
     """Average two fronts out at once: nine positions around ``at``, ``step`` and ``hop`` apart."""
-    out_of_line()
     size = len(out)
     stop = start + size
     p, q, r = first[0, start:stop], first[1, start:stop], first[2, start:stop]

@@ -3,11 +3,12 @@
 The others' strategies given, policy improvement (Howard 1960) alternates
 
 1. evaluation of the present plan, exactly (``evaluation.solve_values``);
-2. in every state, the joint posture with the largest payment plus discounted expected value, kept as it is unless another is
+2. in every state, the joint posture with the largest payment plus discounted expected value, kept as it is unless
+another is
    better by more than rounding.
 
-Own fronts are averaged out one after the other, for one posture on each after the other, so that joint postures share the
-work on the fronts before the first that differs.
+Own fronts are averaged out one after the other, for one posture on each after the other, so that joint postures
+share the work on the fronts before the first that differs.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from deterrence.kernels.ladder.arrays import Draw, Floats, Integers, Numbers, Sh
 from deterrence.kernels.ladder.compilation import kernel
 from deterrence.kernels.ladder.contraction import average
 from deterrence.kernels.ladder.evaluation import Krylov, new_krylov, solve_values
-from deterrence.kernels.ladder.expansion import fill_draw, new_draw
+from deterrence.kernels.ladder.expansion import fill_draw, is_sound, new_draw
 from deterrence.kernels.ladder.moves import fill_moves, new_products
 from deterrence.kernels.ladder.replies import fill_pay
 
@@ -46,12 +47,13 @@ def regrets(shape: Shape, numbers: Numbers, strategies: Floats, n_draws: int) ->
     """
     found = np.zeros((n_draws, numbers.flow.shape[1]))
     draw = new_draw(shape, numbers)
+    sound = is_sound(numbers, n_draws, np.zeros(1))
     for d in range(n_draws):
-        fill_draw(shape, numbers, d, draw)
         table = np.ascontiguousarray(strategies[min(d, len(strategies) - 1)])
-        if np.isnan(table).any() or np.isnan(draw.flow).any() or np.isnan(draw.quiet).any():
+        if not sound[d] or np.isnan(table).any():
             found[d] = np.nan
             continue
+        fill_draw(shape, numbers, d, draw)
         situation = Situation(shape, draw, table)
         for player in shape.movers:
             found[d, player] = situation.regret(int(player))
@@ -109,7 +111,11 @@ class Situation:
         pay = np.zeros(self._moves.shape[2])
         fill_pay(self._shape.seat_player, self._draw.bonus, self._draw.flow, player, self._strategies, pay)
         seats = self._shape.seat_player == player
-        unit = float(np.abs(pay).max() + np.abs(self._draw.flow[player]).max() + np.abs(self._draw.bonus[:, seats]).max(initial=0.0))
+        unit = float(
+            np.abs(pay).max()
+            + np.abs(self._draw.flow[player]).max()
+            + np.abs(self._draw.bonus[:, seats]).max(initial=0.0)
+        )
         return self._evaluate(player, self._moves, pay, unit, np.zeros(len(pay))), unit
 
     def best_values(self, player: int, values: Floats, unit: float) -> Floats:
@@ -193,7 +199,9 @@ class Situation:
             pay = flow.copy()
             for i, digit in enumerate(digits):
                 pay += choices.pay[i, digit]
-            _compare(number, pay, delta, choices.moves[len(digits) - 1, digits[-1]], tensors[-1], plan, best, code, present)
+            _compare(
+                number, pay, delta, choices.moves[len(digits) - 1, digits[-1]], tensors[-1], plan, best, code, present
+            )
             before = digits
         return best, code, present
 
@@ -210,7 +218,15 @@ def _drop(current: Floats, move: Floats, low: int, out: Floats) -> None:
 
 @kernel
 def _compare(
-    number: int, pay: Floats, delta: float, move: Floats, last: Floats, plan: Integers, best: Floats, code: Integers, present: Floats
+    number: int,
+    pay: Floats,
+    delta: float,
+    move: Floats,
+    last: Floats,
+    plan: Integers,
+    best: Floats,
+    code: Integers,
+    present: Floats,
 ) -> None:
     """Appraise one joint posture in all states and keep it where it is the best so far."""
     for s in range(len(pay)):

@@ -6,7 +6,7 @@ import numpy as np
 
 from deterrence.kernels.ladder.arrays import NEVER, Draw, Flags, Floats, Integers, Numbers, Shape
 from deterrence.kernels.ladder.branch import Trail, follow
-from deterrence.kernels.ladder.compilation import fill, inner, kernel, out_of_line, pasted
+from deterrence.kernels.ladder.compilation import fill, inner, kernel, pasted
 from deterrence.kernels.ladder.contraction import padding
 from deterrence.kernels.ladder.evaluation import solve_values
 from deterrence.kernels.ladder.expansion import fill_draw, row_of
@@ -66,14 +66,15 @@ def solve_draws(
     precision
         Logit precision, (D or 1,).
     starts, start_values
-        Strategies to start from, (D or 1, 3, K, S), and their values, (D or 1, P, S); length 0 to follow the branch from precision 0.
+        Strategies to start from, (D or 1, 3, K, S), and their values, (D or 1, P, S); length 0 to follow the branch
+        from precision 0.
     fall_back
         Whether to follow the branch where a start leads nowhere.
     tolerance
         Residual at which to stop.
     strategies, values, figures
-        Filled for these draws: (D, 3, K, S); in payoff units, (D, P, S); residual, precision reached, applications of the map, products
-        with the transition, steps along the branch (0 from a start), (D, 5).
+        Filled for these draws: (D, 3, K, S); in payoff units, (D, P, S); residual, precision reached, applications
+        of the map, products with the transition, steps along the branch (0 from a start), (D, 5).
     draw, work, memory, trail
         Scratch.
     """

@@ -1,10 +1,10 @@
 """Discounted values of given moves and payments: (I - delta P) V = u, without forming P.
 
-``expect`` applies P to a padded row of values, two fronts per pass. ``solve_values`` solves for the values with GMRES (Saad and Schultz
-1986, algorithm 4): (1) residual of the guess; (2) Krylov vectors, orthogonalised by modified Gram-Schmidt; (3) plane rotations keep the least
-residual at hand; (4) restart from the best point when the basis is full. A handful of joint moves mixes the states, so some ten
-products give what plain value iteration gives in hundreds. Should a cycle stall, plain value iteration, which always
-contracts, carries on.
+``expect`` applies P to a padded row of values, two fronts per pass. ``solve_values`` solves for the values with
+GMRES (Saad and Schultz 1986, algorithm 4): (1) residual of the guess; (2) Krylov vectors, orthogonalised by modified
+Gram-Schmidt; (3) plane rotations keep the least residual at hand; (4) restart from the best point when the basis is
+full. A handful of joint moves mixes the states, so some ten products give what plain value iteration gives in
+hundreds. Should a cycle stall, plain value iteration, which always contracts, carries on.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import NamedTuple
 import numpy as np
 
 from deterrence.kernels.ladder.arrays import Floats, Integers, Shape
-from deterrence.kernels.ladder.compilation import fused, inner, kernel, out_of_line
+from deterrence.kernels.ladder.compilation import fused, inner, kernel
 from deterrence.kernels.ladder.contraction import average, average_two, block_length, padding
 
 #: Krylov vectors kept before a restart.
@@ -64,7 +64,6 @@ def expect(strides: Integers, moves: Floats, values: Floats, rows: Floats, out: 
     out
         Filled, (S,).
     """
-    out_of_line()
     n_fronts, _, n_states = moves.shape
     pad = padding(strides)
     pitch = block_length(n_states)
@@ -137,7 +136,7 @@ def solve_values(
     pad = padding(strides)
     inner = values[pad : pad + n_states]
     root = math.sqrt(n_states)
-    basis, h = work.basis, work.hessenberg
+    basis = work.basis
     done = 0
     before = np.inf
     while True:
@@ -165,10 +164,16 @@ def solve_values(
 
 @inner
 def _cycle(
-    strides: Integers, moves: Floats, discount: float, size: float, target: float, limit: int, inner: Floats, work: Krylov
+    strides: Integers,
+    moves: Floats,
+    discount: float,
+    size: float,
+    target: float,
+    limit: int,
+    inner: Floats,
+    work: Krylov,
 ) -> tuple[int, float]:
-    """Run one cycle of GMRES from a basis that holds the first vector; return the number of products and the residual."""
-    out_of_line()
+    """Run one cycle of GMRES from a basis that holds the first vector; return products used and residual."""
     n_states = moves.shape[2]
     pad = padding(strides)
     basis, h = work.basis, work.hessenberg

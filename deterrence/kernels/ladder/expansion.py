@@ -6,8 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from deterrence.kernels.ladder.arrays import NEVER, Draw, Numbers, Shape
-from deterrence.kernels.ladder.compilation import copy, fill, inner, kernel, out_of_line
+from deterrence.kernels.ladder.arrays import NEVER, Draw, Flags, Floats, Numbers, Shape
+from deterrence.kernels.ladder.compilation import copy, fill, inner, kernel
 
 
 def new_draw(shape: Shape, numbers: Numbers) -> Draw:
@@ -30,6 +30,14 @@ def new_draw(shape: Shape, numbers: Numbers) -> Draw:
     )
 
 
+def is_sound(numbers: Numbers, n_draws: int, precision: Floats) -> Flags:
+    """Say which draws have no NaN among their numbers."""
+    sound = np.ones(n_draws, dtype=np.bool_)
+    for table in (*numbers[:-1], precision):
+        sound &= ~np.isnan(table.reshape(len(table), -1)).any(axis=1)
+    return sound
+
+
 @inner
 def row_of(table: Any, draw: int) -> int:
     """Return the row of a table of draws that serves this draw."""
@@ -39,7 +47,6 @@ def row_of(table: Any, draw: int) -> int:
 @kernel
 def fill_draw(shape: Shape, numbers: Numbers, d: int, draw: Draw) -> None:
     """Expand the numbers of draw ``d`` to one entry per state, in place."""
-    out_of_line()
     n_fronts, n_states = shape.rungs.shape
     accident = numbers.accident[row_of(numbers.accident, d)]
     ease = numbers.ease[row_of(numbers.ease, d)]
@@ -78,7 +85,6 @@ def fill_draw(shape: Shape, numbers: Numbers, d: int, draw: Draw) -> None:
 @inner
 def fill_hazard(shape: Shape, numbers: Numbers, d: int, f: int, draw: Draw) -> None:
     """Expand the hazard table of a front that climbs by the number of escalating seats."""
-    out_of_line()
     hazard = numbers.hazard[row_of(numbers.hazard, d), f]
     for s in range(shape.rungs.shape[1]):
         rung = shape.rungs[f, s]
@@ -91,7 +97,6 @@ def fill_hazard(shape: Shape, numbers: Numbers, d: int, f: int, draw: Draw) -> N
 @inner
 def fill_seats(shape: Shape, numbers: Numbers, d: int, draw: Draw) -> None:
     """Expand what belongs to a seat: its push and what its postures pay at once."""
-    out_of_line()
     push = numbers.push[row_of(numbers.push, d)]
     gain = numbers.gain[row_of(numbers.gain, d)]
     backdown = numbers.backdown[row_of(numbers.backdown, d)]

@@ -6,8 +6,8 @@ With f(x) = G(x) - x, each step (Anderson 1965; type II in Walker and Ni 2011, S
 2. finds the combination of the last few changes of f that best explains f, by least squares;
 3. goes to the same combination of images, put back on the simplex.
 
-When the residual has not halved in a while the memory is dropped and damped steps are taken until it is small again, each time more
-damped. The residual reported is that of the undamped map.
+When the residual has not halved in a while the memory is dropped and damped steps are taken until it is small again,
+each time more damped. The residual reported is that of the undamped map.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from typing import NamedTuple
 import numpy as np
 
 from deterrence.kernels.ladder.arrays import Draw, Floats, Shape
-from deterrence.kernels.ladder.compilation import copy, fused, inner, out_of_line, pasted
+from deterrence.kernels.ladder.compilation import copy, fused, inner, pasted
 from deterrence.kernels.ladder.replies import Work, appraise, read_strategies, reply
 
 #: Changes remembered.
@@ -101,7 +101,7 @@ def settle(
         fine = min(max(_SHARE * min(residual, 1.0) / max(precision, 1.0), _FINEST), _ROUGHEST)
         read_strategies(point, work.strategies)
         appraise(shape, draw, fine, work)
-        reply(work.payoffs, precision, image, work.scores)
+        reply(work.payoffs, precision, image)
         residual = _subtract(image, point, change)
         if residual != residual or (residual < tolerance and fine <= 0.5 * tolerance):
             return residual
@@ -137,7 +137,6 @@ def settle(
 @inner
 def _subtract(image: Floats, point: Floats, change: Floats) -> float:
     """Write the change and return its largest entry; NaN if there is any."""
-    out_of_line()
     for i in range(len(point)):
         change[i] = image[i] - point[i]
     most = 0.0
@@ -173,7 +172,6 @@ def _combine(memory: Memory, slot: int, count: int, point: Floats) -> None:
     The products of the newest change with the older ones are differences of what is computed anyway: the older changes'
     products with this residual and with the last.
     """
-    out_of_line()
     weights, gram, before = memory.weights, memory.gram, memory.products
     for j in range(count):
         weights[j] = _dot(memory.residuals[j], memory.residual)
@@ -197,7 +195,6 @@ def _combine(memory: Memory, slot: int, count: int, point: Floats) -> None:
 @inner
 def project(point: Floats) -> None:
     """Put extrapolated probabilities back on the simplex."""
-    out_of_line()
     half = len(point) // 2
     lower, raised = point[:half], point[half:]
     for i in range(half):
@@ -217,7 +214,6 @@ def _solve(gram: Floats, right: Floats, count: int) -> None:
 
     A direction that depends on earlier ones to twelve digits gets weight zero.
     """
-    out_of_line()
     lower = np.zeros((DEPTH, DEPTH))
     for i in range(count):
         for j in range(i + 1):

@@ -5,8 +5,8 @@ Per front, with e, h, d the probabilities that a seat escalates, holds, de-escal
 - up = 1 - quiet * prod(1 - e * push), or the expected hazard of the number of escalating seats;
 - down = exit + (1 - exit) * quiet * [calm * prod(d) + ease * (prod(1 - e) - prod(h) - prod(d))].
 
-Each product without one seat is a running product from the left times one from the right. Loops run over states innermost,
-on contiguous rows, because that is what a compiler turns into vector instructions.
+Each product without one seat is a running product from the left times one from the right. Loops run over states
+innermost, on contiguous rows, because that is what a compiler turns into vector instructions.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from __future__ import annotations
 import numpy as np
 
 from deterrence.kernels.ladder.arrays import Draw, Floats, Shape
-from deterrence.kernels.ladder.compilation import copy, fill, inner, kernel, out_of_line
+from deterrence.kernels.ladder.compilation import copy, fill, inner, kernel
 
 #: States worked on at a time, so that the running products stay in the nearest cache.
 _BLOCK = 320
@@ -43,7 +43,6 @@ def fill_moves(shape: Shape, draw: Draw, strategies: Floats, moves: Floats, turn
     products
         Scratch from ``new_products``.
     """
-    out_of_line()
     n_states = shape.rungs.shape[1]
     for f in range(len(shape.tops)):
         first, last = shape.first_seat[f], shape.first_seat[f + 1]
@@ -61,7 +60,16 @@ def fill_moves(shape: Shape, draw: Draw, strategies: Floats, moves: Floats, turn
             for j in range(n_seats):
                 k = first + j
                 _fill_turn(
-                    turns[k], before, after[j], draw.quiet[f], draw.calm[f], draw.ease[f], draw.exit[f], draw.push[k], start, stop
+                    turns[k],
+                    before,
+                    after[j],
+                    draw.quiet[f],
+                    draw.calm[f],
+                    draw.ease[f],
+                    draw.exit[f],
+                    draw.push[k],
+                    start,
+                    stop,
                 )
                 _multiply(before, before, strategies, first + j, draw.push, start, stop)
             _fill_front(moves[f], before, draw.quiet[f], draw.calm[f], draw.ease[f], draw.exit[f], start, stop)
@@ -70,11 +78,8 @@ def fill_moves(shape: Shape, draw: Draw, strategies: Floats, moves: Floats, turn
 
 
 @inner
-def _multiply(
-    out: Floats, table: Floats, strategies: Floats, k: int, pushes: Floats, start: int, stop: int
-) -> None:
+def _multiply(out: Floats, table: Floats, strategies: Floats, k: int, pushes: Floats, start: int, stop: int) -> None:
     """Multiply a seat into the products: not carried up, not escalating, holding, de-escalating."""
-    out_of_line()
     lower, hold, raised = strategies[0, k, start:stop], strategies[1, k, start:stop], strategies[2, k, start:stop]
     push = pushes[k, start:stop]
     carried, quiet, held, lowered = out[0], out[1], out[2], out[3]
@@ -105,7 +110,6 @@ def _fill_turn(
     stop: int,
 ) -> None:
     """Fill what one seat's posture does, from the products over the others."""
-    out_of_line()
     b0, b1, b2, b3 = before[0], before[1], before[2], before[3]
     a0, a1, a2, a3 = after[0], after[1], after[2], after[3]
     t0, t1, t2, t3 = turn[0, start:stop], turn[1, start:stop], turn[2, start:stop], turn[3, start:stop]
@@ -131,7 +135,6 @@ def _fill_front(
     move: Floats, product: Floats, quiets: Floats, calms: Floats, eases: Floats, exits: Floats, start: int, stop: int
 ) -> None:
     """Fill how the front moves from the products over all its seats."""
-    out_of_line()
     down, stay, up = move[0, start:stop], move[1, start:stop], move[2, start:stop]
     quiet, calm, ease, leave = quiets[start:stop], calms[start:stop], eases[start:stop], exits[start:stop]
     p0, p1, p2, p3 = product[0], product[1], product[2], product[3]
@@ -154,7 +157,6 @@ def _count(
 
     ``tail[j, m]`` is the expected hazard when m of the first j seats escalate, ``head[m]`` the probability of that.
     """
-    out_of_line()
     n_seats = last - first
     tail, head = products[: n_seats + 1], products[n_seats + 1]
     for m in range(n_seats + 1):

@@ -3,7 +3,8 @@
 A seat compares its postures through its player's expected value at each move of its own front, the moves of all other
 fronts averaged out: three rows of numbers per player and front. Starting from the 3**F neighbours of a state, each step
 averages one front out and leaves a third as many rows. Own fronts come last; a player with several of them shares the
-early steps between them by halving the list of fronts that are still wanted. A step takes two fronts where it can, which saves passes over memory.
+early steps between them by halving the list of fronts that are still wanted. A step takes two fronts where it can,
+which saves passes over memory.
 """
 
 from __future__ import annotations
@@ -22,9 +23,9 @@ class Plan(NamedTuple):
     Parameters
     ----------
     steps
-        One row per step: mover whose values are read, or -1 to read the workspace; target row; whether the target is a kept row;
-        one or two fronts averaged out (the second -1 for none) and how far apart their moves lie, in states or in rows; the first of the step's
-        centres, and their number.
+        One row per step: mover whose values are read, or -1 to read the workspace; target row; whether the target is
+        a kept row; one or two fronts averaged out (the second -1 for none) and how far apart their moves lie, in
+        states or in rows; the first of the step's centres, and their number.
     centers
         For every row that a step writes, where it reads: a distance in states, or a row of the workspace.
     kept
@@ -94,9 +95,7 @@ def plan_contraction(strides: list[int], wanted: list[list[int]]) -> Plan:
 
     for mover, targets in enumerate(wanted):
         visit(mover, -1, 0, list(range(len(strides))), targets)
-    return Plan(
-        np.array(steps, dtype=np.int64).reshape(-1, 9), np.array(centers, dtype=np.int64), kept, n_rows, n_kept
-    )
+    return Plan(np.array(steps, dtype=np.int64).reshape(-1, 9), np.array(centers, dtype=np.int64), kept, n_rows, n_kept)
 
 
 def make_shape(
@@ -133,7 +132,9 @@ def make_shape(
     movers = sorted({player for _, player in seats})
     wanted = [sorted({front for front, player in seats if player == mover}) for mover in movers]
     if n_fronts == 1:
-        plan = Plan(np.zeros((0, 9), dtype=whole), np.zeros(0, dtype=whole), np.zeros((len(movers), 1), dtype=whole), 0, 0)
+        plan = Plan(
+            np.zeros((0, 9), dtype=whole), np.zeros(0, dtype=whole), np.zeros((len(movers), 1), dtype=whole), 0, 0
+        )
     else:
         plan = plan_contraction(strides, wanted)
     counts = [sum(front == f for front, _ in seats) for f in range(n_fronts)]

@@ -1,6 +1,7 @@
 """The map whose fixed points are the logit Markov equilibria.
 
-A point is one flat vector: the probabilities to de-escalate, (K, S), and to escalate, (K, S). The map takes it in three steps:
+A point is one flat vector: the probabilities to de-escalate, (K, S), and to escalate, (K, S). The map takes it in
+three steps:
 
 1. strategies give the moves of all fronts, and what each seat's posture would change (``moves``);
 2. moves and payments give each player's discounted values (``evaluation``; with one front, exactly, by elimination);
@@ -9,8 +10,8 @@ A point is one flat vector: the probabilities to de-escalate, (K, S), and to esc
     Q(a) = bonus(a) + delta * [C(stay) + up(a) * (C(up) - C(stay)) + down(a) * (C(down) - C(stay))]
     reply(a) proportional to exp(precision * Q(a) / payoff scale)
 
-C are the player's expected values at each move of the seat's front, other fronts averaged out (``contraction``). Values and payments are
-counted here in units of each player's payoff scale.
+C are the player's expected values at each move of the seat's front, other fronts averaged out (``contraction``).
+Values and payments are counted here in units of each player's payoff scale.
 """
 
 from __future__ import annotations
@@ -20,19 +21,18 @@ from typing import NamedTuple
 import numpy as np
 
 from deterrence.kernels.ladder.arrays import Draw, Floats, Integers, Shape
-from deterrence.kernels.ladder.compilation import copy, fused, inner, kernel, out_of_line
+from deterrence.kernels.ladder.compilation import copy, fused, inner, kernel
 from deterrence.kernels.ladder.contraction import block_length, contract, padding
 from deterrence.kernels.ladder.evaluation import Krylov, new_krylov, solve_values
-from deterrence.kernels.ladder.exponential import exponentiate
 from deterrence.kernels.ladder.moves import fill_moves, new_products
 
 
 class Work(NamedTuple):
     """Hold the scratch of the map, and what it found at the last point.
 
-    ``values`` are padded rows, (M, S + 2 * padding), the guess for the next evaluation. ``payoffs`` (3, K, S) are the payoffs of
-    each posture, from an origin of their own in every state and very low where a posture is not on offer. ``counts`` are the applications of the map and the products with
-    the transition so far.
+    ``values`` are padded rows, (M, S + 2 * padding), the guess for the next evaluation. ``payoffs`` (3, K, S) are
+    the payoffs of each posture, from an origin of their own in every state and very low where a posture is not on
+    offer. ``counts`` are the applications of the map and the products with the transition so far.
     """
 
     strategies: Floats
@@ -45,13 +45,8 @@ class Work(NamedTuple):
     kept: Floats
     slopes: Floats
     payoffs: Floats
-    scores: Floats
     krylov: Krylov
     counts: Integers
-
-
-#: Entries of a long vector worked on at a time, so that the scratch stays in the nearest cache.
-_CHUNK = 640
 
 
 def new_work(shape: Shape, draw: Draw) -> Work:
@@ -70,7 +65,6 @@ def new_work(shape: Shape, draw: Draw) -> Work:
         np.zeros((shape.rows[1], n_states)),
         np.zeros((2, n_states)),
         np.zeros((3, n_seats, n_states)),
-        np.zeros(3 * _CHUNK),
         new_krylov(shape),
         np.zeros(2, dtype=np.int64),
     )
@@ -84,7 +78,6 @@ def point_size(shape: Shape) -> int:
 @inner
 def read_strategies(point: Floats, strategies: Floats) -> None:
     """Write the strategies of a point as (3, K, S)."""
-    out_of_line()
     half = len(point) // 2
     lower, raised = point[:half], point[half:]
     a, b, c = strategies[0].ravel(), strategies[1].ravel(), strategies[2].ravel()
@@ -99,7 +92,6 @@ def read_strategies(point: Floats, strategies: Floats) -> None:
 @inner
 def write_strategies(strategies: Floats, point: Floats) -> None:
     """Write strategies (3, K, S) into a point."""
-    out_of_line()
     half = len(point) // 2
     copy(strategies[0].ravel(), point[:half])
     copy(strategies[2].ravel(), point[half:])
@@ -116,7 +108,6 @@ def appraise(shape: Shape, draw: Draw, tolerance: float, work: Work) -> float:
     tolerance
         Residual at which the evaluation of values stops, relative to 1 - discount.
     """
-    out_of_line()
     n_fronts, n_states = shape.rungs.shape
     fill_moves(shape, draw, work.strategies, work.moves, work.turns, work.products)
     work.counts[0] += 1
@@ -139,7 +130,11 @@ def appraise(shape: Shape, draw: Draw, tolerance: float, work: Work) -> float:
         delta = draw.discount[shape.seat_player[k]]
         if n_fronts == 1:
             row = work.values[m]
-            down, stay, up = row[pad - 1 : pad - 1 + n_states], row[pad : pad + n_states], row[pad + 1 : pad + 1 + n_states]
+            down, stay, up = (
+                row[pad - 1 : pad - 1 + n_states],
+                row[pad : pad + n_states],
+                row[pad + 1 : pad + 1 + n_states],
+            )
         else:
             first = shape.kept[m, f]
             down, stay, up = work.kept[first], work.kept[first + 1], work.kept[first + 2]
@@ -149,11 +144,8 @@ def appraise(shape: Shape, draw: Draw, tolerance: float, work: Work) -> float:
 
 
 @kernel
-def fill_pay(
-    seat_player: Integers, bonus: Floats, flows: Floats, player: int, strategies: Floats, out: Floats
-) -> None:
+def fill_pay(seat_player: Integers, bonus: Floats, flows: Floats, player: int, strategies: Floats, out: Floats) -> None:
     """Write what a player earns this period, in each state."""
-    out_of_line()
     flow = flows[player]
     for s in range(len(out)):
         out[s] = flow[s]
@@ -171,7 +163,6 @@ def _eliminate(move: Floats, delta: float, pay: Floats, values: Floats, ratio: F
 
     The matrix is diagonally dominant because the discount factor is below 1, so no pivot is needed.
     """
-    out_of_line()
     n_states = len(pay)
     down, stay, up = move[0], move[1], move[2]
     inverse = 1.0 / (1.0 - delta * stay[0])
@@ -198,7 +189,6 @@ def _fill_slopes(slopes: Floats, delta: float, down: Floats, stay: Floats, up: F
 @fused
 def _fill_payoffs(payoffs: Floats, offer: Floats, k: int, turn: Floats, leave: Floats, slopes: Floats) -> None:
     """Fill the payoffs of one seat's postures, less the value of staying, which they have in common."""
-    out_of_line()
     rise, fall = slopes[0], slopes[1]
     first, second, third = payoffs[0, k], payoffs[1, k], payoffs[2, k]
     b0, b1, b2 = offer[0, k], offer[1, k], offer[2, k]
@@ -213,27 +203,18 @@ def _fill_payoffs(payoffs: Floats, offer: Floats, k: int, turn: Floats, leave: F
 
 
 @inner
-def reply(payoffs: Floats, precision: float, point: Floats, scores: Floats) -> None:
+def reply(payoffs: Floats, precision: float, point: Floats) -> None:
     """Write the logit replies to payoffs (3, K, S) into a point."""
-    out_of_line()
     half = len(point) // 2
-    a, b, c = payoffs[0].ravel(), payoffs[1].ravel(), payoffs[2].ravel()
-    for start in range(0, half, _CHUNK):
-        size = min(_CHUNK, half - start)
-        first, second, third = scores[:size], scores[size : 2 * size], scores[2 * size : 3 * size]
-        x, y, z = a[start : start + size], b[start : start + size], c[start : start + size]
-        lower, raised = point[start : start + size], point[half + start : half + start + size]
-        # The largest payoff, whose exponential is 1, stands in ``lower`` for a while; the other two go to ``second`` and ``third``.
-        for i in range(size):
-            lower[i] = max(x[i], max(y[i], z[i]))
-        for i in range(size):
-            second[i] = precision * ((y[i] if x[i] == lower[i] else x[i]) - lower[i])
-        for i in range(size):
-            third[i] = precision * ((y[i] if z[i] == lower[i] and x[i] != lower[i] else z[i]) - lower[i])
-        exponentiate(scores[size : 3 * size])
-        for i in range(size):
-            first[i] = 1.0 / (1.0 + second[i] + third[i])
-        for i in range(size):
-            raised[i] = first[i] * (1.0 if z[i] == lower[i] and x[i] != lower[i] else third[i])
-        for i in range(size):
-            lower[i] = first[i] * (1.0 if x[i] == lower[i] else second[i])
+    lower, raised = point[:half], point[half:]
+    x, y, z = payoffs[0].ravel(), payoffs[1].ravel(), payoffs[2].ravel()
+    for i in range(half):
+        best = max(x[i], max(y[i], z[i]))
+        down, stay, up = (
+            np.exp(precision * (x[i] - best)),
+            np.exp(precision * (y[i] - best)),
+            np.exp(precision * (z[i] - best)),
+        )
+        total = down + stay + up
+        lower[i] = down / total
+        raised[i] = up / total

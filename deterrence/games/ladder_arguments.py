@@ -1,0 +1,95 @@
+"""What is checked before a ladder is built: its fronts, its players, its size."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+import numpy as np
+
+from deterrence.errors import GameError, suggest
+from deterrence.games.form import player_labels
+from deterrence.games.front import Front
+from deterrence.games.profile import Player
+
+#: States times joint moves of the fronts (3 ** n_fronts); above this a solve takes many minutes and gigabytes.
+MAX_WORK = 20_000_000
+
+
+def read_fronts(fronts: Sequence[Front], name: str) -> tuple[Front, ...]:
+    """Return the fronts of a ladder after checking types, names and the number of states.
+
+    Raises
+    ------
+    GameError
+        If something does not fit.
+    """
+    where = f"fronts of '{name}'"
+    held = (fronts,) if isinstance(fronts, Front) else tuple(fronts)
+    if not held or not all(isinstance(front, Front) for front in held):  # pyright: ignore[reportUnnecessaryIsInstance]
+        raise GameError(
+            where, f"saw {len(held)} of types {sorted({type(front).__name__ for front in held})}", "one Front or more"
+        )
+    names = [front.name for front in held]
+    if len(set(names)) != len(names):
+        raise GameError(where, f"saw names {names}", "different names")
+    states = math.prod(front.n_rungs for front in held)
+    work = states * 3 ** len(held)
+    if work > MAX_WORK:
+        raise GameError(
+            where,
+            f"saw {states} states on {len(held)} fronts, {work:.3g} joint moves",
+            f"at most {MAX_WORK:.3g}",
+            "merge rungs or leave a front out",
+        )
+    return held
+
+
+def read_players(
+    fronts: tuple[Front, ...],
+    players: Sequence[Player] | None,
+    discount: tuple[int, ...],
+    scale: tuple[int, ...],
+    name: str,
+) -> tuple[Player, ...]:
+    """Return the players' labels after checking that flows and seats agree with them.
+
+    Parameters
+    ----------
+    fronts
+        The fronts.
+    players
+        Labels, or None: then 0, 1, ..., or the labels in the order in which seats name them.
+    discount, scale
+        Shapes of these arguments, whose last axis may be players.
+    name
+        The ladder's name, for messages.
+
+    Raises
+    ------
+    GameError
+        If a seat names an unknown player, or a number of players does not fit.
+    """
+    seated = list(dict.fromkeys(label for front in fronts for label in front.seats))
+    counts = {f"flow of front '{front.name}'": front.flow.shape[-2] for front in fronts}
+    counts["discount"] = discount[-1] if discount else 1
+    counts["payoff_scale"] = scale[-1] if scale else 1
+    numbered = all(isinstance(label, int | np.integer) for label in seated)
+    if players is not None:
+        n_players = len(tuple(players))
+    else:
+        n_players = max(counts.values())
+        if n_players == 1:
+            n_players = max(seated, key=int) + 1 if numbered else len(seated)  # type: ignore[arg-type, operator]
+    for where, count in counts.items():
+        if count not in (1, n_players):
+            raise GameError(f"{where} in '{name}'", f"saw {count} players", f"{n_players}, or 1 for all alike")
+    labels = player_labels(seated if players is None and not numbered else players, n_players, f"ladder '{name}'")
+    for front in fronts:
+        for label in front.seats:
+            if label not in labels:
+                near = suggest(str(label), [str(known) for known in labels])
+                raise GameError(
+                    f"seats of front '{front.name}'", f"saw player {label!r}", f"players {list(labels)}", near
+                )
+    return labels
