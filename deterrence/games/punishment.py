@@ -67,7 +67,7 @@ class Stakes:
     needs_threat
         Whether some way of attacking alone is tempting.
     is_harmed
-        Whether punishment is worse than restraint for the player.
+        Whether punishment is worse than restraint for the player, or the player has no payoffs at all.
     retaliates
         Whether the player does its part in a punishment: attacking those who attack is a best reply.
     answer

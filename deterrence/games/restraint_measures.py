@@ -17,6 +17,7 @@ When a threat is needed, and when it is one
 5. If nobody needs a threat and the automaton is none, the sustained profile is restraint in every period: V = R.
 
 On linked fronts R - P is the sum over the player's own fronts, P >= S is asked on each of them, and T <= R likewise.
+A player all of whose fronts have weight 0 is indifferent, and breaks nothing.
 """
 
 from __future__ import annotations

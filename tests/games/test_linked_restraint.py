@@ -196,6 +196,20 @@ def test_a_front_where_one_side_would_not_retaliate_unmakes_the_threat():
     assert binding_player(linked) == 2
 
 
+def test_a_player_whose_fronts_weigh_nothing_is_indifferent_and_no_reason_to_refuse():
+    held = Restraint(5, 3, 1, 0, 0.9, 0.02, 0.9)
+    for idle in (Restraint(5, 3, 1, 0, 0.9, 0.1, 0.9), Restraint(5, 1, 3, 0, 0.9, 0.1, 0.9), Restraint(5, 3, 0, 1, 0.9)):
+        game = LinkedRestraint((held, idle), (1, 0), seats=((0, 1), (1, 2)))
+        without = LinkedRestraint((held, Restraint(0, 0, 0, 0, 0.9, idle.false_alarm, idle.detection)), (1, 1))
+        assert is_sustained(game) == 1
+        assert critical_discount(game)[0] == pytest.approx(critical_discount(without)[0])  # its false alarms count
+        assert critical_discount(game)[2] == separate_critical_discount(game)[2] == 0
+        assert value(game)[2] == 0
+        assert game.regret(threat_profile(game.players, math.inf)) <= 1e-12
+    draws = LinkedRestraint((held, held), (1.0, np.array([1.0, 0.0])), seats=((0, 1), (1, 2)))
+    assert is_sustained(draws).tolist() == [1, 1]
+
+
 def test_a_front_that_players_prefer_at_war_is_outweighed_by_others():
     deadlock, peace = Restraint(5, 1, 3, 0, 0.9), Restraint(9, 8, 0, -1, 0.9)
     assert is_sustained(deadlock) == 0
