@@ -198,7 +198,11 @@ def test_a_front_where_one_side_would_not_retaliate_unmakes_the_threat():
 
 def test_a_player_whose_fronts_weigh_nothing_is_indifferent_and_no_reason_to_refuse():
     held = Restraint(5, 3, 1, 0, 0.9, 0.02, 0.9)
-    for idle in (Restraint(5, 3, 1, 0, 0.9, 0.1, 0.9), Restraint(5, 1, 3, 0, 0.9, 0.1, 0.9), Restraint(5, 3, 0, 1, 0.9)):
+    for idle in (
+        Restraint(5, 3, 1, 0, 0.9, 0.1, 0.9),
+        Restraint(5, 1, 3, 0, 0.9, 0.1, 0.9),
+        Restraint(5, 3, 0, 1, 0.9),
+    ):
         game = LinkedRestraint((held, idle), (1, 0), seats=((0, 1), (1, 2)))
         without = LinkedRestraint((held, Restraint(0, 0, 0, 0, 0.9, idle.false_alarm, idle.detection)), (1, 1))
         assert is_sustained(game) == 1
