@@ -234,7 +234,7 @@ class LinkedRestraint:
             # Whoever has no payoffs here loses nothing, and no less a threat stands: it never has a reason to leave.
             is_harmed=(losses > 0) | nobody(tuple(weight > 0 for weight, _, _ in own)),
             retaliates=everybody(tuple(answer >= 0 for answer in answers)),
-            answer=minimum(*answers),
+            answer=sum(minimum(answer, 0) for answer in answers),
         )
 
     def _margin(self, player: int, front: int, one: tuple[bool, bool], other: tuple[bool, bool]) -> Number:
