@@ -41,10 +41,13 @@ def grim_critical_discount(game: Restraint) -> tuple[Number, ...]:
 
 @on_sound_draws
 def tft_critical_discount(game: Restraint) -> tuple[Number, ...]:
-    """Return each player's threshold for tit for tat to be a Nash equilibrium under perfect signals.
+    """Return each player's threshold for answering tit for tat with restraint, under perfect signals.
 
     The larger of (T - R) / (T - P), against attacking for good, and (T - R) / (R - S), against attacking every other
-    period; ``inf`` when that reaches one. Tit for tat is subgame perfect on a knife edge only.
+    period; ``inf`` when that reaches one. In a dilemma, T > R > P > S for both, tit for tat is a Nash equilibrium
+    exactly from the players' thresholds on; it is subgame perfect on a knife edge only. For other payoffs the rules of
+    ``restraint_measures`` come first and the number is no Nash threshold: 0 where T <= R, even if the player would
+    rather fight for good, and ``inf`` where R <= P or P < S, even if tit for tat would be a Nash equilibrium (chicken).
 
     References
     ----------

@@ -172,3 +172,24 @@ def test_threshold_solves_the_incentive_equation(periods):
     roots = sympy.Poly(sympy.numer(sympy.together(left - right)), delta).nroots()
     (root,) = [float(root) for root in roots if root.is_real and 0 < root < 1]
     assert critical_discount(game)[1] == pytest.approx(root, rel=1e-12)
+
+
+def best_reply_to_tit_for_tat(row, delta):
+    """Return the value of the best of the three plans that can be best: restrain, attack, attack every other period."""
+    t, r, p, s = row
+    return max(r, (1 - delta) * t + delta * p, (t + delta * s) / (1 + delta))
+
+
+def test_tit_for_tat_is_nash_exactly_from_the_threshold_on_in_every_dilemma():
+    rng = np.random.default_rng(17)  # seed 17
+    for _ in range(200):
+        row = -np.sort(-rng.uniform(-5, 5, 4))
+        threshold = tft_critical_discount(Restraint(*row.tolist(), 0.5))[0]
+        for delta in rng.random(5):
+            holds = best_reply_to_tit_for_tat(row, delta) <= row[1] + 1e-12
+            assert holds == (delta >= threshold)
+
+
+def test_tit_for_tat_in_chicken_follows_the_rule_for_threats_not_nash():
+    assert tft_critical_discount(Restraint(5, 4, 0, 1, 0.9)) == (math.inf, math.inf)
+    assert best_reply_to_tit_for_tat((5, 4, 0, 1), 0.5) == 4
