@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from deterrence.errors import SolverError, suggest
 from deterrence.formulation import formulate, formulate_symbolic
-from deterrence.games.restraint import Restraint
-from deterrence.games.single_front import incentive_equation
+from deterrence.games.incentive_equation import incentive_equation
 from deterrence.study.measures import MEASURES, find_measure
 from deterrence.world.model import Model
+
+#: Measures that search for an answer, or build on thresholds that may have no closed form.
+_UNSOLVED = ("margin", "separate_critical_discount", "shortest_punishment")
 
 
 def threshold(model: Model, game: str, measure: str, player: str | None = None, *, expand: bool = False) -> Any:
@@ -32,8 +35,11 @@ def threshold(model: Model, game: str, measure: str, player: str | None = None, 
     -------
     sympy.Expr or sympy.Eq
         For ``critical_discount``: ``Piecewise((0, no temptation), (expression, exists), (oo, True))``, or, for a
-        punishment of several periods, where no closed form exists, an ``Eq`` whose root in ``delta`` it is. Symbols are
-        named as the file writes them; ``dt.values(model)`` gives every substitution.
+        punishment of several periods, where no closed form exists, an ``Eq`` whose root in [0, 1) in ``delta`` it is.
+        The right side of the equation is the same kind of ``Piecewise``: 0 without temptation, and ``oo``, so that
+        there is no root, where no patience suffices. Where the file's numbers alone decide that, 0 or ``oo`` is
+        returned instead of the equation. Symbols are named as the file writes them;
+        ``formula.xreplace(dt.values(model))`` puts every number in, at once, where ``subs`` may take a minute.
 
     Raises
     ------
@@ -73,23 +79,19 @@ def threshold(model: Model, game: str, measure: str, player: str | None = None, 
     symbolic = formulate_symbolic(model, game, expand=expand)
     seat = numeric.players.index(player) if row.per == "player" else None
     periods = numeric.punishment_periods
-    if (
-        measure == "critical_discount"
-        and isinstance(symbolic, Restraint)
-        and seat is not None
-        and 1 < periods < float("inf")
-    ):
-        return sympy.Eq(*incentive_equation(symbolic, seat, sympy.Symbol("delta")))
+    if measure == "critical_discount" and seat is not None and 1 < periods < float("inf"):
+        left, right = map(sympy.sympify, incentive_equation(symbolic, seat, sympy.Symbol("delta")))
+        return right if right in (0, sympy.oo) else sympy.Eq(left, right)
     try:
         value = row.compute(symbolic)
     except (TypeError, SolverError, NotImplementedError):
         raise SolverError(
-            f"threshold '{measure}' of game '{game}'", "it has no closed form", ", ".join(_available(numeric.form)),
-            "use measure for its number",
+            f"threshold '{measure}' of game '{game}'", "it has no closed form",
+            ", ".join(_available(numeric.form, without=(measure, *_UNSOLVED))), "use measure for its number",
         ) from None  # fmt: skip
     formula = value if seat is None else value[seat]
     return formula if isinstance(formula, sympy.Basic) else sympy.Number(formula)
 
 
-def _available(form: str) -> list[str]:
-    return [name for name, row in MEASURES[form].items() if row.gives == "number"]
+def _available(form: str, without: Collection[str] = ()) -> list[str]:
+    return [name for name, row in MEASURES[form].items() if row.gives == "number" and name not in without]

@@ -22,7 +22,6 @@ from deterrence.games.single_front import (
     best_symmetric_value,
     class_labels,
     grim_critical_discount,
-    incentive_equation,
     is_dilemma,
     max_false_alarm,
     tft_critical_discount,
@@ -160,18 +159,6 @@ def test_class_labels_are_empty_at_draws_at_fault_and_refuse_symbols():
     assert labels[0].tolist() == ["dilemma", "stag_hunt", ""]
     with pytest.raises(SolverError, match="symbolic"):
         class_labels(Restraint(sympy.Symbol("T"), 3, 1, 0, 0.5))
-
-
-@pytest.mark.parametrize("periods", [1, 2, 5, math.inf])
-def test_threshold_solves_the_incentive_equation(periods):
-    import sympy
-
-    delta = sympy.Symbol("delta")
-    game = Restraint(Fraction(5), 3, Fraction(1, 2), 0, Fraction(9, 10), Fraction(1, 20), Fraction(9, 10), periods)
-    left, right = incentive_equation(game, 1, delta)
-    roots = sympy.Poly(sympy.numer(sympy.together(left - right)), delta).nroots()
-    (root,) = [float(root) for root in roots if root.is_real and 0 < root < 1]
-    assert critical_discount(game)[1] == pytest.approx(root, rel=1e-12)
 
 
 def best_reply_to_tit_for_tat(row, delta):
