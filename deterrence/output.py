@@ -106,7 +106,7 @@ def emit(
 
 
 def formula_text(formula: Any) -> str:
-    """Return a formula as lines of text: one per case of a Piecewise, wrapped; an equation starts with its left side."""
+    """Return a formula as lines of text: one per case of a Piecewise, wrapped; of an equation the left side first."""
     import textwrap
 
     if getattr(formula, "is_Equality", False):

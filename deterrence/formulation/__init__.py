@@ -14,7 +14,7 @@ from deterrence.games.form import Form
 from deterrence.numerics import Number
 from deterrence.world.evaluation import evaluate, symbolic
 from deterrence.world.expressions import Expression
-from deterrence.world.model import Model
+from deterrence.world.model import Model, check_is_model
 
 __all__ = ["FORMS", "formulate", "formulate_symbolic"]
 
@@ -54,6 +54,7 @@ def formulate(model: Model, game: str) -> Any:
     >>> dt.formulate(dt.load("textbook/prisoners_dilemma"), "dilemma").n_actions
     (2, 2)
     """
+    check_is_model(model)
     return _formulate(model, game, lambda formula: evaluate(model, formula))
 
 

@@ -121,6 +121,19 @@ class Model:
         return hashlib.sha256(json.dumps(content, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
 
 
+def check_is_model(given: object) -> None:
+    """Refuse what is no model: a name that was not loaded, most likely.
+
+    Raises
+    ------
+    ModelError
+        Saying how to load one.
+    """
+    if not isinstance(given, Model):
+        remedy = f"use dt.load({show(given, 40)})" if isinstance(given, str) else "use dt.load(name)"
+        raise ModelError("model", f"saw {show(given)}", "a Model", remedy)
+
+
 def check_value(parameter: Parameter, given: Any) -> Value:
     """Return a value as a float or a new read-only float array, refusing what the parameter's unit does not allow.
 
