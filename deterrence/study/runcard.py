@@ -74,9 +74,7 @@ def commit() -> str | None:
     if not (_ROOT / "pyproject.toml").is_file() or not git.exists():
         return None
     try:
-        if (
-            git.is_file()
-        ):  # a linked worktree: the file says where its HEAD is, and "commondir" there where the refs are
+        if git.is_file():  # of a linked worktree: it says where HEAD is, and "commondir" there where the refs are
             git = _ROOT / git.read_text().strip().removeprefix("gitdir: ")
         common = git / (git / "commondir").read_text().strip() if (git / "commondir").is_file() else git
         head = (git / "HEAD").read_text().strip()
