@@ -20,6 +20,7 @@ from deterrence.world.consistency import check_consistency
 from deterrence.world.guard import MAX_BYTES, check_size, check_text
 from deterrence.world.model import Model, file_label
 from deterrence.world.tables import model_of, tables_of
+from deterrence.world.toml import toml_text
 
 _PACKAGE = Path(__file__).resolve().parent.parent
 
@@ -218,9 +219,7 @@ def save(model: Model, path: str | Path) -> Path:
     ModelError
         If a parameter holds draws, or the file cannot be written.
     """
-    import tomlkit
-
-    return write_whole(tomlkit.dumps(tables_of(model)), path)
+    return write_whole(toml_text(tables_of(model)), path)
 
 
 def write_whole(text: str, path: str | Path) -> Path:
