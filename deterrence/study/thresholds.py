@@ -80,7 +80,8 @@ def threshold(model: Model, game: str, measure: str, player: str | None = None, 
     seat = numeric.players.index(player) if row.per == "player" else None
     periods = numeric.punishment_periods
     if measure == "critical_discount" and seat is not None and 1 < periods < float("inf"):
-        left, right = map(sympy.sympify, incentive_equation(symbolic, seat, sympy.Symbol("delta")))
+        left, right = incentive_equation(symbolic, seat, sympy.Symbol("delta"))
+        right = right if isinstance(right, sympy.Basic) else sympy.Number(right)
         return right if right in (0, sympy.oo) else sympy.Eq(left, right)
     try:
         value = row.compute(symbolic)

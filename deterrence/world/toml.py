@@ -1,7 +1,7 @@
 """Plain tables, lists and values as TOML text.
 
-Written here because a file of thousands of parameters must be written in less time than it takes to read: libraries that
-keep every comment and space of a document need a millisecond per record.
+Written here because a file of thousands of parameters must be written in less time than it takes to read: libraries
+that keep every comment and space of a document need a millisecond per record.
 """
 
 from __future__ import annotations
