@@ -30,6 +30,9 @@ REGRET_TOLERANCE = 1e-9
 #: Differences below this share of the larger value count as no change.
 EFFECT_TOLERANCE = 1e-9
 
+#: Operations in a SymPy expression up to which its order among others is looked for.
+MAX_COMPARED = 30
+
 inf = math.inf
 nan = math.nan
 
@@ -153,10 +156,17 @@ def divide(numerator: Number, denominator: Number) -> Number:
     return numerator / denominator
 
 
+def is_long(value: object) -> bool:
+    """Say whether a value is a SymPy expression of more than a handful of terms."""
+    return is_symbolic(value) and sys.modules["sympy"].count_ops(value) > MAX_COMPARED
+
+
 def _extreme(name: str, numbers: tuple[Number, ...]) -> Number:
     if any(is_symbolic(number) for number in numbers):
         sympy = sys.modules["sympy"]
-        return (sympy.Min if name == "minimum" else sympy.Max)(*numbers)
+        kind = sympy.Min if name == "minimum" else sympy.Max
+        # SymPy compares all pairs of what it is given, which takes minutes for cases with long conditions.
+        return kind(*numbers, evaluate=False) if any(is_long(number) for number in numbers) else kind(*numbers)
     if any(isinstance(number, np.ndarray) for number in numbers):
         combine = np.minimum if name == "minimum" else np.maximum
         result: Number = numbers[0]

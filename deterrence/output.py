@@ -106,9 +106,12 @@ def emit(
 
 
 def formula_text(formula: Any) -> str:
-    """Return a formula as lines of text: one per case of a Piecewise, wrapped."""
+    """Return a formula as lines of text: one per case of a Piecewise, wrapped; of an equation the left side first."""
     import textwrap
 
+    if getattr(formula, "is_Equality", False):
+        left = textwrap.fill(f"{formula.lhs} =", PLAIN_WIDTH, subsequent_indent="    ")
+        return f"{left}\n{formula_text(formula.rhs)}"
     is_cases = getattr(formula, "is_Piecewise", False)
     cases = [f"{value}    if {condition}" for value, condition in formula.args] if is_cases else [str(formula)]
     return "\n".join(textwrap.fill(case, PLAIN_WIDTH, subsequent_indent="    ") for case in cases)

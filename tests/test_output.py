@@ -5,7 +5,7 @@ from fractions import Fraction
 
 import pandas as pd
 
-from deterrence.output import plain, records, write_csv, write_json
+from deterrence.output import formula_text, plain, records, write_csv, write_json
 
 TABLE = pd.DataFrame({"name": ["=cmd()", "b"], "value": [math.inf, math.nan]})
 
@@ -29,3 +29,11 @@ def test_plain_turns_exact_and_nested_values_into_json():
 
 def test_finite_rows_carry_no_note():
     assert records(pd.DataFrame({"v": [1.5]})) == [{"v": 1.5}]
+
+
+def test_an_equation_is_written_as_its_left_side_and_then_the_cases_of_its_right():
+    import sympy
+
+    x, y = sympy.symbols("x y")
+    shown = formula_text(sympy.Eq(x + x**2, sympy.Piecewise((0, y <= 0), (y, True))))
+    assert shown.splitlines() == ["x**2 + x =", "0    if y <= 0", "y    if True"]

@@ -15,7 +15,7 @@ from deterrence.games.form import Form
 from deterrence.numerics import Number
 from deterrence.world.evaluation import evaluate, symbolic
 from deterrence.world.expressions import Expression
-from deterrence.world.model import Model
+from deterrence.world.model import Model, check_is_model
 
 __all__ = ["FORMS", "formulate", "formulate_symbolic"]
 
@@ -56,7 +56,8 @@ def formulate(model: Model, game: str) -> Any:
     >>> dt.formulate(dt.load("textbook/prisoners_dilemma"), "dilemma").n_actions
     (2, 2)
     """
-    return _formulate(model, game, lambda formula: evaluate(model, formula))
+    check_is_model(model)
+    return _formulate_in_file(model, game, lambda formula: evaluate(model, formula))
 
 
 def formulate_symbolic(model: Model, game: str, *, expand: bool = False) -> Any:
@@ -69,7 +70,17 @@ def formulate_symbolic(model: Model, game: str, *, expand: bool = False) -> Any:
     expand
         Write reach out over the channels' reliabilities instead of keeping it as one symbol.
     """
-    return _formulate(model, game, lambda formula: symbolic(model, formula, expand=expand))
+    return _formulate_in_file(model, game, lambda formula: symbolic(model, formula, expand=expand))
+
+
+def _formulate_in_file(model: Model, id: str, meaning: Callable[[Expression], Number]) -> Form:
+    """Formulate a game; messages name the file that the model came from."""
+    try:
+        return _formulate(model, id, meaning)
+    except (ModelError, GameError) as error:
+        if not model.file or error.where.startswith(model.file):
+            raise
+        raise type(error)(f"{model.file}, {error.where}", error.saw, error.allowed, error.remedy) from None
 
 
 def _formulate(model: Model, id: str, meaning: Callable[[Expression], Number], seen: tuple[str, ...] = ()) -> Form:

@@ -13,7 +13,7 @@ from deterrence.errors import SolverError
 from deterrence.games.draws import on_sound_draws
 from deterrence.games.linked_restraint import LinkedRestraint
 from deterrence.games.punishment import least_discount, thresholds
-from deterrence.numerics import Number, is_array, is_symbolic, maximum
+from deterrence.numerics import Number, is_array, is_symbolic, maximum, where
 
 
 def critical_discounts_by_front(game: LinkedRestraint) -> tuple[tuple[Number, Number], ...]:
@@ -29,7 +29,8 @@ def critical_discounts_by_front(game: LinkedRestraint) -> tuple[tuple[Number, Nu
 def separate_critical_discount(game: LinkedRestraint) -> tuple[Number, ...]:
     """Return the discount factor each player needs to restrain on all its fronts when they are played apart.
 
-    Compare with ``critical_discount``: pooled punishments lower it, pooled false alarms raise it.
+    Compare with ``critical_discount``: pooled punishments lower it, pooled false alarms raise it. A front of weight 0
+    asks for nothing.
 
     Examples
     --------
@@ -40,7 +41,12 @@ def separate_critical_discount(game: LinkedRestraint) -> tuple[Number, ...]:
     """
     by_front = critical_discounts_by_front(game)
     return tuple(
-        maximum(*(by_front[f][game.seats[f].index(player)] for f in game.subsets(player)[-1]))
+        maximum(
+            *(
+                where(game.weights[f] > 0, by_front[f][game.seats[f].index(player)], 0.0)
+                for f in game.subsets(player)[-1]
+            )
+        )
         for player in range(len(game.players))
     )
 

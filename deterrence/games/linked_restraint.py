@@ -61,7 +61,8 @@ class LinkedRestraint:
     fronts
         One ``Restraint`` of two players per front; their names, where they differ, name the fronts.
     weights
-        w, how much each front's payoffs count, at least zero; one number for all or one per front.
+        w, how much each front's payoffs count, at least zero; one number for all or one per front. A front of weight 0
+        carries no payoffs, only signals: a player without any other is indifferent and stands in nobody's way.
     seats
         ``seats[f]`` is the pair of players (numbers 0..n-1) on front f, in the order of the front's own players;
         (0, 1) for all when left out.
@@ -230,9 +231,10 @@ class LinkedRestraint:
             punishment=sum(weight * front.punishment[side] for weight, front, side in own),
             incentives=tuple(incentives),
             needs_threat=negate(nobody(tuple(gain > 0 for gain in gains.values()))),
-            is_harmed=losses > 0,
+            # Whoever has no payoffs here loses nothing, and no less a threat stands: it never has a reason to leave.
+            is_harmed=(losses > 0) | nobody(tuple(weight > 0 for weight, _, _ in own)),
             retaliates=everybody(tuple(answer >= 0 for answer in answers)),
-            answer=minimum(*answers),
+            answer=sum(minimum(answer, 0) for answer in answers),
         )
 
     def _margin(self, player: int, front: int, one: tuple[bool, bool], other: tuple[bool, bool]) -> Number:

@@ -67,11 +67,12 @@ class Stakes:
     needs_threat
         Whether some way of attacking alone is tempting.
     is_harmed
-        Whether punishment is worse than restraint for the player.
+        Whether punishment is worse than restraint for the player, or the player has no payoffs at all.
     retaliates
         Whether the player does its part in a punishment: attacking those who attack is a best reply.
     answer
-        P - S, what attacking those who attack gains, least over the player's fronts.
+        P - S, what attacking those who attack gains; on linked fronts the sum over those where it is negative, which
+        is what the best way of not attacking there saves, and 0 where it is negative on none.
     """
 
     reward: Number

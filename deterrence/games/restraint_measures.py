@@ -13,10 +13,12 @@ When a threat is needed, and when it is one
 3. If nobody needs a threat, restraint is sustained whatever else holds, as an equilibrium of every single period.
 4. If somebody needs one, the automaton must be a threat in everybody's hands: a player with R <= P or P < S breaks it
    (``is_sustained`` 0) even if that player itself is not tempted.
-   With R = P for an untempted player this is a convention, on the side of caution: its indifference upholds nothing.
+   For an untempted player with R <= P this is a convention, on the side of caution: it may have no better reply to the
+   automaton, but what it does not fear upholds nothing.
 5. If nobody needs a threat and the automaton is none, the sustained profile is restraint in every period: V = R.
 
 On linked fronts R - P is the sum over the player's own fronts, P >= S is asked on each of them, and T <= R likewise.
+A player all of whose fronts have weight 0 is indifferent, and breaks nothing.
 """
 
 from __future__ import annotations
@@ -122,10 +124,11 @@ def incentive(game: PublicRestraint) -> tuple[Number, ...]:
 
     The one-shot gain, an average per period, over the largest payoff less the smallest: (1 - delta) (S X - g) in
     restraint, for the attack that tempts most, or, if that is less, (1 - delta) (P - S) in punishment where P < S, so
-    that a threat that would not be carried out shows as a negative number. Where nobody needs a threat and
-    the automaton is none, (1 - delta) (R - T). All players are at 0 or above exactly where the profile is an
-    equilibrium, and the number stays finite where no patience suffices, so that it shows how far away restraint is.
-    Positive affine changes of payoffs leave it alone.
+    that a threat that would not be carried out shows as a negative number; on linked fronts the sum over all such
+    fronts. Where nobody needs a threat and the automaton is none, (1 - delta) (R - T). All players are at 0 or above
+    exactly where nobody gains by leaving the profile (rule 4 above may still call it no threat). The number stays
+    finite where no patience suffices, so that it shows how far away restraint is; positive affine changes of payoffs
+    leave it alone.
 
     References
     ----------

@@ -6,7 +6,6 @@ players who need no threat, and for threats that are none, stand at the top of `
 
 from __future__ import annotations
 
-import math
 from typing import Any
 
 from deterrence.errors import SolverError
@@ -41,10 +40,13 @@ def grim_critical_discount(game: Restraint) -> tuple[Number, ...]:
 
 @on_sound_draws
 def tft_critical_discount(game: Restraint) -> tuple[Number, ...]:
-    """Return each player's threshold for tit for tat to be a Nash equilibrium under perfect signals.
+    """Return each player's threshold for answering tit for tat with restraint, under perfect signals.
 
     The larger of (T - R) / (T - P), against attacking for good, and (T - R) / (R - S), against attacking every other
-    period; ``inf`` when that reaches one. Tit for tat is subgame perfect on a knife edge only.
+    period; ``inf`` when that reaches one. In a dilemma, T > R > P > S for both, tit for tat is a Nash equilibrium
+    exactly from the players' thresholds on; it is subgame perfect on a knife edge only. For other payoffs the rules of
+    ``restraint_measures`` come first and the number is no Nash threshold: 0 where T <= R, even if the player would
+    rather fight for good, and ``inf`` where R <= P or P < S, even if tit for tat would be a Nash equilibrium (chicken).
 
     References
     ----------
@@ -153,31 +155,3 @@ def class_labels(game: Restraint) -> tuple[Any, ...]:
     if any(is_symbolic(number) for row in game.payoff_rows for number in row):
         raise SolverError("class", "saw symbolic payoffs", "numbers", "substitute values first")
     return tuple(stage_class(*row) for row in game.payoff_rows)
-
-
-def incentive_equation(game: Restraint, player: int, delta: Any) -> tuple[Number, Number]:
-    """Return both sides of delta + ... + delta^N = g / X, the equation that a player's threshold solves.
-
-    Parameters
-    ----------
-    game
-        The game, usually of SymPy expressions.
-    player
-        The player's number.
-    delta
-        The unknown, usually a SymPy symbol.
-
-    Examples
-    --------
-    >>> import sympy
-    >>> game = Restraint(5, 3, 1, 0, discount=0.9, punishment_periods=2)
-    >>> incentive_equation(game, 0, sympy.Symbol("delta"))
-    (delta**2 + delta, 1.0)
-    """
-    (incentive,) = game.stakes[player].incentives
-    periods = game.punishment_periods
-    if math.isinf(periods):
-        left = delta / (1 - delta)
-    else:
-        left = sum(delta**k for k in range(1, int(periods) + 1))
-    return left, divide(incentive.gain, incentive.deterrent)

@@ -34,6 +34,9 @@ from deterrence.solvers.solution import Equilibrium, EquilibriumSet
 #: Entries of the programme's matrix beyond which it is not built: it is dense, and 160 MB at this size.
 MAX_ENTRIES = 20_000_000
 
+#: The lesser of outcomes and rows beyond which the programme is not started: some ten seconds for both ends.
+MAX_BREADTH = 1_000
+
 
 def solve_correlated(game: Matrix, *, weights: Sequence[float] | None = None) -> EquilibriumSet:
     """Find the correlated equilibria with the greatest and the least weighted sum of payoffs.
@@ -43,8 +46,10 @@ def solve_correlated(game: Matrix, *, weights: Sequence[float] | None = None) ->
     - *Exact or approximate?* Floats, from the simplex method (HiGHS); certified by the gain from disobeying, which is
       computed from the device itself.
     - *What does it assume?* Nothing but a finite number of players and actions. Mixed strategies need not be observed.
-    - *What does it cost?* One variable per outcome and one row per pair of a player's actions: a second at six players
-      with three actions each; the number of outcomes grows exponentially with the players.
+    - *What does it cost?* One variable per outcome and one row per pair of a player's actions; the time grows with the
+      cube of the lesser number. A tenth of a second at six players with three actions each or 15 x 15, ten seconds at
+      31 x 31; the number of outcomes grows exponentially with the players. Beyond ``MAX_BREADTH`` or ``MAX_ENTRIES`` it
+      refuses before it starts.
 
     Parameters
     ----------
@@ -79,14 +84,7 @@ def solve_correlated(game: Matrix, *, weights: Sequence[float] | None = None) ->
     weighted = [1.0] * game.n_players if weights is None else [float(weight) for weight in weights]
     if len(weighted) != game.n_players or not all(map(math.isfinite, weighted)):
         raise SolverError("weights", f"saw {list(weighted)[:12]}", f"{game.n_players} finite numbers, one per player")
-    n_entries = math.prod(game.n_actions) * sum(count * (count - 1) for count in game.n_actions)
-    if n_entries > MAX_ENTRIES:
-        raise SolverError(
-            "concept 'correlated'",
-            f"saw {n_entries} entries in the programme of '{game.name}'",
-            f"at most {MAX_ENTRIES}",
-            "merge players or drop actions",
-        )
+    _check_size(game)
     payoffs = np.array([_relative(table) for table in game.payoffs])
     # The weighted sum is that of the payoffs as they stand, so the ranges come back in.
     ranges = np.array([float(width) for width in game.payoff_ranges]) * weighted
@@ -150,6 +148,18 @@ def disobedience(payoffs: NDArray[np.float64], device: NDArray[np.float64]) -> t
         replies = drawn @ (earned - earned.flat[0]).T
         found.append(float((replies.max(axis=1) - np.diag(replies)).sum()))
     return tuple(found)
+
+
+def _check_size(game: Matrix) -> None:
+    """Refuse a programme that would take far more than ten seconds, or more memory than a small machine has."""
+    n_outcomes, n_rows = math.prod(game.n_actions), sum(count * (count - 1) for count in game.n_actions)
+    if min(n_outcomes, n_rows) > MAX_BREADTH or n_outcomes * n_rows > MAX_ENTRIES:
+        raise SolverError(
+            "concept 'correlated'",
+            f"'{game.name}' makes a programme of {n_outcomes} outcomes by {n_rows} rows",
+            f"at most {MAX_BREADTH} of the fewer and {MAX_ENTRIES:,} in the product: about 31 x 31, or 15 x 15 x 15",
+            "merge players or drop actions",
+        )
 
 
 def _relative(table: NDArray[Any]) -> NDArray[np.float64]:

@@ -30,8 +30,12 @@ from deterrence.games.matrix import STAGE, Matrix
 from deterrence.kernels.vertices import Vertex, polytope_vertices
 from deterrence.solvers.solution import EquilibriumSet, certified, select
 
-#: Bases visited per polytope before the solver gives up: some ten seconds of work at fourteen actions a player.
-MAX_BASES = 20_000
+#: Actions of the player with fewer of them beyond which the solver does not start: of games drawn at random, almost
+#: none beyond it has few enough vertices for the work allowed below.
+MAX_ACTIONS = 14
+
+#: Work per polytope before the solver gives up, in operations on integers: some ten seconds.
+MAX_WORK = 6_000_000
 
 #: Maximal Nash subsets listed per component; their number can grow exponentially.
 MAX_SUBSETS = 1_000
@@ -44,8 +48,9 @@ def solve_nash(game: Matrix, *, rule: Literal["worst", "best", "risk_dominant"] 
     - *Exact or approximate?* Exact. Float payoffs are taken at their exact binary value; the probabilities of a float
       game are rounded once, at the end.
     - *What does it assume?* Two players; nothing else.
-    - *What does it cost?* In the worst case exponential in the number of actions: milliseconds at 4 x 4, a tenth of a
-      second at 6 x 6, seconds at 12 x 12. It gives up at ``MAX_BASES`` bases.
+    - *What does it cost?* In the worst case exponential in the lesser number of actions: milliseconds at 4 x 4, a tenth
+      of a second at 7 x 7, some ten seconds at 12 x 12. Beyond ``MAX_ACTIONS`` it refuses before it starts, and it
+      gives up after ``MAX_WORK`` operations on a polytope.
 
     Steps: (1) scale payoffs to positive integers; (2) enumerate the vertices of P and Q by pivoting; (3) pair vertices
     whose labels are complete; (4) group the pairs into components and maximal Nash subsets.
@@ -100,6 +105,8 @@ def solve_nash(game: Matrix, *, rule: Literal["worst", "best", "risk_dominant"] 
             "rule 'risk_dominant'", f"saw a game of {game.n_actions} actions", "2 x 2", "use 'worst' or 'best'"
         )
     m, n = game.n_actions
+    if min(m, n) > MAX_ACTIONS:
+        raise _too_large(game, "there are too many actions")
     a, b = (_positive_integers(table.tolist()) for table in game.payoffs)
     # In Q the own actions of player 1 come after the labels of player 0, hence the rotation.
     first = _vertices([list(column) for column in zip(*b, strict=True)], game)
@@ -131,15 +138,22 @@ def _positive_integers(table: list[list[Any]]) -> list[list[int]]:
 
 
 def _vertices(rows: list[list[int]], game: Matrix) -> list[Vertex]:
-    vertices = polytope_vertices(rows, max_bases=MAX_BASES)
+    n, d = len(rows), len(rows[0])
+    # Entries of a tableau are determinants; those of many digits count as several operations.
+    n_words = 1 + min(n, d) * max(value.bit_length() for row in rows for value in row) // 1_024
+    vertices = polytope_vertices(rows, max_bases=max(1, MAX_WORK // (n * (n + 2 * d) * n_words)))
     if vertices is None:
-        raise SolverError(
-            "concept 'nash'",
-            f"a best-response polytope of '{game.name}' has more than {MAX_BASES} bases",
-            "about twelve actions a player",
-            "drop dominated actions, or use 'pure_nash' or 'logit'",
-        )
+        raise _too_large(game, "a best-response polytope has too many vertices to list in about ten seconds")
     return vertices
+
+
+def _too_large(game: Matrix, why: str) -> SolverError:
+    return SolverError(
+        "concept 'nash'",
+        f"{why} in '{game.name}' ({' x '.join(map(str, game.n_actions))})",
+        "about 12 x 12, or 3 x 60",
+        "drop dominated actions, or use 'pure_nash' or 'logit'",
+    )
 
 
 def _rotate(labels: int, own: int, replies: int) -> int:

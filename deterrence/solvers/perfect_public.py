@@ -10,6 +10,8 @@ their histories. There are infinitely many; this module looks at three profiles:
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from deterrence.errors import SolverError
 from deterrence.games.automaton import ATTACK, RESTRAIN, constant_profile, threat_profile
 from deterrence.games.linked_restraint import LinkedRestraint
@@ -31,7 +33,10 @@ from deterrence.solvers.solution import Equilibrium, EquilibriumSet, Rule, selec
 def solve_perfect_public(game: PublicRestraint, *, rule: Rule = "best") -> EquilibriumSet:
     """Find which of three named profiles are perfect public equilibria of a restraint game.
 
-    All or one: all of the class above; other perfect public equilibria may exist, so the status is ``exhausted``.
+    All or one: all of the class above, the automaton only where it is upheld by its threat (see the top of
+    ``restraint_measures``). A player who is not tempted and loses nothing in the punishment makes it no threat, even
+    where nobody gains by leaving it; the sentence says so then, and it is not listed. Other perfect public equilibria
+    may exist, so the status is ``exhausted``.
     Exact: incentives are closed forms, and fractions stay exact. Assumes: two players or more, public signals, any
     payoffs. Cost: constant on one front; doubles with each front that a player holds, on linked fronts.
 
@@ -72,8 +77,9 @@ def solve_perfect_public(game: PublicRestraint, *, rule: Rule = "best") -> Equil
     if all_retaliate(game):
         payoffs = tuple(own.punishment for own in game.stakes)
         proposals.append(("always_attack", constant_profile(game.players, ATTACK), payoffs, 0))
-    if is_threat(game) and is_sustained(game) == 1:
-        automaton = threat_profile(game.players, game.punishment_periods)
+    automaton = threat_profile(game.players, game.punishment_periods)
+    is_upheld = is_threat(game) and is_sustained(game) == 1
+    if is_upheld:
         proposals.append(("restraint", automaton, value(game), restraint_share(game)))
     if is_needless(game):
         payoffs = tuple(own.reward for own in game.stakes)
@@ -81,8 +87,7 @@ def solve_perfect_public(game: PublicRestraint, *, rule: Rule = "best") -> Equil
     members: list[Equilibrium] = []
     for name, profile, payoffs, share in proposals:
         regrets = game.regret_by_player(profile)
-        # Written so that a regret of NaN, from payoffs that overflow, does not pass.
-        if not all(regret <= _tolerance(span) for regret, span in zip(regrets, game.payoff_ranges, strict=True)):
+        if not _is_small(game, regrets):
             sentence = f"The profile '{name}' has regret {max(regrets)}, above tolerance; rescale the payoffs."
             return EquilibriumSet((), "failed", sentence, "perfect_public", game.players)
         restrained, attacked = (",".join([action] * len(game.players)) for action in (RESTRAIN, ATTACK))
@@ -95,8 +100,18 @@ def solve_perfect_public(game: PublicRestraint, *, rule: Rule = "best") -> Equil
         f"{len(members) or 'None'} of them {'is an equilibrium' if len(members) < 2 else 'are equilibria'}; "
         "other perfect public equilibria may exist."
     )
+    if not is_upheld and _is_small(game, game.regret_by_player(automaton)):
+        sentence += (
+            " Nobody gains by leaving the second one either, but it is not listed: somebody loses nothing in its "
+            "punishment, so it is no threat."
+        )
     status = "exhausted" if members else "none"
     return select(EquilibriumSet(tuple(members), status, sentence, "perfect_public", game.players), rule)
+
+
+def _is_small(game: PublicRestraint, regrets: Sequence[Number]) -> bool:
+    # Written so that a regret of NaN, from payoffs that overflow, does not pass.
+    return all(regret <= _tolerance(span) for regret, span in zip(regrets, game.payoff_ranges, strict=True))
 
 
 def _tolerance(span: Number) -> Number:

@@ -24,7 +24,7 @@ _KEY = ["game", "statistic", "measure", "player"]
 
 def compare(
     model: Model,
-    options: Iterable[Portfolio] | None = None,
+    options: Iterable[Portfolio] | Portfolio | None = None,
     games: Iterable[str] | None = None,
     *,
     objective: str | None = None,
@@ -38,7 +38,8 @@ def compare(
         The baseline world.
     options
         A list of portfolios, each an id, a text such as ``"a+b=.5"`` or a mapping from id to strength; None means each
-        option alone.
+        option alone. A text or a mapping by itself is one portfolio. Portfolios that come to the same, and games named
+        twice, are compared once.
     games
         Ids of games; None means all of the model's.
     objective

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
-from deterrence.errors import GameError, suggest
+from deterrence.errors import DeterrenceError, GameError, OptionError, shorten, show, suggest
 from deterrence.formulation import formulate
 from deterrence.games.form import Form
 from deterrence.games.ladder import Ladder
@@ -15,7 +15,7 @@ from deterrence.solvers import solve
 from deterrence.solvers.solution import EquilibriumSet
 from deterrence.study.ladder_figures import attach_figures, start_of
 from deterrence.study.measures import read_properties
-from deterrence.world.model import Model
+from deterrence.world.model import Model, check_is_model
 from deterrence.world.options import Portfolio, apply, read_portfolio
 
 #: What the baseline is called in every table.
@@ -55,7 +55,16 @@ def portfolio_text(portfolio: Mapping[str, float]) -> str:
     >>> portfolio_text({"backchannels": 1.0, "missile_defence": 0.5})
     'backchannels+missile_defence=0.5'
     """
-    return "+".join(id if strength == 1 else f"{id}={strength:g}" for id, strength in portfolio.items()) or BASELINE
+    return (
+        "+".join(id if strength == 1 else f"{id}={_written(strength)}" for id, strength in portfolio.items())
+        or BASELINE
+    )
+
+
+def _written(strength: float) -> str:
+    """Return a strength as briefly as it reads back to the same number."""
+    short = f"{strength:g}"
+    return short if float(short) == strength else repr(strength)
 
 
 def portfolio_words(model: Model, portfolio: Mapping[str, float]) -> str:
@@ -65,20 +74,31 @@ def portfolio_words(model: Model, portfolio: Mapping[str, float]) -> str:
 
 
 def check_games(model: Model, games: Iterable[str] | None) -> list[str]:
-    """Return the ids of the games to evaluate, all of the model's when None.
+    """Return the ids of the games to evaluate, each once, all of the model's when None.
 
     Raises
     ------
     GameError
         For an unknown game, with a suggestion; or a model without games.
     """
-    chosen = list(model.games) if games is None else [games] if isinstance(games, str) else list(games)
+    check_is_model(model)
+    wanted = model.games if games is None else _listed(games, GameError, "games", "ids of games")
+    chosen = list(dict.fromkeys(map(str, wanted)))
     for id in chosen:
         if id not in model.games:
-            raise GameError(f"game '{id}'", "there is no such id", "", suggest(id, model.games))
+            raise GameError(f"game '{shorten(id)}'", "there is no such id", "", suggest(id, model.games))
     if not chosen:
         raise GameError(f"model '{model.id}'", "it has no game", "at least one game")
     return chosen
+
+
+def _listed(given: Any, error: type[DeterrenceError], where: str, allowed: str) -> list[Any]:
+    """Return a list as it is, and a text or a mapping as a list of one."""
+    if isinstance(given, str | Mapping):
+        return [given]
+    if not isinstance(given, Iterable):
+        raise error(where, f"saw {show(given)}", allowed)
+    return list(cast("Iterable[Any]", given))
 
 
 def evaluate_game(model: Model, game: str, option: str = BASELINE) -> Evaluation:
@@ -93,30 +113,33 @@ def evaluate_game(model: Model, game: str, option: str = BASELINE) -> Evaluation
 
 def evaluate_portfolios(
     model: Model,
-    options: Iterable[Portfolio] | None,
+    options: Iterable[Portfolio] | Portfolio | None,
     games: Iterable[str] | None,
     *,
     progress: Callable[[int, int], None] | None = None,
 ) -> Iterator[Evaluation]:
-    """Yield every game under the baseline and then under each portfolio.
+    """Yield every game under the baseline and then under each portfolio, in the order given and each once.
 
     Parameters
     ----------
     model
         The baseline.
     options
-        Portfolios, one row group each; None means each option of the model alone.
+        Portfolios, one row group each; None means each option of the model alone. A text or a mapping by itself is one
+        portfolio. Those that come to the same options and strengths, or to none, are evaluated once.
     games
         Ids of games; None means all.
     progress
         Called with (done, total) after each portfolio.
     """
     chosen = check_games(model, games)
-    wanted = [{id: 1.0} for id in model.options if id not in model.applied] if options is None else list(options)
-    portfolios = [read_portfolio(model, item) for item in wanted]
-    for done, portfolio in enumerate([{}, *portfolios]):
+    singles = [{id: 1.0} for id in model.options if id not in model.applied]
+    wanted = singles if options is None else _listed(options, OptionError, "options", "a list of portfolios")
+    read = ({}, *(read_portfolio(model, item) for item in wanted))
+    portfolios = {portfolio_text(portfolio): portfolio for portfolio in read}
+    for done, (text, portfolio) in enumerate(portfolios.items(), start=1):
         changed = apply(model, portfolio) if portfolio else model
         for game in chosen:
-            yield evaluate_game(changed, game, portfolio_text(portfolio))
+            yield evaluate_game(changed, game, text)
         if progress is not None:
-            progress(done + 1, len(portfolios) + 1)
+            progress(done, len(portfolios))

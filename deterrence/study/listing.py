@@ -11,7 +11,7 @@ from deterrence.errors import ModelError, suggest
 from deterrence.study.evaluation import Evaluation, evaluate_game
 from deterrence.study.figures import number
 from deterrence.study.names import name, play
-from deterrence.study.readers import readers
+from deterrence.study.readers import readers, unread_parameters
 from deterrence.world.evaluation import evaluate
 from deterrence.world.model import Model
 
@@ -132,11 +132,20 @@ def check_model(model: Model) -> list[str]:
     DeterrenceError
         For a game that cannot be formed, or an ordering that does not hold at the default values.
     """
-    counts = ", ".join(f"{len(getattr(model, kind))} {kind}" for kind in _KINDS if getattr(model, kind))
+    sizes = {kind: len(getattr(model, kind)) for kind in _KINDS}
+    counts = ", ".join(f"{n} {kind if n > 1 else kind[:-1]}" for kind, n in sizes.items() if n)
     lines = [f"{model.id}: {counts}; every key, formula, reference and range is in order."]
     for id in model.games:
-        found = evaluate_game(model, id).found
-        lines.append(f"game {id}: equilibria found: {len(found.members)} ({found.status}).")
+        evaluation = evaluate_game(model, id)
+        classes = [
+            f"{str(kind).replace('_', ' ')} for {player}"
+            for (measure, player), kind in evaluation.properties.items()
+            if measure == "class" and kind
+        ]
+        stage = f"; stage game: {', '.join(classes)}" if classes else ""
+        lines.append(
+            f"game {id}: equilibria found: {len(evaluation.found.members)} ({evaluation.found.status}){stage}."
+        )
     for ordering in model.orderings.values():
         world = model.with_values(ordering.values)
         numbers = [float(evaluate(world, formula)) for formula in ordering.descending]
@@ -147,4 +156,8 @@ def check_model(model: Model) -> list[str]:
             raise ModelError(f"ordering '{ordering.id}'", f"it does not hold: {shown}", "strictly decreasing values")
     if model.orderings:
         lines.append(f"{len(model.orderings)} orderings: those that are not contested hold at the default values.")
+    unread = unread_parameters(model)
+    if unread:
+        named = ", ".join(unread[:12]) + (f" and {len(unread) - 12} more" if len(unread) > 12 else "")
+        lines.append(f"note: parameters that no game, channel or option reads: {named}. Changing them changes nothing.")
     return lines

@@ -51,3 +51,20 @@ def _reads_of_call(model: Model, call: Any) -> set[str]:
     known = [model.channels[channel] for channel in channels if channel in model.channels]
     names = {id for c in known for f in (c.reliability, c.delay, c.secrecy, c.bias) for id in f.names}
     return channels | names
+
+
+def unread_parameters(model: Model) -> list[str]:
+    """Return the parameters that nothing reads: no game, no channel, no option for the size of a change.
+
+    What an option merely changes is not read by it. Network functions and channels that options add count; orderings
+    and ties, which no result depends on, do not.
+    """
+    channels = list(model.channels.values())
+    formulas = [formula for game in model.games.values() for formula in leaves(game.arguments)]
+    for option in model.options.values():
+        for change in option.changes:
+            formulas += [] if change.amount is None else [change.amount]
+            channels += [] if change.channel is None else [change.channel]
+    formulas += [f for c in channels for f in (c.reliability, c.delay, c.secrecy, c.bias)]
+    read = {id for formula in formulas for id in formula.names}
+    return [id for id in model.parameters if id not in read]

@@ -71,16 +71,19 @@ def package_version() -> str:
 def commit() -> str | None:
     """Return the commit of the checkout that this package runs from, or None outside a checkout."""
     git = _ROOT / ".git"
-    if not (_ROOT / "pyproject.toml").is_file() or not git.is_dir():
+    if not (_ROOT / "pyproject.toml").is_file() or not git.exists():
         return None
     try:
+        if git.is_file():  # of a linked worktree: it says where HEAD is, and "commondir" there where the refs are
+            git = _ROOT / git.read_text().strip().removeprefix("gitdir: ")
+        common = git / (git / "commondir").read_text().strip() if (git / "commondir").is_file() else git
         head = (git / "HEAD").read_text().strip()
         if not head.startswith("ref: "):
             return head
-        ref = git / head[5:]
+        ref = common / head[5:]
         if ref.is_file():
             return ref.read_text().strip()
-        packed = (git / "packed-refs").read_text().splitlines()
+        packed = (common / "packed-refs").read_text().splitlines()
         return next((line.split()[0] for line in packed if line.endswith(" " + head[5:])), None)
     except OSError:
         return None

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from deterrence.errors import SolverError, suggest
 from deterrence.formulation import formulate, formulate_symbolic
-from deterrence.games.restraint import Restraint
-from deterrence.games.single_front import incentive_equation
+from deterrence.games.incentive_equation import incentive_equation
 from deterrence.study.measures import find_measure
 from deterrence.study.rows import MEASURES
 from deterrence.world.model import Model
+
+#: Measures that search for an answer, or build on thresholds that may have no closed form.
+_UNSOLVED = ("margin", "separate_critical_discount", "shortest_punishment")
 
 
 def threshold(model: Model, game: str, measure: str, player: str | None = None, *, expand: bool = False) -> Any:
@@ -33,8 +36,11 @@ def threshold(model: Model, game: str, measure: str, player: str | None = None, 
     -------
     sympy.Expr or sympy.Eq
         For ``critical_discount``: ``Piecewise((0, no temptation), (expression, exists), (oo, True))``, or, for a
-        punishment of several periods, where no closed form exists, an ``Eq`` whose root in ``delta`` it is. Symbols are
-        named as the file writes them; ``dt.values(model)`` gives every substitution.
+        punishment of several periods, where no closed form exists, an ``Eq`` whose root in [0, 1) in ``delta`` it is.
+        The right side of the equation is the same kind of ``Piecewise``: 0 without temptation, and ``oo``, so that
+        there is no root, where no patience suffices. Where the file's numbers alone decide that, 0 or ``oo`` is
+        returned instead of the equation. Symbols are named as the file writes them;
+        ``formula.xreplace(dt.values(model))`` puts every number in, at once, where ``subs`` may take a minute.
 
     Raises
     ------
@@ -52,16 +58,17 @@ def threshold(model: Model, game: str, measure: str, player: str | None = None, 
     import sympy
 
     numeric = formulate(model, game)
-    if numeric.form == "matrix":
-        formulas = sorted(form for form in MEASURES if form != "matrix")
+    if not _available(numeric.form):
+        formulas = sorted(form for form in MEASURES if _available(form))
         raise SolverError(
             f"threshold of game '{game}'",
-            "a matrix has no closed-form measures",
+            f"a {numeric.form} has no closed-form measures",
             f"games of the forms {', '.join(formulas)}",
         )
     row = find_measure(numeric.form, measure)
-    if row.gives != "number":
-        raise SolverError(f"threshold '{measure}'", "it is a label, not a number", ", ".join(_available(numeric.form)))
+    if row.gives != "number" or row.per == "member":
+        kind = "a label, not a number" if row.gives != "number" else "a figure of equilibria, not of the game"
+        raise SolverError(f"threshold '{measure}'", f"it is {kind}", ", ".join(_available(numeric.form)))
     if row.per == "player" and player not in numeric.players:
         known = [str(label) for label in numeric.players]
         saw = "no player is named" if player is None else f"there is no player '{player}' in game '{game}'"
@@ -73,24 +80,25 @@ def threshold(model: Model, game: str, measure: str, player: str | None = None, 
         )
     symbolic = formulate_symbolic(model, game, expand=expand)
     seat = numeric.players.index(player) if row.per == "player" else None
-    periods = numeric.punishment_periods
-    if (
-        measure == "critical_discount"
-        and isinstance(symbolic, Restraint)
-        and seat is not None
-        and 1 < periods < float("inf")
-    ):
-        return sympy.Eq(*incentive_equation(symbolic, seat, sympy.Symbol("delta")))
+    periods = getattr(numeric, "punishment_periods", None)
+    if measure == "critical_discount" and seat is not None and periods is not None and 1 < periods < float("inf"):
+        left, right = incentive_equation(symbolic, seat, sympy.Symbol("delta"))
+        right = right if isinstance(right, sympy.Basic) else sympy.Number(right)
+        return right if right in (0, sympy.oo) else sympy.Eq(left, right)
     try:
         value = row.compute(symbolic)
     except (TypeError, SolverError, NotImplementedError):
         raise SolverError(
-            f"threshold '{measure}' of game '{game}'", "it has no closed form", ", ".join(_available(numeric.form)),
-            "use measure for its number",
+            f"threshold '{measure}' of game '{game}'", "it has no closed form",
+            ", ".join(_available(numeric.form, without=(measure, *_UNSOLVED))), "use measure for its number",
         ) from None  # fmt: skip
     formula = value if seat is None else value[seat]
     return formula if isinstance(formula, sympy.Basic) else sympy.Number(formula)
 
 
-def _available(form: str) -> list[str]:
-    return [name for name, row in MEASURES[form].items() if row.gives == "number"]
+def _available(form: str, without: Collection[str] = ()) -> list[str]:
+    return [
+        name
+        for name, row in MEASURES[form].items()
+        if row.gives == "number" and row.per != "member" and name not in without
+    ]

@@ -7,6 +7,7 @@ copy that the package carries. Messages name file, key, value and remedy; nothin
 from __future__ import annotations
 
 import os
+import re
 import stat
 import tomllib
 from collections.abc import Mapping
@@ -17,8 +18,9 @@ from deterrence.errors import ModelError, shorten, show, suggest
 from deterrence.world import schema
 from deterrence.world.consistency import check_consistency
 from deterrence.world.guard import MAX_BYTES, check_size, check_text
-from deterrence.world.model import Model
+from deterrence.world.model import Model, file_label
 from deterrence.world.tables import model_of, tables_of
+from deterrence.world.toml import toml_text
 
 _PACKAGE = Path(__file__).resolve().parent.parent
 
@@ -113,10 +115,8 @@ def load(name: str | Path) -> Model:
     'mediator'
     """
     path = find(name)
-    if path.name != "model.toml":
-        return read(_text(path), file=shorten(path.name), id=path.stem, path=path)
-    folder = path.absolute().parent.name
-    return read(_text(path), file=f"{shorten(folder)}/model.toml", id=folder, path=path)
+    id = path.stem if path.name != "model.toml" else path.absolute().parent.name
+    return read(_text(path), file=file_label(path), id=id, path=path)
 
 
 def read(text: str, *, file: str = "model", id: str = "model", path: Path | None = None) -> Model:
@@ -144,8 +144,23 @@ def read(text: str, *, file: str = "model", id: str = "model", path: Path | None
         data = tomllib.loads(text)
     except (ValueError, RecursionError) as error:
         fault = shorten(show(str(error), 100).strip("'\""), 100)
-        raise ModelError(file, f"it is not TOML ({fault})", "TOML 1.0", "mend that line") from None
+        raise ModelError(file, f"it is not TOML ({fault})", "TOML 1.0", _remedy(text, str(error))) from None
     return build(data, file=file, id=id, path=path)
+
+
+def _remedy(text: str, fault: str) -> str:
+    """Say what to mend in the line that a parser complains of, for the faults that word processors make."""
+    number = re.search(r"at line (\d+)", fault)
+    lines = text.split("\n")
+    line = lines[int(number.group(1)) - 1] if number and int(number.group(1)) <= len(lines) else ""
+    if re.search("[\u2018-\u201f\u00ab\u00bb]", line):
+        return 'write straight quotes (") around texts in that line, no curly ones'
+    comma = re.search(r"=\s*([+-]?[0-9]+),([0-9]+)", line)
+    if comma:
+        return f"write decimals with a point, as in {comma.group(1)[:20]}.{comma.group(2)[:20]}"
+    if re.search("[\u00a0\u2000-\u200b\u202f\ufeff]", line):
+        return "put plain spaces in that line, no special ones"
+    return "mend that line"
 
 
 def build(data: Mapping[str, Any], *, file: str = "model", id: str = "model", path: Path | None = None) -> Model:
@@ -204,9 +219,7 @@ def save(model: Model, path: str | Path) -> Path:
     ModelError
         If a parameter holds draws, or the file cannot be written.
     """
-    import tomlkit
-
-    return write_whole(tomlkit.dumps(tables_of(model)), path)
+    return write_whole(toml_text(tables_of(model)), path)
 
 
 def write_whole(text: str, path: str | Path) -> Path:

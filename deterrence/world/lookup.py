@@ -78,7 +78,10 @@ class Records(Mapping[str, R], Generic[R]):
 
     def updated(self, *records: R) -> Records[R]:
         """Return a copy in which the given records replace those with their ids, or follow at the end."""
-        return Records(self.kind, tuple({**self._by_id, **{record.id: record for record in records}}.values()))
+        copy = Records[R](self.kind)
+        # Not through the constructor, which would look at every id again: a portfolio updates once per change.
+        copy._by_id = {**self._by_id, **{record.id: record for record in records}}
+        return copy
 
     def without(self, key: str) -> Records[R]:
         """Return a copy without the record of this id."""

@@ -111,6 +111,11 @@ class Model:
         return replace(self, parameters=parameters, overridden=order)
 
     @property
+    def file(self) -> str:
+        """The name of the file it came from, as messages show it; empty for models made in Python."""
+        return "" if self.path is None else file_label(self.path)
+
+    @property
     def digest(self) -> str:
         """SHA-256 of everything that can move a result, as 64 hexadecimal digits; the same on every platform.
 
@@ -119,6 +124,26 @@ class Model:
         skipped = {"id", "path", "applied", "overridden", "scenario"}
         content = {f.name: _canonical(getattr(self, f.name)) for f in fields(self) if f.name not in skipped}
         return hashlib.sha256(json.dumps(content, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
+
+
+def file_label(path: Path) -> str:
+    """Return how messages call a model file: its name, with its folder where every case calls it the same."""
+    if path.name != "model.toml":
+        return shorten(path.name)
+    return f"{shorten(path.absolute().parent.name)}/model.toml"
+
+
+def check_is_model(given: object) -> None:
+    """Refuse what is no model: a name that was not loaded, most likely.
+
+    Raises
+    ------
+    ModelError
+        Saying how to load one.
+    """
+    if not isinstance(given, Model):
+        remedy = f"use dt.load({show(given, 40)})" if isinstance(given, str) else "use dt.load(name)"
+        raise ModelError("model", f"saw {show(given)}", "a Model", remedy)
 
 
 def check_value(parameter: Parameter, given: Any) -> Value:

@@ -12,7 +12,7 @@ import numpy as np
 from deterrence.errors import ModelError, OptionError, shorten, show, suggest
 from deterrence.world.evaluation import evaluate
 from deterrence.world.expressions import interpolate, scaled
-from deterrence.world.model import Model, check_value
+from deterrence.world.model import Model, check_is_model, check_value
 from deterrence.world.network import channel_value
 from deterrence.world.records import ATTRIBUTES, Change, Channel, Option, Value
 
@@ -90,6 +90,7 @@ def apply(model: Model, options: Portfolio) -> Model:
         For an unknown option, a strength outside [0, 1], an option that is already applied, a channel that is missing
         or there already, or a change that leaves what a parameter or a channel allows.
     """
+    check_is_model(model)
     changed = model
     for id, strength in read_portfolio(model, options).items():
         if id in model.applied:
@@ -130,6 +131,8 @@ def diff(before: Model, after: Model) -> pd.DataFrame:
     """
     import pandas as pd
 
+    for model in (before, after):
+        check_is_model(model)
     rows: list[tuple[str, str, float, float]] = []
     for id in dict.fromkeys((*before.parameters, *after.parameters)):
         pair = tuple(m.parameters[id].value if id in m.parameters else np.nan for m in (before, after))

@@ -18,6 +18,7 @@ from deterrence.games.restraint import Restraint
 from deterrence.games.restraint_measures import (
     binding_player,
     critical_discount,
+    incentive,
     is_sustained,
     margin,
     shortest_punishment,
@@ -196,10 +197,36 @@ def test_a_front_where_one_side_would_not_retaliate_unmakes_the_threat():
     assert binding_player(linked) == 2
 
 
+def test_a_player_whose_fronts_weigh_nothing_is_indifferent_and_no_reason_to_refuse():
+    held = Restraint(5, 3, 1, 0, 0.9, 0.02, 0.9)
+    for idle in (
+        Restraint(5, 3, 1, 0, 0.9, 0.1, 0.9),
+        Restraint(5, 1, 3, 0, 0.9, 0.1, 0.9),
+        Restraint(5, 3, 0, 1, 0.9),
+    ):
+        game = LinkedRestraint((held, idle), (1, 0), seats=((0, 1), (1, 2)))
+        without = LinkedRestraint((held, Restraint(0, 0, 0, 0, 0.9, idle.false_alarm, idle.detection)), (1, 1))
+        assert is_sustained(game) == 1
+        assert critical_discount(game)[0] == pytest.approx(critical_discount(without)[0])  # its false alarms count
+        assert critical_discount(game)[2] == separate_critical_discount(game)[2] == 0
+        assert value(game)[2] == 0
+        assert game.regret(threat_profile(game.players, math.inf)) <= 1e-12
+    draws = LinkedRestraint((held, held), (1.0, np.array([1.0, 0.0])), seats=((0, 1), (1, 2)))
+    assert is_sustained(draws).tolist() == [1, 1]
+
+
 def test_a_front_that_players_prefer_at_war_is_outweighed_by_others():
     deadlock, peace = Restraint(5, 1, 3, 0, 0.9), Restraint(9, 8, 0, -1, 0.9)
     assert is_sustained(deadlock) == 0
     assert is_sustained(LinkedRestraint((deadlock, peace), 1)) == 1
+
+
+def test_incentive_sums_what_not_retaliating_saves_on_every_front():
+    chicken = Restraint(5, 3, 0, 1, 0.9)
+    game = LinkedRestraint((chicken, Restraint(5, 3, 0, 2, 0.9)), (1, 2))
+    (by_state, _) = game.one_shot_regret(threat_profile(game.players, math.inf)).values()
+    assert incentive(game)[0] * game.payoff_ranges[0] == pytest.approx(-by_state["punishment"])
+    assert by_state["punishment"] == pytest.approx((1 - 0.9) * (1 + 2 * 2))
 
 
 def test_untempted_players_restrain_and_shortest_punishment_suffices():

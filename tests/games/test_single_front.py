@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from fractions import Fraction
 
 import numpy as np
 import pytest
@@ -22,7 +21,6 @@ from deterrence.games.single_front import (
     best_symmetric_value,
     class_labels,
     grim_critical_discount,
-    incentive_equation,
     is_dilemma,
     max_false_alarm,
     tft_critical_discount,
@@ -162,13 +160,22 @@ def test_class_labels_are_empty_at_draws_at_fault_and_refuse_symbols():
         class_labels(Restraint(sympy.Symbol("T"), 3, 1, 0, 0.5))
 
 
-@pytest.mark.parametrize("periods", [1, 2, 5, math.inf])
-def test_threshold_solves_the_incentive_equation(periods):
-    import sympy
+def best_reply_to_tit_for_tat(row, delta):
+    """Return the value of the best of the three plans that can be best: restrain, attack, attack every other period."""
+    t, r, p, s = row
+    return max(r, (1 - delta) * t + delta * p, (t + delta * s) / (1 + delta))
 
-    delta = sympy.Symbol("delta")
-    game = Restraint(Fraction(5), 3, Fraction(1, 2), 0, Fraction(9, 10), Fraction(1, 20), Fraction(9, 10), periods)
-    left, right = incentive_equation(game, 1, delta)
-    roots = sympy.Poly(sympy.numer(sympy.together(left - right)), delta).nroots()
-    (root,) = [float(root) for root in roots if root.is_real and 0 < root < 1]
-    assert critical_discount(game)[1] == pytest.approx(root, rel=1e-12)
+
+def test_tit_for_tat_is_nash_exactly_from_the_threshold_on_in_every_dilemma():
+    rng = np.random.default_rng(17)  # seed 17
+    for _ in range(200):
+        row = -np.sort(-rng.uniform(-5, 5, 4))
+        threshold = tft_critical_discount(Restraint(*row.tolist(), 0.5))[0]
+        for delta in rng.random(5):
+            holds = best_reply_to_tit_for_tat(row, delta) <= row[1] + 1e-12
+            assert holds == (delta >= threshold)
+
+
+def test_tit_for_tat_in_chicken_follows_the_rule_for_threats_not_nash():
+    assert tft_critical_discount(Restraint(5, 4, 0, 1, 0.9)) == (math.inf, math.inf)
+    assert best_reply_to_tit_for_tat((5, 4, 0, 1), 0.5) == 4

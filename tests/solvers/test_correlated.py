@@ -124,9 +124,10 @@ def test_weights_that_do_not_fit_are_refused(weights):
         solve_correlated(chicken(6, 2, 7, 0), weights=weights)
 
 
-def test_a_game_too_large_for_a_dense_programme_is_refused():
-    with pytest.raises(SolverError, match="entries"):
-        solve_correlated(Matrix(np.zeros((2, 150, 150))))
+@pytest.mark.parametrize("n_actions", [(40, 40), (900, 6), (10,) * 5])
+def test_a_programme_too_large_is_refused_before_it_is_built(n_actions):
+    with pytest.raises(SolverError, match=r"outcomes by \d+ rows.*about 31 x 31"):
+        solve_correlated(Matrix(np.zeros((len(n_actions), *n_actions))))
 
 
 def test_a_device_that_does_not_fit_is_refused():

@@ -171,9 +171,15 @@ def test_games_and_rules_that_do_not_fit_are_refused_with_an_alternative(payoffs
 
 
 def test_a_game_too_large_is_refused_with_an_alternative(monkeypatch):
-    monkeypatch.setattr(nash, "MAX_BASES", 10)
-    with pytest.raises(SolverError, match=r"more than 10 bases.*use 'pure_nash'"):
+    monkeypatch.setattr(nash, "MAX_WORK", 480)
+    with pytest.raises(SolverError, match=r"too many vertices.*\(4 x 4\).*use 'pure_nash'"):
         solve_nash(Matrix(np.eye(4)[np.newaxis].repeat(2, axis=0)))
+
+
+def test_a_game_far_too_large_is_refused_before_any_work(monkeypatch):
+    monkeypatch.setattr(nash, "polytope_vertices", None)
+    with pytest.raises(SolverError, match=r"too many actions.*\(50 x 50\).*about 12 x 12"):
+        solve_nash(Matrix(np.random.default_rng(0).random((2, 50, 50))))  # seed 0
 
 
 def test_payoffs_of_very_different_size_do_not_disturb_the_answer():

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from deterrence.errors import SolverError
+from deterrence.games.automaton import threat_profile
 from deterrence.games.linked_restraint import LinkedRestraint
 from deterrence.games.matrix import Matrix
 from deterrence.games.restraint import Restraint
@@ -65,6 +66,17 @@ def test_chicken_has_none_of_these_and_says_so():
     found = solve_perfect_public(Restraint(5, 3, 0, 1, 0.9))
     assert (found.status, found.members, found.selected) == ("none", (), None)
     assert "other perfect public equilibria may exist" in found.sentence
+
+
+def test_an_automaton_that_nobody_leaves_but_somebody_does_not_fear_is_named_and_not_listed():
+    # Player 1 is not tempted and prefers the punishment, but attacking first would cost it more than that is worth.
+    game = Restraint((5, -20), (3, 1), (1, 1.1), (0, 0), 0.6)
+    assert game.regret(threat_profile(game.players, math.inf)) == 0
+    assert is_sustained(game) == 0
+    found = solve_perfect_public(game)
+    assert names(found) == ["always_attack"]
+    assert "no threat" in found.sentence
+    assert "no threat" not in solve_perfect_public(Restraint(5, 3, 1, 0, 0.4)).sentence
 
 
 def test_one_state_dilemma_sustains_restraint_from_one_seventh():

@@ -108,3 +108,37 @@ def test_progress_is_reported_up_to_the_end(model):
     seen = []
     dt.compare(model, ["backchannels"], ["border"], progress=lambda done, total: seen.append((done, total)))
     assert seen == [(1, 2), (2, 2)]
+
+
+@pytest.mark.parametrize(
+    ("options", "names"),
+    [
+        ([{}], ["baseline"]),
+        (["backchannels", "backchannels=1", {"backchannels": 1}], ["baseline", "backchannels"]),
+        ("backchannels", ["baseline", "backchannels"]),
+        ("hotline_network+backchannels=.5", ["baseline", "backchannels=0.5+hotline_network"]),
+        ({"backchannels": 0.5}, ["baseline", "backchannels=0.5"]),
+        (
+            [{"backchannels": 0.12345678}, {"backchannels": 0.12345679}],
+            ["baseline", "backchannels=0.12345678", "backchannels=0.12345679"],
+        ),
+    ],
+)
+def test_portfolios_and_games_that_come_to_the_same_are_compared_once(options, names):
+    model = dt.load("levant_2024")
+    table = dt.compare(model, options, ["direct", "direct"])
+    assert sorted(table["option"].unique()) == sorted(names) and table["option"].iloc[0] == "baseline"
+    assert not table.duplicated(["game", "option", "statistic", "measure", "player"]).any()
+
+
+def test_what_is_no_model_no_list_and_no_game_is_refused_in_a_sentence():
+    model = dt.load("textbook/chicken")
+    for call, said in (
+        (lambda: dt.compare("levant_2024"), r"use dt.load\('levant_2024'\)"),
+        (lambda: dt.formulate("levant_2024", "border"), "a Model"),
+        (lambda: dt.apply("levant_2024", "backchannels"), "a Model"),
+        (lambda: dt.compare(model, 5), "a list of portfolios"),
+        (lambda: dt.compare(model, games=5), "ids of games"),
+    ):
+        with pytest.raises(dt.DeterrenceError, match=said):
+            call()

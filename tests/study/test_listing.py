@@ -41,3 +41,21 @@ def test_an_ordering_that_does_not_hold_fails_the_check():
     with pytest.raises(dt.ModelError, match="1 = 1 > 2 = 2"):
         check_model(read(WRONG))
     assert check_model(read(WRONG.replace("descending", "contested = true\ndescending")))
+
+
+def test_a_check_names_the_class_of_each_stage_game_and_parameters_that_nothing_reads(tmp_path):
+    text = dt.available()["textbook/chicken"].read_text()
+    unread = text.replace('id = "disaster"', 'id = "calamity"').replace('"disaster"]', "-1]")
+    lines = check_model(read(unread))
+    assert "chicken for row, chicken for column" in lines[1]
+    assert "reads: calamity." in lines[-1]
+    assert not any("reads" in line for line in check_model(read(text)))
+
+
+def test_a_fault_that_shows_only_in_a_game_names_the_file(tmp_path):
+    text = dt.available()["textbook/chicken"].read_text()
+    for old, new in (('form = "matrix"', 'form = "matrx"'), ('["winning", "disaster"]', '["winning"]')):
+        (tmp_path / "c.toml").write_text(text.replace(old, new))
+        model = dt.load(tmp_path / "c.toml")
+        with pytest.raises(dt.DeterrenceError, match=r"^c\.toml, game 'crisis'"):
+            check_model(model)

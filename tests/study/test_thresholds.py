@@ -2,6 +2,7 @@ import pytest
 import sympy
 
 import deterrence as dt
+from deterrence.world.files import read
 
 
 @pytest.fixture(scope="module")
@@ -19,7 +20,7 @@ def number_of(model, game, measure, player):
 def test_substituting_the_files_values_gives_the_number_that_measure_prints(model, expand):
     formula = dt.threshold(model, "border", "critical_discount", "israel", expand=expand)
     assert formula.free_symbols
-    value = formula.subs(dt.values(model))
+    value = formula.xreplace(dt.values(model))
     assert float(value) == pytest.approx(number_of(model, "border", "critical_discount", "israel"), rel=1e-12)
 
 
@@ -54,8 +55,7 @@ def test_reach_stays_a_symbol_unless_it_is_written_out(model):
     assert not any(str(symbol).startswith("reach(") for symbol in long.free_symbols)
 
 
-def test_a_finite_punishment_gives_an_equation_whose_root_is_the_threshold():
-    text = """
+TWO_PERIODS = """
 schema = "deterrence-model/1"
 title = "Two periods"
 actors = [{ id = "a", name = "A", role = "strategic" }, { id = "b", name = "B", role = "strategic" }]
@@ -75,13 +75,47 @@ form = "restraint"
 players = ["a", "b"]
 arguments = { temptation = "gain", reward = 3, punishment = 1, sucker = 0, discount = 0.9, punishment_periods = 2 }
 """
-    from deterrence.world.files import read
 
-    model = read(text)
+
+def test_a_finite_punishment_gives_an_equation_whose_root_is_the_threshold():
+    model = read(TWO_PERIODS)
     equation = dt.threshold(model, "two", "critical_discount", "a")
     assert isinstance(equation, sympy.Eq)
     roots = sympy.solve(equation.xreplace(dt.values(model)), sympy.Symbol("delta"))
     assert any(abs(float(root) - 0.6180339887) < 1e-9 for root in roots)
+
+
+def test_the_equation_says_where_there_is_no_root():
+    model = read(TWO_PERIODS)
+    equation = dt.threshold(model, "two", "critical_discount", "a")
+    for gain, right in ((2.5, 0), (3, 0), (60, sympy.oo)):
+        assert equation.xreplace(dt.values(model.with_values({"gain": gain}))).rhs == right
+    chicken = read(TWO_PERIODS.replace("punishment = 1, sucker = 0", "punishment = 0, sucker = 1"))
+    assert dt.threshold(chicken, "two", "critical_discount", "a").xreplace(dt.values(chicken)).rhs == sympy.oo
+    for temptation, right in (("2", 0), ("60", sympy.oo)):
+        fixed = read(TWO_PERIODS.replace('temptation = "gain"', f"temptation = {temptation}"))
+        assert dt.threshold(fixed, "two", "critical_discount", "a") == right
+
+
+def test_linked_fronts_have_an_equation_too(model):
+    table, values = dt.measure(dt.formulate(model, "axis")), dt.values(model)
+    for player in ("hezbollah", "iran"):
+        rows = table[(table["measure"] == "critical_discount") & (table["player"] == player)]
+        equation = dt.threshold(model, "axis", "critical_discount", player).xreplace(values)
+        number = rows["value"].iloc[0]
+        if number == float("inf"):
+            assert equation.rhs == sympy.oo
+        else:
+            assert float(equation.lhs.subs(sympy.Symbol("delta"), number)) == pytest.approx(float(equation.rhs))
+
+
+def test_what_is_refused_is_not_listed_as_available(model):
+    with pytest.raises(dt.SolverError, match="no closed form") as error:
+        dt.threshold(model, "axis", "shortest_punishment")
+    assert "shortest_punishment" not in error.value.allowed and "critical_discount" in error.value.allowed
+    for measure in error.value.allowed.split(", "):
+        needs = measure in ("critical_discount", "incentive", "value")
+        assert isinstance(dt.threshold(model, "axis", measure, "houthis" if needs else None), sympy.Basic)
 
 
 @pytest.mark.parametrize(

@@ -274,3 +274,19 @@ def test_read_names_the_file_it_is_told() -> None:
     spoilt: Any = EVERYTHING.replace('title = "Two states and a port"\n', "")
     with pytest.raises(ModelError, match=r"^typed\.toml, title: the key is missing\.$"):
         read(spoilt, file="typed.toml")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ('title = "', "title = \u201c", "straight quotes"),
+        ("period_days = 1", "period_days = 0,5", "as in 0.5"),
+        ("period_days = 1", "period_days\u00a0= 1", "plain spaces"),
+        ("period_days = 1", "period_days = one", "mend that line"),
+    ],
+)
+def test_what_word_processors_make_of_a_file_gets_a_hint(old, new, said):
+    text = available()["textbook/chicken"].read_text(encoding="utf-8")
+    with pytest.raises(ModelError, match="it is not TOML") as error:
+        read(text.replace(old, new, 1))
+    assert said in error.value.remedy
