@@ -5,15 +5,24 @@ from __future__ import annotations
 import subprocess
 import sys
 import time
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import Annotated, Literal
 
 import typer
 
+from deterrence.arguments import (
+    All,
+    Case,
+    Format,
+    Games,
+    Options,
+    Scenario,
+    Sets,
+    command_line,
+    read_case,
+    show_progress,
+)
 from deterrence.errors import DeterrenceError
 from deterrence.output import emit, formula_text
-
-if TYPE_CHECKING:
-    from deterrence.world.model import Model
 
 BAD_INPUT, NO_EQUILIBRIUM = 2, 3
 
@@ -24,26 +33,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="Games of deterrence: what is an equilibrium under your assumptions, and what does an option change?",
 )
-
-Case = Annotated[
-    str, typer.Argument(metavar="CASE", help="Name of a model (see 'deterrence list') or path of a model file.")
-]
-Games = Annotated[
-    list[str] | None, typer.Option("--game", "-g", help="Game to evaluate; repeat for several; all by default.")
-]
-Options = Annotated[
-    list[str] | None,
-    typer.Option("--option", "-o", help="Option with strength, as 'id', 'id=0.5' or 'a+b=0.5'; repeat for several."),
-]
-Sets = Annotated[
-    list[str] | None, typer.Option("--set", "-s", help="Parameter value, as 'israel.patience=0.9'; repeat for several.")
-]
-Scenario = Annotated[str | None, typer.Option("--scenario", help="Named start of the case.")]
-Format = Annotated[
-    Literal["table", "json", "csv"],
-    typer.Option("--format", "-f", help="json carries the run card; csv sends it to standard error."),
-]
-All = Annotated[bool, typer.Option("--all", "-a", help="Every measure instead of the headline.")]
 
 
 @app.command("list")
@@ -77,12 +66,12 @@ def show(
         emit(
             contents(model),
             format,
-            {"command": _command()},
+            {"command": command_line()},
             title=f"{model.title}\n{model.about.strip()}\n",
             group="kind",
         )
     else:
-        emit(describe(model, element), format, {"command": _command()}, title=f"{element} of {model.title}")
+        emit(describe(model, element), format, {"command": command_line()}, title=f"{element} of {model.title}")
 
 
 @app.command()
@@ -103,7 +92,7 @@ def coverage(case: Case, format: Format = "table") -> None:
 
     table = dt.coverage(dt.load(case))
     unclaimed = table[table["claimed_by"] == ""]
-    emit(table, format, {"command": _command()})
+    emit(table, format, {"command": command_line()})
     if format == "table":
         typer.echo(
             f"{len(table) - len(unclaimed)} of {len(table)} rows claimed; "
@@ -126,7 +115,7 @@ def run(
     from deterrence.study.listing import equilibria
     from deterrence.study.runcard import run_card
 
-    model = _model(case, set_, scenario)
+    model = read_case(case, set_, scenario)
     portfolio = "+".join(option) if option else None
     evaluations = list(evaluate_portfolios(model, [portfolio] if portfolio else [], game))
     before = {e.game.name: e for e in evaluations if e.option == BASELINE}
@@ -134,7 +123,7 @@ def run(
     sentences = [words.result_sentence(before[id], e) for id, e in after.items()]
     changed = next(iter(after.values())).model
     table = pd.concat([dt.measure(e.game) for e in after.values()], ignore_index=True)
-    card = run_card(changed, _command(), evaluations=after.values())
+    card = run_card(changed, command_line(), evaluations=after.values())
     if format == "json":
         emit(table, format, card, sentences=sentences)
     elif format == "csv":
@@ -173,19 +162,55 @@ def compare(
     from deterrence.study.report import comparison_notes, comparison_table, start_words
     from deterrence.study.runcard import run_card
 
-    model = _model(case, set_, scenario)
+    model = read_case(case, set_, scenario)
     if objective is not None or all_ or format != "table":
-        table = dt.compare(model, option or None, game, objective=objective, progress=_progress)
+        table = dt.compare(model, option or None, game, objective=objective, progress=show_progress)
         title = "" if objective is None else f"{dt.OBJECTIVES[objective].meaning}. Not a forecast."
-        emit(table, format, run_card(model, _command(), objective=objective), title=title, group="option")
+        emit(table, format, run_card(model, command_line(), objective=objective), title=title, group="option")
         return
-    evaluations = list(evaluate_portfolios(model, option or None, game, progress=_progress))
+    evaluations = list(evaluate_portfolios(model, option or None, game, progress=show_progress))
     table = headline_table(evaluations)
     emit(
         comparison_table(model, table), format, {}, title=f"{model.title}: options against the baseline", group="option"
     )
     for note in (*comparison_notes(model, evaluations), "", start_words(model)):
         typer.echo(note)
+
+
+@app.command()
+def path(
+    case: Case, option: Options = None, set_: Sets = None, scenario: Scenario = None,
+    horizon: Annotated[int, typer.Option(help="Periods ahead.", min=1, max=1000)] = 24,
+    precision: Annotated[float | None, typer.Option(help="How sharp choices are: 0 random, large best reply.")] = None,
+    game: Annotated[str | None, typer.Option("--game", "-g", help="The ladder; needed where there are several.")] = None,
+    table: Annotated[str, typer.Option(help="The table that csv writes; json has them all.")] = "rungs",
+    format: Format = "table",
+) -> None:  # fmt: skip
+    """Follow the escalation ladder period by period, at the baseline and under each --option by itself."""
+    import deterrence as dt
+    from deterrence.errors import suggest
+    from deterrence.study.path_tables import TABLES
+    from deterrence.study.path_text import path_report, path_sentences
+    from deterrence.study.runcard import run_card
+
+    if table not in TABLES:
+        raise dt.OptionError("--table", f"saw '{table}'", "", suggest(table, TABLES))
+    model = read_case(case, set_, scenario)
+    paths = dt.escalation_paths(model, game, option or (), horizon=horizon, precision=precision, progress=show_progress)
+    card = run_card(model, command_line(), start=dict(paths.start), horizon=horizon, precision=paths.precision)
+    if format == "json":
+        sentences = {name: path_sentences(paths, name) for name in paths.solved}
+        emit(
+            paths.rungs, format, card, sentences=sentences, **{k: t for k, t in paths.tables().items() if k != "rungs"}
+        )
+    elif format == "csv":
+        emit(paths.tables()[table], format, card)
+    else:
+        typer.echo(path_report(paths))
+        typer.echo(f"\nModel {model.id}, digest {model.digest[:12]}.")
+    failed = [one.found.sentence for one in paths.solved.values() if one.found.status == "failed"]
+    if failed:
+        raise typer.Exit(NO_EQUILIBRIUM)
 
 
 @app.command()
@@ -225,9 +250,9 @@ def export(
     from deterrence.study.exports import export_text
     from deterrence.world.files import write_whole
 
-    model = _model(case, set_, scenario)
+    model = read_case(case, set_, scenario)
     changed = dt.apply(model, "+".join(option)) if option else model
-    text = export_text(changed, game, "graphml" if game == "-" else to, command=_command()) + "\n"
+    text = export_text(changed, game, "graphml" if game == "-" else to, command=command_line()) + "\n"
     if out is None:
         typer.echo(text, nl=False)
     else:
@@ -264,32 +289,3 @@ def main() -> None:
     except BrokenPipeError:
         sys.stderr.close()
         raise SystemExit(0) from None
-
-
-def _model(case: str, sets: list[str] | None, scenario: str | None) -> Model:
-    """Return the case at a scenario, with overrides."""
-    import deterrence as dt
-    from deterrence.world.options import read_setting
-
-    model = dt.load(case)
-    if scenario is not None:
-        model = dt.with_scenario(model, scenario)
-    values = dict(read_setting(text) for text in sets or [])
-    changed = model.with_values(values)
-    for id, value in values.items():
-        low, high = model.parameters[id].low, model.parameters[id].high
-        if not low <= value <= high:
-            typer.echo(f"note: {id} = {value:g} is outside its range, {low:g} to {high:g}", err=True)
-    return changed
-
-
-def _progress(done: int, total: int) -> None:
-    """Show progress on standard error when somebody watches."""
-    if sys.stderr.isatty():
-        typer.echo(f"\r{done} of {total} portfolios" + ("\n" if done == total else ""), err=True, nl=False)
-
-
-def _command() -> str:
-    import shlex
-
-    return "deterrence " + shlex.join(sys.argv[1:])

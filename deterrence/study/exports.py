@@ -12,6 +12,8 @@ import numpy as np
 
 from deterrence.errors import GameError
 from deterrence.games.form import Form
+from deterrence.games.front import Front
+from deterrence.games.markov_strategies import MarkovStrategies
 from deterrence.games.matrix import Matrix
 from deterrence.games.restraint import Restraint
 from deterrence.interchange.gambit import write_efg, write_nfg
@@ -102,6 +104,10 @@ def _plain(value: Any) -> Any:
         return str(value)
     if isinstance(value, Form):
         return _plain(_game(value))
+    if isinstance(value, Front):
+        return _plain(_fields(value))
+    if isinstance(value, MarkovStrategies):
+        return _plain(value.probabilities)
     if isinstance(value, np.generic):
         value = value.item()
     if isinstance(value, float) and not np.isfinite(value):

@@ -1,0 +1,60 @@
+"""What several commands share: their arguments, the case they act on, progress, and the line that repeats them."""
+
+from __future__ import annotations
+
+import shlex
+import sys
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+if TYPE_CHECKING:
+    from deterrence.world.model import Model
+
+Case = Annotated[
+    str, typer.Argument(metavar="CASE", help="Name of a model (see 'deterrence list') or path of a model file.")
+]
+Games = Annotated[
+    list[str] | None, typer.Option("--game", "-g", help="Game to evaluate; repeat for several; all by default.")
+]
+Options = Annotated[
+    list[str] | None,
+    typer.Option("--option", "-o", help="Option with strength, as 'id', 'id=0.5' or 'a+b=0.5'; repeat for several."),
+]
+Sets = Annotated[
+    list[str] | None, typer.Option("--set", "-s", help="Parameter value, as 'israel.patience=0.9'; repeat for several.")
+]
+Scenario = Annotated[str | None, typer.Option("--scenario", help="Named start of the case.")]
+Format = Annotated[
+    Literal["table", "json", "csv"],
+    typer.Option("--format", "-f", help="json carries the run card; csv sends it to standard error."),
+]
+All = Annotated[bool, typer.Option("--all", "-a", help="Every measure instead of the headline.")]
+
+
+def read_case(case: str, sets: list[str] | None, scenario: str | None) -> Model:
+    """Return the case at a scenario, with overrides."""
+    import deterrence as dt
+    from deterrence.world.options import read_setting
+
+    model = dt.load(case)
+    if scenario is not None:
+        model = dt.with_scenario(model, scenario)
+    values = dict(read_setting(text) for text in sets or [])
+    changed = model.with_values(values)
+    for id, value in values.items():
+        low, high = model.parameters[id].low, model.parameters[id].high
+        if not low <= value <= high:
+            typer.echo(f"note: {id} = {value:g} is outside its range, {low:g} to {high:g}", err=True)
+    return changed
+
+
+def show_progress(done: int, total: int) -> None:
+    """Show progress on standard error when somebody watches."""
+    if sys.stderr.isatty():
+        typer.echo(f"\r{done} of {total} portfolios" + ("\n" if done == total else ""), err=True, nl=False)
+
+
+def command_line() -> str:
+    """Return the command that was given, as one line that repeats it."""
+    return "deterrence " + shlex.join(sys.argv[1:])
