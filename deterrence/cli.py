@@ -22,7 +22,7 @@ from deterrence.arguments import (
     show_progress,
 )
 from deterrence.errors import DeterrenceError
-from deterrence.output import emit, formula_text
+from deterrence.output import emit, formula_text, write_json
 
 BAD_INPUT, NO_EQUILIBRIUM = 2, 3
 
@@ -200,9 +200,7 @@ def path(
     card = run_card(model, command_line(), start=dict(paths.start), horizon=horizon, precision=paths.precision)
     if format == "json":
         sentences = {name: path_sentences(paths, name) for name in paths.solved}
-        emit(
-            paths.rungs, format, card, sentences=sentences, **{k: t for k, t in paths.tables().items() if k != "rungs"}
-        )
+        typer.echo(write_json(card, sentences=sentences, **paths.tables()))
     elif format == "csv":
         emit(paths.tables()[table], format, card)
     else:

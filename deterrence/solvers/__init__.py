@@ -16,6 +16,8 @@ from deterrence.solvers.closed_form import solve_closed_form
 from deterrence.solvers.correlated import solve_correlated
 from deterrence.solvers.logit import solve_logit
 from deterrence.solvers.logit_markov import solve_logit_markov
+from deterrence.solvers.markov_all import solve_markov_all
+from deterrence.solvers.markov_perfect import solve_markov_perfect
 from deterrence.solvers.nash import solve_nash
 from deterrence.solvers.perfect_public import solve_perfect_public
 from deterrence.solvers.pure_nash import solve_pure_nash
@@ -45,7 +47,15 @@ SOLVERS: Mapping[str, Solver] = {
         solve_logit, ("matrix",), "logit equilibria on the principal branch, or the Nash limit of the branch"
     ),
     "logit_markov": Solver(
-        solve_logit_markov, ("ladder",), "the logit Markov equilibrium on the principal branch, and others from starts"
+        solve_logit_markov, ("ladder",), "logit Markov equilibria: on the principal branch, and from further starts"
+    ),
+    "markov_all": Solver(
+        solve_markov_all,
+        ("ladder",),
+        "pure Markov perfect equilibria of one front, and mixed ones where seats are alike",
+    ),
+    "markov_perfect": Solver(
+        solve_markov_perfect, ("ladder",), "the Markov perfect equilibrium to which the principal branch leads"
     ),
     "nash": Solver(solve_nash, ("matrix",), "all extreme Nash equilibria of two players, in exact fractions"),
     "perfect_public": Solver(

@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,10 +25,12 @@ from numpy.typing import NDArray
 from deterrence.errors import SolverError
 from deterrence.games.ladder import Ladder
 from deterrence.games.markov_strategies import MarkovStrategies
-from deterrence.kernels.ladder.batch import Batch, solve_batch
-from deterrence.kernels.ladder.deviations import regrets
 from deterrence.numerics import resolve_rng
+from deterrence.solvers.logit_markov_sentence import describe
 from deterrence.solvers.solution import Equilibrium, EquilibriumSet
+
+if TYPE_CHECKING:
+    from deterrence.kernels.ladder.batch import Batch
 
 #: Above this precision several equilibria are common, and other starts are tried unless the caller says how many.
 UNIQUE_BELOW = 5.0
@@ -116,7 +118,7 @@ def solve_logit_markov(
     members = [_member(game, "principal", batch, wanted, rungs)] if batch.is_converged.any() else []
     if members and starts > 0 and batch.n_done == n_draws:
         members += _others(game, batch, wanted, starts, resolve_rng(rng), tolerance, rungs)
-    sentence = _sentence(game, batch, wanted, starts, len(members), tolerance)
+    sentence = describe(game, batch, wanted, starts, len(members), tolerance)
     if not members:
         return EquilibriumSet((), "failed", sentence, "logit_markov", game.players)
     status = "exhausted" if starts > 0 else "one"
@@ -146,6 +148,8 @@ def _solve(
     *,
     fall_back: bool,
 ) -> Batch:
+    from deterrence.kernels.ladder.batch import solve_batch  # numba must not load with the package
+
     if not 0 < tolerance <= 1e-3:
         raise SolverError("tolerance", f"saw {tolerance}", "a number above 0 and up to 1e-3")
     table, values = _read_start(game, start)
@@ -196,6 +200,8 @@ def _member(
     strategies = MarkovStrategies(game, table if many else table[0])
     by_player: Any = None
     if not many:
+        from deterrence.kernels.ladder.deviations import regrets
+
         by_player = regrets(game.shape, game.numbers, batch.strategies, 1)[0]
 
     def shown(array: NDArray[Any]) -> Any:
@@ -251,6 +257,8 @@ def _others(
     rungs: Sequence[int] | None,
 ) -> list[Equilibrium]:
     """Return the equilibria other than the principal one that the starts lead to, draw by draw."""
+    from deterrence.kernels.ladder.batch import solve_batch
+
     held: list[Batch] = [principal]
     for table in _starts(game, count, rng):
         batch = solve_batch(
@@ -272,38 +280,3 @@ def _others(
             batch.residual[~is_new] = np.nan
             held.append(batch)
     return [_member(game, str(number), batch, precision, rungs) for number, batch in enumerate(held[1:], start=2)]
-
-
-def _sentence(
-    game: Ladder, batch: Batch, precision: NDArray[np.float64], starts: int, n_members: int, tolerance: float
-) -> str:
-    """Say how the search went and what to change where it failed."""
-    n_draws = game.n_draws
-    if n_draws is None:
-        if not batch.is_converged[0]:
-            return (
-                f"The principal branch could be followed only to precision {batch.reached[0]:.6g}, short of "
-                f"{precision[0]:.6g}: ask for a smaller precision, or give a start."
-            )
-        how = "was followed" if batch.is_traced[0] else "was not followed; the start led to an equilibrium"
-        bends = ", ".join(f"{value:.4g}" for value in batch.folds.get(0, ()))
-        bends = f", turning at {bends}" if bends else ""
-        others = (
-            f"{starts} further starts led to {n_members - 1} other equilibria; more may exist"
-            if starts
-            else "no further starts were tried"
-        )
-        return f"The principal branch {how} to precision {precision[0]:.6g}{bends}; {others}."
-    done = int(batch.is_converged.sum())
-    text = f"{done} of {n_draws} draws converged to residual {tolerance:.3g}"
-    if batch.n_done < n_draws:
-        text += f"; interrupted after {batch.n_done}"
-    failed = batch.n_done - int(batch.is_converged[: batch.n_done].sum())
-    if failed:
-        text += f"; {failed} did not and are NaN: lower their precision, or leave them out"
-    others = (
-        f"{starts} further starts led to up to {n_members - 1} other equilibria in a draw"
-        if starts
-        else "no further starts were tried"
-    )
-    return f"{text}; {others}."

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import textwrap
+from collections.abc import Mapping
 from typing import Any
 
 from deterrence.games.front import POSTURES
@@ -76,7 +77,7 @@ def path_sentences(paths: EscalationPaths, option: str) -> list[str]:
     return [opening, *clauses, _equilibria(one), _sharpness(one), NOT_A_FORECAST]
 
 
-def _front_clause(one: Solved, row: dict[str, Any], horizon: int, period: str) -> str:
+def _front_clause(one: Solved, row: Mapping[Any, Any], horizon: int, period: str) -> str:
     f = next(i for i, front in enumerate(one.ladder.fronts) if front.name == row["front"])
     what = f"- {row['front']}: the chance of reaching the top rung ({one.names(f)[-1]}) within {horizon} {period}"
     references = f"accidents and spill alone: {row['accidents_only']:.1%}; random choice: {row['random_choice']:.1%}"

@@ -60,6 +60,14 @@ def regrets(shape: Shape, numbers: Numbers, strategies: Floats, n_draws: int) ->
     return found
 
 
+def values(shape: Shape, numbers: Numbers, strategies: Floats) -> Floats:
+    """Return every player's expected discounted payoff from each state, (P, S), for a ladder without draws."""
+    draw = new_draw(shape, numbers)
+    fill_draw(shape, numbers, 0, draw)
+    situation = Situation(shape, draw, np.ascontiguousarray(strategies))
+    return np.array([situation.values(player)[0] for player in range(numbers.flow.shape[1])])
+
+
 @dataclass(frozen=True)
 class _Choices:
     """Hold what every joint posture of a player does on each of its fronts, the others mixing.
