@@ -8,7 +8,9 @@ from typing import Any
 from deterrence.errors import SolverError, suggest
 from deterrence.formulation import formulate, formulate_symbolic
 from deterrence.games.incentive_equation import incentive_equation
-from deterrence.study.measures import MEASURES, find_measure
+from deterrence.games.restraint_measures import PublicRestraint
+from deterrence.study.measures import find_measure
+from deterrence.study.rows import MEASURES
 from deterrence.world.model import Model
 
 #: Measures that search for an answer, or build on thresholds that may have no closed form.
@@ -78,8 +80,8 @@ def threshold(model: Model, game: str, measure: str, player: str | None = None, 
         )
     symbolic = formulate_symbolic(model, game, expand=expand)
     seat = numeric.players.index(player) if row.per == "player" else None
-    periods = numeric.punishment_periods
-    if measure == "critical_discount" and seat is not None and 1 < periods < float("inf"):
+    is_several = isinstance(symbolic, PublicRestraint) and 1 < symbolic.punishment_periods < float("inf")
+    if measure == "critical_discount" and seat is not None and is_several:
         left, right = incentive_equation(symbolic, seat, sympy.Symbol("delta"))
         right = right if isinstance(right, sympy.Basic) else sympy.Number(right)
         return right if right in (0, sympy.oo) else sympy.Eq(left, right)
@@ -95,4 +97,8 @@ def threshold(model: Model, game: str, measure: str, player: str | None = None, 
 
 
 def _available(form: str, without: Collection[str] = ()) -> list[str]:
-    return [name for name, row in MEASURES[form].items() if row.gives == "number" and name not in without]
+    return [
+        name
+        for name, row in MEASURES[form].items()
+        if row.gives == "number" and row.per != "member" and name not in without
+    ]

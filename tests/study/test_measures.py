@@ -6,7 +6,8 @@ import pytest
 import sympy
 
 import deterrence as dt
-from deterrence.study.measures import MEASURES, find_measure
+from deterrence.study.measures import find_measure
+from deterrence.study.rows import MEASURES
 
 
 def value_of(table, measure, player=None, equilibrium=None):
@@ -88,3 +89,9 @@ def test_a_concept_that_does_not_apply_is_refused_with_those_that_do():
         dt.solve(dt.Matrix([[[1]], [[1]]]), "logit", presision=3)
     with pytest.raises(dt.SolverError, match="saw a int"):
         dt.solve(3)
+
+
+@pytest.mark.parametrize("given", ["direct", None, 3])
+def test_what_is_no_game_is_refused_in_a_sentence(given):
+    with pytest.raises(dt.GameError, match=r"a game, such as dt\.formulate"):
+        dt.measure(given)
