@@ -124,6 +124,7 @@ def run(
     from deterrence.study import words
     from deterrence.study.evaluation import BASELINE, evaluate_portfolios
     from deterrence.study.listing import equilibria
+    from deterrence.study.report import readable_table
     from deterrence.study.runcard import run_card
 
     model = _model(case, set_, scenario)
@@ -144,11 +145,13 @@ def run(
             texts = [sentences.pop(0)]
             if portfolio:
                 texts += [
+                    words.incentive_sentence(before[id], evaluation),
                     words.gains_sentence(before[id], evaluation),
                     words.why_nothing_changed(before[id], evaluation),
                 ]
             typer.echo("\n" + "\n".join(filter(None, texts)))
-            show_table(table[table["game"] == id].drop(columns="game") if all_ else equilibria(evaluation))
+            every = readable_table(model, table[table["game"] == id].drop(columns="game"))
+            show_table(every if all_ else equilibria(evaluation))
         if portfolio:
             typer.echo("\n" + "\n".join(words.bearers(changed)))
         typer.echo(f"\nModel {changed.id}, digest {changed.digest[:12]}. {words.NOT_A_FORECAST}")
@@ -170,14 +173,15 @@ def compare(
     import deterrence as dt
     from deterrence.study.evaluation import evaluate_portfolios
     from deterrence.study.headlines import headline_table
-    from deterrence.study.report import comparison_notes, comparison_table, start_words
+    from deterrence.study.report import comparison_notes, comparison_table, readable_table, start_words
     from deterrence.study.runcard import run_card
 
     model = _model(case, set_, scenario)
     if objective is not None or all_ or format != "table":
         table = dt.compare(model, option or None, game, objective=objective, progress=_progress)
         title = "" if objective is None else f"{dt.OBJECTIVES[objective].meaning}. Not a forecast."
-        emit(table, format, run_card(model, _command(), objective=objective), title=title, group="option")
+        shown = readable_table(model, table) if format == "table" else table
+        emit(shown, format, run_card(model, _command(), objective=objective), title=title, group="option")
         return
     evaluations = list(evaluate_portfolios(model, option or None, game, progress=_progress))
     table = headline_table(evaluations)
