@@ -113,6 +113,7 @@ def run(
     from deterrence.study import words
     from deterrence.study.evaluation import BASELINE, evaluate_portfolios
     from deterrence.study.listing import equilibria
+    from deterrence.study.report import readable_table
     from deterrence.study.runcard import run_card
 
     model = read_case(case, set_, scenario)
@@ -133,11 +134,13 @@ def run(
             texts = [sentences.pop(0)]
             if portfolio:
                 texts += [
+                    words.incentive_sentence(before[id], evaluation),
                     words.gains_sentence(before[id], evaluation),
                     words.why_nothing_changed(before[id], evaluation),
                 ]
             typer.echo("\n" + "\n".join(filter(None, texts)))
-            show_table(table[table["game"] == id].drop(columns="game") if all_ else equilibria(evaluation))
+            every = readable_table(model, table[table["game"] == id].drop(columns="game"))
+            show_table(every if all_ else equilibria(evaluation))
         if portfolio:
             typer.echo("\n" + "\n".join(words.bearers(changed)))
         typer.echo(f"\nModel {changed.id}, digest {changed.digest[:12]}. {words.NOT_A_FORECAST}")
@@ -159,14 +162,15 @@ def compare(
     import deterrence as dt
     from deterrence.study.evaluation import evaluate_portfolios
     from deterrence.study.headlines import headline_table
-    from deterrence.study.report import comparison_notes, comparison_table, start_words
+    from deterrence.study.report import comparison_notes, comparison_table, readable_table, start_words
     from deterrence.study.runcard import run_card
 
     model = read_case(case, set_, scenario)
     if objective is not None or all_ or format != "table":
         table = dt.compare(model, option or None, game, objective=objective, progress=show_progress)
         title = "" if objective is None else f"{dt.OBJECTIVES[objective].meaning}. Not a forecast."
-        emit(table, format, run_card(model, command_line(), objective=objective), title=title, group="option")
+        shown = readable_table(model, table) if format == "table" else table
+        emit(shown, format, run_card(model, command_line(), objective=objective), title=title, group="option")
         return
     evaluations = list(evaluate_portfolios(model, option or None, game, progress=show_progress))
     table = headline_table(evaluations)
@@ -182,7 +186,7 @@ def path(
     case: Case, option: Options = None, set_: Sets = None, scenario: Scenario = None,
     horizon: Annotated[int, typer.Option(help="Periods ahead.", min=1, max=1000)] = 24,
     precision: Annotated[float | None, typer.Option(help="How sharp choices are: 0 random, large best reply.")] = None,
-    game: Annotated[str | None, typer.Option("--game", "-g", help="The ladder; needed where there are several.")] = None,
+    game: Annotated[str | None, typer.Option("--game", "-g", help="The ladder, where there are several.")] = None,
     table: Annotated[str, typer.Option(help="The table that csv writes; json has them all.")] = "rungs",
     format: Format = "table",
 ) -> None:  # fmt: skip

@@ -21,6 +21,9 @@ Format = Literal["table", "json", "csv"]
 #: Columns of a terminal when the output goes to a file or a pipe.
 PLAIN_WIDTH = 118
 
+#: Characters to which a column of texts may be folded and still be read.
+MIN_FOLDED = 14
+
 
 def console() -> Console:
     """Return a console on standard output: colours and the real width on a terminal, plain 118 columns elsewhere."""
@@ -118,32 +121,72 @@ def formula_text(formula: Any) -> str:
 
 
 def show_table(table: pd.DataFrame, *, title: str = "", group: str | None = None) -> None:
-    """Print a table; in the column ``group`` a value is shown only where it changes."""
+    """Print a table; in the column ``group`` a value is shown only where it changes.
+
+    Where the terminal is too narrow for the columns, every row becomes a line of names and values instead, under the
+    group that it belongs to.
+    """
+    rows = [[_cell(value) for value in row] for row in table.itertuples(index=False, name=None)]
+    names = [str(column) for column in table.columns]
+    place = None if group is None else names.index(group)
+    widths = [max(map(_width, (name, *(row[k] for row in rows)))) for k, name in enumerate(names)]
+    keys = {k for k, name in enumerate(names) if name in (group, "game")}
+    # Columns of texts may fold down to a few words; the others must fit. Three characters stand between two columns.
+    least = sum(width if k in keys else min(width, MIN_FOLDED) for k, width in enumerate(widths)) + 3 * len(names) - 3
+    if least > console().width:
+        _print_lines(names, rows, place, title)
+    else:
+        _print_grid(table, rows, place, keys, title)
+
+
+def _print_grid(table: pd.DataFrame, rows: list[list[str]], place: int | None, keys: set[int], title: str) -> None:
+    from rich.markup import escape
     from rich.table import Table
 
-    shown = Table(title=title or None, title_justify="left", header_style="bold", show_edge=False, pad_edge=False)
-    for column in table.columns:
+    shown = Table(title=escape(title) or None, title_justify="left", header_style="bold", show_edge=False)
+    shown.pad_edge = False
+    for k, column in enumerate(table.columns):
         is_number = all(isinstance(value, float | int) for value in table[column])
-        is_key = column in (group, "game")
-        shown.add_column(str(column), justify="right" if is_number else "left", overflow="fold", no_wrap=is_key)
-    last: Any = None
-    for row in table.to_dict("records"):
-        cells = [_cell(value) for value in row.values()]
-        if group is not None:
-            if row[group] == last:
-                cells[list(table.columns).index(group)] = ""
+        widest = max((_width(row[k]) for row in rows), default=0)
+        is_firm = k in keys or max(widest, len(str(column))) <= MIN_FOLDED
+        justify = "right" if is_number else "left"
+        shown.add_column(str(column), justify=justify, overflow="fold", no_wrap=is_firm)
+    last: str | None = None
+    for row in rows:
+        cells = [escape(cell) for cell in row]
+        if place is not None:
+            if row[place] == last:
+                cells[place] = ""
             elif last is not None:
                 shown.add_section()
-            last = row[group]
+            last = row[place]
         shown.add_row(*cells)
     console().print(shown)
 
 
-def _cell(value: Any) -> str:
-    from rich.markup import escape
+def _print_lines(names: list[str], rows: list[list[str]], place: int | None, title: str) -> None:
+    import textwrap
 
+    width = max(console().width, 20)
+    last: str | None = None
+    lines = textwrap.wrap(title, width)
+    for row in rows:
+        if place is not None and row[place] != last:
+            last = row[place]
+            lines += ["", f"{names[place]} {last}"]
+        named = [(name, cell) for k, (name, cell) in enumerate(zip(names, row, strict=True)) if k != place and cell]
+        text = "; ".join(f"{name} {' '.join(cell.split())}" for name, cell in named)
+        lines += textwrap.wrap(text, width, initial_indent="- ", subsequent_indent="    ")
+    print("\n".join(lines).lstrip("\n"))
+
+
+def _width(text: str) -> int:
+    return max(map(len, text.splitlines()), default=0)
+
+
+def _cell(value: Any) -> str:
     if value is None:
         return ""
     if isinstance(value, bool) or not isinstance(value, float | int | Fraction):
-        return escape(str(value))
+        return str(value)
     return number(value)

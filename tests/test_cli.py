@@ -81,6 +81,29 @@ def test_run_says_what_an_option_changes_and_why_where_it_does_not(run):
     assert code == 0 and "60%" in out and "Not a forecast." in out and "Civilians: " in out
 
 
+def test_run_says_so_when_the_incentive_moves_and_the_verdict_does_not(run):
+    code, out, _ = run("run", "levant_2024", "-g", "border", "-g", "direct", "-o", "anticipation")
+    assert code == 0 and out.count("of its payoff range per period; the verdict stays.") == 2
+    assert "the verdict stays" not in run("run", "levant_2024", "-g", "border")[1]
+
+
+@pytest.mark.parametrize("columns", [40, 80])
+def test_a_narrow_terminal_gets_lines_that_fit_it(run, monkeypatch, columns):
+    monkeypatch.setenv("COLUMNS", str(columns))
+    for more in ((), ("--all",), ("--objective", "settlement")):
+        code, out, _ = run("compare", "levant_2024", "-o", "hotline_network", "-g", "bases", *more)
+        table = out.split("\n\nFigures")[0]
+        assert code == 0 and "hotline_network" in table
+        assert max(map(len, table.splitlines())) <= columns
+
+
+def test_tables_for_reading_have_names_and_words_and_the_others_ids(run):
+    arguments = ("compare", "levant_2024", "-o", "hotline_network", "-g", "bases", "--all")
+    out = run(*arguments)[1]
+    assert "Iraqi militias" in out and "iraqi_militias" not in out
+    assert "critical_discount" in run(*arguments, "--format", "csv")[1]
+
+
 def test_set_and_scenario_move_the_numbers(run):
     _, low, _ = run("run", "levant_2024", "-g", "direct", "--set", "iran.patience=0.3", "--format", "json")
     _, base, _ = run("run", "levant_2024", "-g", "direct", "--format", "json")

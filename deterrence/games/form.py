@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, ClassVar, Protocol, runtime_checkable
 
-from deterrence.errors import GameError
+from deterrence.errors import GameError, show
 from deterrence.games.profile import Player, StrategyProfile
 
 
@@ -44,6 +44,19 @@ class Form(Protocol):
     def regret(self, profile: StrategyProfile) -> Any:
         """Return the most that any player gains by deviating alone, in payoff units."""
         ...
+
+
+def check_is_form(given: object) -> None:
+    """Refuse what is no game: the name of one, most likely.
+
+    Raises
+    ------
+    GameError
+        Saying how to make one.
+    """
+    if not isinstance(given, Form):
+        remedy = f"use dt.formulate(model, {show(given, 40)})" if isinstance(given, str) else ""
+        raise GameError("game", f"saw {show(given)}", "a game, such as dt.formulate(model, id) returns", remedy)
 
 
 def player_labels(players: Sequence[Player] | None, n_players: int, form: str) -> tuple[Player, ...]:

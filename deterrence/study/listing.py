@@ -20,6 +20,15 @@ if TYPE_CHECKING:
 
 _KINDS = ("actors", "ties", "channels", "games", "options", "scenarios", "parameters")
 
+#: What a status says of the members found.
+_EXTENT = {
+    "complete": "proved to be all",
+    "exhausted": "all that the solver looks for",
+    "one": "one of possibly several",
+    "none": "of the kinds that the solver looks for",
+    "failed": "as the search failed",
+}
+
 
 def contents(model: Model) -> pd.DataFrame:
     """Return the elements of a case in one table: ``kind``, ``id``, ``what``. Parameters come as one row, counted."""
@@ -62,7 +71,9 @@ def describe(model: Model, element: str) -> pd.DataFrame:
             record = getattr(model, kind)[element]
             rows.append(("kind", kind[:-1]))
             rows += [
-                (f.name, _words(getattr(record, f.name))) for f in fields(record) if _words(getattr(record, f.name))
+                (f.name.replace("_", " "), _words(getattr(record, f.name)))
+                for f in fields(record)
+                if _words(getattr(record, f.name))
             ]
             if kind == "options":
                 read = readers(model, element)
@@ -144,7 +155,7 @@ def check_model(model: Model) -> list[str]:
         ]
         stage = f"; stage game: {', '.join(classes)}" if classes else ""
         lines.append(
-            f"game {id}: equilibria found: {len(evaluation.found.members)} ({evaluation.found.status}){stage}."
+            f"game {id}: equilibria found: {len(evaluation.found.members)}, {_EXTENT[evaluation.found.status]}{stage}."
         )
     for ordering in model.orderings.values():
         world = model.with_values(ordering.values)

@@ -14,7 +14,7 @@ import numpy as np
 
 from deterrence.errors import SolverError, suggest
 from deterrence.games.candidate import Figure, Listed
-from deterrence.games.form import Form
+from deterrence.games.form import Form, check_is_form
 from deterrence.games.ladder import Ladder
 from deterrence.games.profile import Player
 from deterrence.numerics import is_array, is_symbolic, nan
@@ -76,6 +76,7 @@ def measure(
     >>> table[table.measure == "grim_critical_discount"].value.tolist()
     [0.5, 0.5]
     """
+    check_is_form(game)
     rows: list[dict[str, Any]] = []
     n_draws = 0
     for name, row, player, value in read_properties(game):

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from deterrence.errors import OptionError, suggest
+from deterrence.games.restraint import Restraint
 from deterrence.study.effects import change, effect
 from deterrence.study.evaluation import BASELINE, Evaluation
 from deterrence.study.headlines import headline_value
@@ -16,6 +17,10 @@ from deterrence.world.options import read_portfolio
 
 if TYPE_CHECKING:
     import pandas as pd
+
+
+#: Periods over which restraint is counted: a year of weeks.
+HORIZON = 52
 
 
 @dataclass(frozen=True)
@@ -31,10 +36,39 @@ def _settlement(evaluation: Evaluation) -> float | None:
 
 
 def _calm(evaluation: Evaluation) -> float | None:
-    if evaluation.game.form != "restraint":  # linked games would count the same fronts again
+    game = evaluation.game
+    if not isinstance(game, Restraint):  # linked games would count the same fronts again
         return None
-    sustained = bool(evaluation.properties[("is_sustained", None)])
-    return float(evaluation.properties[("restraint_share", None)]) if sustained else 0.0
+    if not evaluation.properties[("is_sustained", None)]:
+        return 0.0
+    return periods_in_restraint(float(game.noise), game.punishment_periods, HORIZON)
+
+
+def periods_in_restraint(noise: float, punishment_periods: float, horizon: int) -> float:
+    """Return how many of the first periods are spent in restraint, on average, while all keep to the automaton.
+
+    A limited horizon, because a punishment without end takes the whole long run however rarely false alarms come.
+
+    Parameters
+    ----------
+    noise
+        epsilon, the probability of a false alarm per period.
+    punishment_periods
+        N, an integer or ``inf``.
+    horizon
+        The number of periods, from a start in restraint.
+
+    Examples
+    --------
+    >>> periods_in_restraint(0.5, float("inf"), 3), periods_in_restraint(0.5, 1, 3)
+    (1.75, 2.25)
+    """
+    chances: list[float] = []
+    for period in range(horizon):
+        back = period - 1 - punishment_periods  # an alarm then would be forgiven now
+        stays = (1 - noise) * chances[-1] if period else 1.0
+        chances.append(stays + (noise * chances[int(back)] if back >= 0 else 0.0))
+    return math.fsum(chances)
 
 
 #: Name of an objective to what it counts; larger is better.
@@ -43,7 +77,9 @@ OBJECTIVES: Mapping[str, Objective] = {
         _settlement, "the binding player's incentive to hold back, summed over fronts, all of which weigh alike"
     ),
     "weeks_in_restraint": Objective(
-        _calm, "long-run share of periods in restraint, 0 where it is none, summed over fronts; no measure of harm"
+        _calm,
+        f"expected periods in restraint among the first {HORIZON}, 0 where it is no equilibrium, summed over "
+        "fronts; no measure of harm",
     ),
 }
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import math
 import textwrap
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from deterrence.study.effects import effect
 from deterrence.study.evaluation import BASELINE, Evaluation
-from deterrence.study.figures import number
+from deterrence.study.figures import figure
 from deterrence.study.headlines import headline_pair
 from deterrence.study.names import name
 from deterrence.study.rows import HEADLINES
@@ -33,18 +32,21 @@ def comparison_table(model: Model, headlines: pd.DataFrame) -> pd.DataFrame:
         table[column] = [figure(v, share, sign) for v, share in zip(table[column], is_share, strict=True)]
     pairs = zip(table["bound"], table["binding"], strict=True)
     table["binding"] = [" to ".join(dict.fromkeys(name(model, player) for player in pair)) for pair in pairs]
+    table["class"] = [str(kind).replace("_", " ") for kind in table["class"]]
     order = ["option", "game", "baseline", "value", "change", "effect", "restraint", "binding", "class"]
     renamed = {"value": "with it"}
     return table[order].rename(columns=renamed)
 
 
-def figure(value: float, is_share: bool, sign: str = "") -> str:
-    """Return a headline figure in words: shares in per cent, counts as they are."""
-    if not is_share or not math.isfinite(value):
-        return number(value)
-    if value != 0 and abs(value) < 0.0005:
-        return f"{'-' if value < 0 else sign}<0.1%"
-    return f"{100 * value:{sign if value else ''}.1f}%"
+def readable_table(model: Model, table: pd.DataFrame) -> pd.DataFrame:
+    """Return a tidy table for reading: names for the ids of actors, words for the names of measures and classes."""
+    shown = table.copy()
+    if "player" in shown:
+        shown["player"] = ["" if player is None else name(model, player) for player in shown["player"]]
+    for column in ("measure", "label", "objective"):
+        if column in shown:
+            shown[column] = [v.replace("_", " ") if isinstance(v, str) else v for v in shown[column]]
+    return shown
 
 
 def comparison_notes(model: Model, evaluations: Sequence[Evaluation]) -> list[str]:

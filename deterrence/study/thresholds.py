@@ -8,6 +8,7 @@ from typing import Any
 from deterrence.errors import SolverError, suggest
 from deterrence.formulation import formulate, formulate_symbolic
 from deterrence.games.incentive_equation import incentive_equation
+from deterrence.games.restraint_measures import PublicRestraint
 from deterrence.study.measures import find_measure
 from deterrence.study.rows import MEASURES
 from deterrence.world.model import Model
@@ -80,8 +81,8 @@ def threshold(model: Model, game: str, measure: str, player: str | None = None, 
         )
     symbolic = formulate_symbolic(model, game, expand=expand)
     seat = numeric.players.index(player) if row.per == "player" else None
-    periods = getattr(numeric, "punishment_periods", None)
-    if measure == "critical_discount" and seat is not None and periods is not None and 1 < periods < float("inf"):
+    is_several = isinstance(symbolic, PublicRestraint) and 1 < symbolic.punishment_periods < float("inf")
+    if measure == "critical_discount" and seat is not None and is_several:
         left, right = incentive_equation(symbolic, seat, sympy.Symbol("delta"))
         right = right if isinstance(right, sympy.Basic) else sympy.Number(right)
         return right if right in (0, sympy.oo) else sympy.Eq(left, right)

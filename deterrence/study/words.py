@@ -10,7 +10,7 @@ from typing import Any
 from deterrence.solvers.solution import select
 from deterrence.study.effects import effect
 from deterrence.study.evaluation import Evaluation, portfolio_words
-from deterrence.study.figures import number
+from deterrence.study.figures import figure, number
 from deterrence.study.headlines import headline_pair
 from deterrence.study.names import name, play
 from deterrence.study.readers import reads, targets
@@ -61,6 +61,21 @@ def starting_point(model: Model) -> str:
     start = model.scenarios[model.scenario].title if model.scenario else "the file's default values"
     by_hand = [f"{id} = {number(model.parameters[id].value)}" for id in model.overridden]
     return start + (f" with {', '.join(by_hand)}" if by_hand else "")
+
+
+def incentive_sentence(before: Evaluation, after: Evaluation) -> str:
+    """Say how the figure of restraint moved although the verdict stands; empty for other forms, and where it stayed.
+
+    A threshold need not move with it: where no patience suffices, the figure says whether that is nearer or further.
+    """
+    row, key = HEADLINES[after.game.form], ("is_sustained", None)
+    then, now = headline_pair(before, after)
+    if row.measure != "incentive" or effect(now, then) == "none" or before.properties[key] != after.properties[key]:
+        return ""
+    return (
+        f"What the binding player gains by keeping to restraint and its threat rather than leaving them once goes from "
+        f"{figure(then, True)} to {figure(now, True)} of its payoff range per period; the verdict stays."
+    )
 
 
 def gains_and_losses(before: Evaluation, after: Evaluation) -> dict[str, str]:

@@ -79,6 +79,9 @@ class Model:
     def with_values(self, values: Mapping[str, Value | Sequence[float]]) -> Model:
         """Return a copy with other parameter values.
 
+        Set values, or draw them, before options are applied. Options act on the values that they find; a value set
+        afterwards stands as it is given, whatever an option had made of that parameter.
+
         Parameters
         ----------
         values

@@ -78,7 +78,9 @@ def apply(model: Model, options: Portfolio) -> Model:
         The world before; it is not changed.
     options
         See ``read_portfolio``. Options act in the order of the model file, whatever order they are given in. A strength
-        of 0 changes nothing; between 0 and 1 every change is interpolated between unchanged and full.
+        of 0 changes nothing; between 0 and 1 every change is interpolated between unchanged and full. They act on the
+        values that are there, so scenarios and values set by hand or drawn come first: a value set afterwards takes the
+        place of what an option made of it.
 
     Returns
     -------
@@ -105,6 +107,8 @@ def apply(model: Model, options: Portfolio) -> Model:
 
 def with_scenario(model: Model, scenario: str) -> Model:
     """Return the world at the start that a scenario names: its parameter values, and its id on record.
+
+    To be chosen before options are applied: its values take the place of what they made of the same parameters.
 
     Raises
     ------

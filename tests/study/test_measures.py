@@ -89,3 +89,9 @@ def test_a_concept_that_does_not_apply_is_refused_with_those_that_do():
         dt.solve(dt.Matrix([[[1]], [[1]]]), "logit", presision=3)
     with pytest.raises(dt.SolverError, match="saw a int"):
         dt.solve(3)
+
+
+@pytest.mark.parametrize("given", ["direct", None, 3])
+def test_what_is_no_game_is_refused_in_a_sentence(given):
+    with pytest.raises(dt.GameError, match=r"a game, such as dt\.formulate"):
+        dt.measure(given)

@@ -1,8 +1,11 @@
+import math
+
 import pytest
 
 import deterrence as dt
 from deterrence.study.evaluation import evaluate_portfolios
 from deterrence.study.headlines import headline_value
+from deterrence.study.ranking import OBJECTIVES, periods_in_restraint
 
 
 def test_settlement_is_the_sum_of_the_headline_figures():
@@ -26,3 +29,22 @@ def test_every_objective_ranks_every_option_that_may_be_ranked():
         ranks = dt.compare(model, objective=objective)["rank"].dropna().tolist()
         assert len(ranks) == sum(option.ranked for option in model.options.values())
         assert ranks[0] == 1 and ranks == sorted(ranks)
+
+
+def test_periods_in_restraint_agree_with_a_walk_through_all_histories():
+    for noise, length in ((0.3, 2), (0.1, 4), (0.2, math.inf), (0.0, 3)):
+        paths = [(1.0, 0)]  # chance, and periods of punishment left
+        total = 0.0
+        for _ in range(9):
+            total += sum(chance for chance, left in paths if left == 0)
+            calm = [(chance * (1 - noise), 0) for chance, left in paths if left == 0]
+            alarmed = [(chance * noise, length) for chance, left in paths if left == 0]
+            paths = [*calm, *alarmed, *((chance, left - 1) for chance, left in paths if left > 0)]
+        assert periods_in_restraint(noise, length, 9) == pytest.approx(total)
+
+
+def test_a_front_with_endless_punishment_counts_for_the_objective():
+    model = dt.load("textbook/prisoners_dilemma").with_values({"patience": 0.9, "false_alarm": 0.02})
+    (front,) = evaluate_portfolios(model, [], ["patience_test"])
+    assert front.game.punishment_periods == math.inf
+    assert OBJECTIVES["weeks_in_restraint"].value(front) == pytest.approx((1 - 0.98**52) / 0.02)

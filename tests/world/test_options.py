@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from deterrence.errors import ModelError, OptionError
-from deterrence.world.files import read
+from deterrence.world.files import available, read
 from deterrence.world.model import Model
 from deterrence.world.network import channel_value, delay, reach
 from deterrence.world.options import apply, diff, with_scenario
@@ -218,3 +218,25 @@ def test_a_scenario_does_not_follow_another() -> None:
         with_scenario(tense, "calm")
     with pytest.raises(ModelError, match="did you mean 'calm'"):
         with_scenario(tense, "clam")
+
+
+def test_options_act_on_values_set_before_and_values_set_after_stand_as_given():
+    text = (
+        available()["textbook/chicken"].read_text()
+        + """
+[[options]]
+id = "halve"
+title = "Halve what winning brings"
+family = "deals"
+changes = [{ verb = "scale", parameter = "winning", amount = 0.5 }]
+[[scenarios]]
+id = "high"
+title = "High stakes"
+values = { winning = 9 }
+"""
+    )
+    model = read(text)
+    assert apply(model.with_values({"winning": 8}), "halve").parameters["winning"].value == 4
+    assert apply(model, "halve").with_values({"winning": 8}).parameters["winning"].value == 8
+    assert apply(with_scenario(model, "high"), "halve").parameters["winning"].value == 4.5
+    assert with_scenario(apply(model, "halve"), "high").parameters["winning"].value == 9
