@@ -27,6 +27,7 @@ setup: .venv/dev
 run: .venv/core
 	@$(BIN)/deterrence warm
 	@$(BIN)/deterrence compare levant_2024
+	@$(BIN)/deterrence path levant_2024 --option hotline_network+lebanon_first
 
 test: .venv/dev lint
 	$(BIN)/python -m pytest --numprocesses 2

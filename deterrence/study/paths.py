@@ -151,13 +151,13 @@ def escalation_paths(
             if begin is None:
                 begin = start_of(world, ladder) if start is None else _read_start(ladder, start)
             solved[portfolio_text(portfolio)] = _solve(changed, ladder, begin, periods, precision)
+            if progress is not None:
+                progress(done + 1, len(portfolios))
         except KeyboardInterrupt:
-            if not solved:
+            if len(portfolios) == 1 or not solved:
                 raise
             is_interrupted = True
             break
-        if progress is not None:
-            progress(done + 1, len(portfolios))
     base = solved[BASELINE]
     base.found.raise_if_failed()
     assert begin is not None

@@ -84,7 +84,8 @@ def swapped(ladder):
     fronts = [
         Front(
             front.name, front.top, [SWAP[p] for p in front.seats], front.accident, front.ease, front.calm, front.push,
-            front.flow[order], front.gain, front.backdown, front.restraint_cost, front.hazard, front.postures, front.absorbing, front.exit,
+            front.flow[order], front.gain, front.backdown, front.restraint_cost, front.hazard, front.postures,
+            front.absorbing, front.exit,
         )
         for front in ladder.fronts
     ]  # fmt: skip
