@@ -1,9 +1,12 @@
 """Settings that all tests share: property tests draw the same examples everywhere, so a failure is one that repeats.
 
 The seed of each property test is its own text (Hypothesis derives the examples from it), so it needs no number.
+A busy machine is no fault of a test, so slowness of drawing examples is not one either.
 """
 
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
-settings.register_profile("same_everywhere", derandomize=True, deadline=None, database=None)
+settings.register_profile(
+    "same_everywhere", derandomize=True, deadline=None, database=None, suppress_health_check=[HealthCheck.too_slow]
+)
 settings.load_profile("same_everywhere")

@@ -50,7 +50,7 @@ class Course:
     >>> ladder = Ladder([calm], None, discount=0.9, precision=1)
     >>> course = Course(ladder, ladder.pure("hold"), (0,), 24)
     >>> round(float(course.p_top(0)[24]), 6)  # 1 - 0.98 ** 24
-    0.384219
+    0.38422
     """
 
     ladder: Ladder

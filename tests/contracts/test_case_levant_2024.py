@@ -62,7 +62,7 @@ def arguments(model):
     numbers = []
     for spec in model.games.values():
         for formula in leaves(spec.arguments):
-            numbers.append(float(dt.evaluate(model, formula)))
+            numbers.append(float(dt.evaluate(model, formula, local={"rung": 1.0, "top": 4.0})))
     return numbers
 
 
