@@ -49,7 +49,8 @@ def test_check_passes_every_model_that_is_shipped(run):
         assert "in order" in out
 
 
-def test_compare_prints_one_row_per_option_and_game_that_fits_a_terminal(run):
+def test_compare_prints_one_row_per_option_and_game_that_fits_a_terminal(run, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "118")
     code, out, _ = run("compare", "levant_2024")
     model = dt.load("levant_2024")
     assert code == 0
