@@ -74,7 +74,7 @@ def test_carriers_move_the_houthi_front_by_less_than_one_point_at_the_defaults(m
     """Check 5, on the ladder."""
     paths = dt.escalation_paths(model, options=["carrier_presence"], start=START)
     base, other = (paths.solved[key].selected for key in ("baseline", "carrier_presence"))
-    seats = [k for k, (f, p) in enumerate(base.ladder.seats) if base.ladder.players[p] == "houthis"]
+    seats = [k for k, (_, p) in enumerate(base.ladder.seats) if base.ladder.players[p] == "houthis"]
     assert all(np.nanmax(abs(base.postures(k)[:, 2] - other.postures(k)[:, 2])) < 0.01 for k in seats)
 
 
