@@ -1,6 +1,6 @@
 """A slow ladder, straight from the definition: all joint postures and all next states, one after the other.
 
-It shares no code with the package but the record ``Front``; every array here has one entry per state, listed in row-major order.
+It shares no code with the package but the record ``Front``; states are listed in row-major order.
 """
 
 import itertools
@@ -61,7 +61,9 @@ class DenseLadder:
 
     def outcome(self, state, joint):
         """Distribution over next states and payment of every player, given all postures."""
-        pay = np.array([sum(front.flow[i, state[f]] for f, front in enumerate(self.fronts)) for i in range(self.n_players)])
+        pay = np.array(
+            [sum(front.flow[i, state[f]] for f, front in enumerate(self.fronts)) for i in range(self.n_players)]
+        )
         for k, (f, player, j) in enumerate(self.seats):
             front, rung = self.fronts[f], state[f]
             if rung in front.absorbing:

@@ -18,7 +18,9 @@ SWAP = {0: 1, 1: 0, 2: 2, 3: 3}
 def border(gain, hazard, n_seats=2, **keywords):
     """A quiet border: each seat gains by attacking; war is absorbing and worth nothing."""
     flow = [[1, 0]] * n_seats
-    return Front("border", 1, range(n_seats), 0, 0, 0, 0, flow, gain, 0, hazard=hazard, postures=("hold", "escalate"), **keywords)
+    return Front(
+        "border", 1, range(n_seats), 0, 0, 0, 0, flow, gain, 0, hazard=hazard, postures=("hold", "escalate"), **keywords
+    )
 
 
 def independent_proxies(gain, discount, accident, attack, n):
@@ -67,7 +69,8 @@ def test_the_bounds_of_restraint_and_war_are_those_of_the_closed_form():
 
 
 @pytest.mark.parametrize(
-    ("gain", "discount", "accident", "attack", "most"), [(0.5, 0.95, 0.01, 0.2, 27), (0.5, 0.95, 0.02, 0.2, 12), (1, 0.95, 0.01, 0.2, 12)]
+    ("gain", "discount", "accident", "attack", "most"),
+    [(0.5, 0.95, 0.01, 0.2, 27), (0.5, 0.95, 0.02, 0.2, 12), (1, 0.95, 0.01, 0.2, 12)],
 )
 def test_restraint_survives_up_to_a_number_of_independent_proxies(gain, discount, accident, attack, most):
     for n in (most, most + 1):
@@ -81,7 +84,8 @@ def swapped(ladder):
     fronts = [
         Front(
             front.name, front.top, [SWAP[p] for p in front.seats], front.accident, front.ease, front.calm, front.push,
-            front.flow[order], front.gain, front.backdown, front.restraint_cost, front.hazard, front.postures, front.absorbing, front.exit,
+            front.flow[order], front.gain, front.backdown, front.restraint_cost, front.hazard, front.postures,
+            front.absorbing, front.exit,
         )
         for front in ladder.fronts
     ]  # fmt: skip
