@@ -30,7 +30,7 @@ GAMES = {
     ],
     "ladder": [
         Ladder(
-            [Front("border", 1, (0, 1), 0, 0, 0, 0, [[1, 0]], 0.5, 0, hazard=[0.02, 0.2, 0.3])],
+            [Front("border", 1, ("a", "b"), 0, 0, 0, 0, [[1, 0]], 0.5, 0, hazard=[0.02, 0.2, 0.3])],
             None,
             discount=0.9,
             precision=2,

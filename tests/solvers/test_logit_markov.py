@@ -22,8 +22,8 @@ def chance(member, player=0):
 @pytest.mark.parametrize(("precision", "expected"), [(1, 0.469369), (5, 0.016821)])
 def test_the_chance_of_attack_is_the_known_one(precision, expected):
     found = solve_logit_markov(WAR, precision=precision)
-    assert chance(found.selected) == pytest.approx(expected, abs=5e-7)
-    assert found.selected.details["branch"] == "principal"
+    assert chance(found.members[0]) == pytest.approx(expected, abs=5e-7)
+    assert found.members[0].details["branch"] == "principal"
 
 
 def test_three_logit_equilibria_exist_at_precision_sixty():
@@ -60,14 +60,14 @@ def test_every_member_is_a_fixed_point_of_the_slow_ladders_logit_reply(layout, s
 
 def test_precision_zero_is_random_choice():
     found = solve_logit_markov(WAR, precision=0)
-    assert chance(found.selected) == 0.5 and found.status == "one"
+    assert chance(found.members[0]) == 0.5 and found.status == "one"
 
 
 @pytest.mark.parametrize("layout", LAYOUTS)
 def test_exchanging_two_players_exchanges_the_result_exactly(layout):
     ladder, _ = random_ladder(layout, 9)
-    plain = solve_logit_markov(ladder, precision=3).selected
-    other = solve_logit_markov(swapped(ladder), precision=3).selected
+    plain = solve_logit_markov(ladder, precision=3).members[0]
+    other = solve_logit_markov(swapped(ladder), precision=3).members[0]
     assert [other.payoffs[SWAP[i]] for i in range(4)] == pytest.approx(plain.payoffs, rel=1e-13)
     same = other.details["strategies"].probabilities
     assert same == pytest.approx(plain.details["strategies"].probabilities, abs=1e-13)
@@ -96,7 +96,7 @@ def test_the_labels_of_players_do_not_matter():
         1,
     )
     assert named.players == ("b", "a")
-    member = solve_logit_markov(named).selected
+    member = solve_logit_markov(named).members[0]
     assert chance(member, "a") == chance(member, "b") == pytest.approx(0.469369, abs=5e-7)
 
 
@@ -104,8 +104,8 @@ def test_a_front_without_effect_changes_nothing_on_the_others():
     ladder, _ = random_ladder("two fronts", 4)
     idle = Front("idle", 1, (3,), 0, 0, 0, 0, 0 * np.zeros((N_PLAYERS, 2)), 0, 0)
     wider = Ladder([*ladder.fronts, idle], np.pad(ladder.spill, (0, 1)), ladder.discount, 2.0, ladder.payoff_scale)
-    plain = solve_logit_markov(ladder, precision=2.0).selected
-    other = solve_logit_markov(wider).selected
+    plain = solve_logit_markov(ladder, precision=2.0).members[0]
+    other = solve_logit_markov(wider).members[0]
     assert other.payoffs == pytest.approx(plain.payoffs, abs=1e-7)
     table = other.details["strategies"].probabilities[:-1].reshape(len(ladder.seats), 3, -1, 2)
     assert table[..., 0] == pytest.approx(plain.details["strategies"].probabilities, abs=1e-7)
@@ -114,7 +114,7 @@ def test_a_front_without_effect_changes_nothing_on_the_others():
 def test_no_spill_and_zero_spill_are_the_same():
     ladder, _ = random_ladder("three fronts", 4)
     results = [
-        solve_logit_markov(Ladder(ladder.fronts, spill, ladder.discount, 2.0, ladder.payoff_scale)).selected.payoffs
+        solve_logit_markov(Ladder(ladder.fronts, spill, ladder.discount, 2.0, ladder.payoff_scale)).members[0].payoffs
         for spill in (None, np.zeros((3, 3)))
     ]
     assert results[0] == results[1]
@@ -129,24 +129,24 @@ def many(n=6, seed=21):
 
 def test_draws_are_solved_as_if_each_were_alone():
     ladder = many()
-    found = solve_logit_markov(ladder).selected
+    found = solve_logit_markov(ladder).members[0]
     gains = ladder.fronts[0].gain[:, 0, 0]
     for d, gain in enumerate(gains):
         front = Front("border", 2, (0, 1), 0.05, 0.2, 0.5, 0.3, [[0, -1, -5]] * 2, gain, 0.1)
-        alone = solve_logit_markov(Ladder([front], None, 0.9, 2)).selected
+        alone = solve_logit_markov(Ladder([front], None, 0.9, 2)).members[0]
         assert [payoff[d] for payoff in found.payoffs] == pytest.approx(alone.payoffs, abs=1e-12)
 
 
 def test_a_draw_with_a_number_out_of_range_is_nan_and_the_others_are_solved():
     front = Front("border", 2, (0, 1), 0.05, [0.2, 1.7, 0.3], 0.5, 0.3, [[0, -1, -5]] * 2, 0.4, 0.1)
     found = solve_logit_markov(Ladder([front], None, 0.9, 2))
-    assert np.isnan(found.selected.payoffs[0]).tolist() == [False, True, False]
+    assert np.isnan(found.members[0].payoffs[0]).tolist() == [False, True, False]
     assert "2 of 3 draws converged" in found.sentence
 
 
 def test_a_warm_start_leads_to_the_same_equilibrium_in_fewer_sweeps():
-    first = solve_logit_markov(many()).selected
-    again = solve_logit_markov(many(), start=first).selected
+    first = solve_logit_markov(many()).members[0]
+    again = solve_logit_markov(many(), start=first).members[0]
     assert again.payoffs[0] == pytest.approx(first.payoffs[0], abs=1e-9)
     assert (again.details["branch"] == "from start").all()
     assert again.details["sweeps"].sum() < first.details["sweeps"].sum()
@@ -162,7 +162,7 @@ def test_an_interrupt_keeps_the_draws_that_are_finished():
     found = solve_logit_markov(many(50), progress=stop)
     done = calls[0][0]
     assert 0 < done < 50 and calls[0][1] == 50
-    assert np.isnan(found.selected.payoffs[0]).tolist() == [False] * done + [True] * (50 - done)
+    assert np.isnan(found.members[0].payoffs[0]).tolist() == [False] * done + [True] * (50 - done)
     assert "interrupted" in found.sentence
 
 
@@ -197,5 +197,5 @@ def test_wrong_keywords_are_refused(keywords, says):
 @pytest.mark.parametrize(("precision", "expected"), [(0.5, 0.454636), (1, 0.428849), (2, 0.400538)])
 def test_logit_chicken_attacks_with_the_known_chance(precision, expected):
     chicken = dt.Matrix([[[6, 2], [7, 0]], [[6, 7], [2, 0]]])
-    member = dt.solve(chicken, "logit", precision=precision).selected
+    member = dt.solve(chicken, "logit", precision=precision).members[0]
     assert list(member.strategies[0]["stage"].values())[1] == pytest.approx(expected, abs=5e-7)

@@ -20,9 +20,9 @@ from tests.games.test_ladder import border
 )
 def test_the_branch_leads_to_restraint_or_war(gain, hazard, expected, value):
     found = solve_markov_perfect(Ladder([border(gain, hazard)], None, 0.9, 1))
-    assert found.selected.strategies[0]["border at 0"]["escalate"] == expected
-    assert found.selected.payoffs == pytest.approx((value, value), abs=1e-6)
-    assert found.selected.regret < 1e-9
+    assert found.members[0].strategies[0]["border at 0"]["escalate"] == expected
+    assert found.members[0].payoffs == pytest.approx((value, value), abs=1e-6)
+    assert found.members[0].regret < 1e-9
 
 
 @pytest.mark.parametrize("layout", LAYOUTS)
@@ -56,7 +56,7 @@ def test_seats_that_only_gain_together_make_a_seat_equilibrium():
         absorbing=(1,),
     )
     found = solve_markov_perfect(Ladder([front], None, 0.9, 1))
-    member = found.selected
+    member = found.members[0]
     if member.strategies[0]["pair at 0"]["hold"] == 1.0:
         assert member.name == "seat equilibrium" and member.regret > 1
     else:
@@ -69,8 +69,8 @@ def test_a_mixed_equilibrium_is_made_exact():
         "duel", 1, (0, 1), 0, 0, 0, 0, [[0, 1]] * 2, -1.0, 0, hazard=[0, 0.5, 0.6], postures=("hold", "escalate")
     )
     found = solve_markov_perfect(Ladder([front], None, 0.9, 1))
-    chance = found.selected.strategies[0]["duel at 0"]["escalate"]
-    assert 0.01 < chance < 0.99 and found.selected.regret < 1e-9
+    chance = found.members[0].strategies[0]["duel at 0"]["escalate"]
+    assert 0.01 < chance < 0.99 and found.members[0].regret < 1e-9
 
 
 def test_draws_are_refused():

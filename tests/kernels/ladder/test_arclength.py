@@ -18,7 +18,7 @@ def test_both_ways_along_the_branch_lead_to_the_same_point(layout):
     ladder, _ = random_ladder(layout, 8)
     gaps = Gaps(ladder.shape, scaled_draw(ladder.shape, ladder.numbers, 0))
     arc = follow_arc(gaps, 2.0, tolerance=1e-10, most_steps=300)
-    found = solve_logit_markov(ladder, precision=2.0, tolerance=1e-10).selected
+    found = solve_logit_markov(ladder, precision=2.0, tolerance=1e-10).members[0]
     assert arc.precision == 2.0 and arc.residual < 1e-9 and arc.folds == ()
     assert np.swapaxes(arc.strategies, 0, 1) == pytest.approx(found.details["strategies"].probabilities, abs=1e-8)
 
@@ -30,7 +30,7 @@ def test_a_branch_that_turns_is_followed_past_its_folds():
         flow = [[1, 0], [1, 0]]
         front = Front("border", 1, (0, 1), 0, 0, 0, 0, flow, gain, 0, hazard=HAZARD, postures=("hold", "escalate"))
         ladder = Ladder([front], None, 0.9, 60)
-        found = solve_logit_markov(ladder, n_starts=0).selected
+        found = solve_logit_markov(ladder, n_starts=0).members[0]
         turns.append(len(found.details["folds"]))
         assert found.details["residual"] < 1e-8
     assert all(count % 2 == 0 for count in turns)
