@@ -28,7 +28,7 @@ from deterrence.solvers.markov_perfect import check_single
 from deterrence.solvers.solution import Equilibrium, EquilibriumSet, select
 
 #: Pure profiles listed at most.
-MAX_PROFILES = 50_000
+MAX_PROFILES = 20_000
 
 #: Supports of mixed equilibria searched at most.
 MAX_SUPPORTS = 1_000
@@ -104,7 +104,8 @@ def solve_markov_all(
     members = [m for m in _pure(bench, open_rungs, plans, groups) if m is not None]
     searched = False
     supports: list[tuple[tuple[int, ...], ...]] = []
-    if len(groups) == 1 and open_rungs:
+    # A seat alone mixes only where it makes no difference.
+    if len(groups) == 1 and open_rungs and len(game.seats) > 1:
         supports = _supports(game, open_rungs)
         searched = len(supports) <= MAX_SUPPORTS
         if searched:
@@ -128,9 +129,11 @@ def _sentence(n_profiles: int, groups: list[list[int]], n_supports: int | None, 
     text = f"All {n_profiles} pure profiles were checked, counting those that differ by the names of like seats once"
     if len(groups) > 1:
         return f"{text}; mixed equilibria were not searched, because the seats are not alike."
+    if len(groups[0]) == 1:
+        return f"{text}; a seat alone mixes only between postures that earn the same."
     if n_supports is None:
         return f"{text}; mixed equilibria were not searched, because they have more than {MAX_SUPPORTS} supports."
-    return f"{text}; {n_supports} supports were searched for mixed equilibria in which all seats do the same."
+    return f"{text}; mixed equilibria in which all seats do the same were searched, supports: {n_supports}."
 
 
 def _alike(game: Ladder) -> list[list[int]]:

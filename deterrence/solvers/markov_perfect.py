@@ -92,7 +92,7 @@ def solve_markov_perfect(
     bench = Bench(game)
     found: Equilibrium | None = None
     precision, followed = first_precision, 0.0
-    trouble = ""
+    trouble, is_same = "", False
     while precision <= last_precision * (1 + 1e-12):
         logit = solve_logit_markov(game, precision=precision, n_starts=0)
         if logit.selected is None:
@@ -116,7 +116,8 @@ def solve_markov_perfect(
     payoffs = tuple(float(value) for value in found.details["values"][:, place])
     member = replace(found, payoffs=payoffs)
     what = f"a {member.name}" if member.name == "seat equilibrium" else "a Markov perfect equilibrium"
-    sentence = f"The principal branch, followed to precision {followed:.6g}, leads to {what}; others may exist."
+    doubt = "" if is_same else " (not confirmed at a larger precision)"
+    sentence = f"The principal branch, followed to precision {followed:.6g}, leads to {what}{doubt}; others may exist."
     return EquilibriumSet((member,), "one", sentence, "markov_perfect", players, "logit_branch", 0)
 
 

@@ -1,7 +1,6 @@
 """A slow ladder, straight from the definition: all joint postures and all next states, one after the other.
 
-It shares no code with the package but the record ``Front``; every array here has one entry per state, listed in
-row-major order.
+It shares no code with the package but the record ``Front``; states are listed in row-major order.
 """
 
 import itertools
