@@ -129,7 +129,7 @@ def run(
 
     model = _model(case, set_, scenario)
     portfolio = "+".join(option) if option else None
-    evaluations = list(evaluate_portfolios(model, [portfolio] if portfolio else [], game))
+    evaluations = list(evaluate_portfolios(model, [] if portfolio is None else portfolio, game))
     before = {e.game.name: e for e in evaluations if e.option == BASELINE}
     after = {e.game.name: e for e in evaluations}
     sentences = [words.result_sentence(before[id], e) for id, e in after.items()]
@@ -142,14 +142,8 @@ def run(
         emit(table, format, card)
     else:
         for id, evaluation in after.items():
-            texts = [sentences.pop(0)]
-            if portfolio:
-                texts += [
-                    words.incentive_sentence(before[id], evaluation),
-                    words.gains_sentence(before[id], evaluation),
-                    words.why_nothing_changed(before[id], evaluation),
-                ]
-            typer.echo("\n" + "\n".join(filter(None, texts)))
+            told = words.change_sentences(before[id], evaluation) if portfolio else []
+            typer.echo("\n" + "\n".join([sentences.pop(0), *told]))
             every = readable_table(model, table[table["game"] == id].drop(columns="game"))
             show_table(every if all_ else equilibria(evaluation))
         if portfolio:
@@ -205,6 +199,7 @@ def threshold(
     import sympy
 
     import deterrence as dt
+    from deterrence.study.figures import precise
 
     model = dt.load(case)
     formula = dt.threshold(model, game, measure, player, expand=expand)
@@ -213,7 +208,7 @@ def threshold(
     chosen = table[
         (table["measure"] == measure) & (table["player"].isin([player]) if player else table["player"].isna())
     ]
-    typer.echo(f"With the file's values: {chosen['value'].iloc[0]:.6g}")
+    typer.echo(f"With the file's values: {precise(chosen['value'].iloc[0])}")
 
 
 @app.command()
@@ -273,12 +268,12 @@ def main() -> None:
 def _model(case: str, sets: list[str] | None, scenario: str | None) -> Model:
     """Return the case at a scenario, with overrides."""
     import deterrence as dt
-    from deterrence.world.options import read_setting
+    from deterrence.world.options import read_settings
 
     model = dt.load(case)
     if scenario is not None:
         model = dt.with_scenario(model, scenario)
-    values = dict(read_setting(text) for text in sets or [])
+    values = read_settings(sets or [])
     changed = model.with_values(values)
     for id, value in values.items():
         low, high = model.parameters[id].low, model.parameters[id].high

@@ -141,6 +141,8 @@ def test_export_writes_files_that_other_software_reads(run, tmp_path):
         (("run", "levant_2024", "--set", "isreal.patience=0.5"), "did you mean"),
         (("run", "levant_2024", "--set", "israel.patience"), "saw no '='"),
         (("run", "levant_2024", "--set", "israel.patience=__import__('os')"), "an id and a number"),
+        (("run", "levant_2024", "--set", "israel.patience=.8", "--set", "israel.patience=.9"), "is set twice"),
+        (("run", "levant_2024", "-o", ""), "option '': there is no such id"),
         (("run", "levant_2024", "--scenario", "october"), "did you mean"),
         (("run", "/nowhere/model.toml"), "there is no such file"),
         (("threshold", "levant_2024", "border", "critical_discount"), "one of israel, hezbollah"),
