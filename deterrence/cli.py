@@ -263,6 +263,9 @@ def main() -> None:
     except BrokenPipeError:
         sys.stderr.close()
         raise SystemExit(0) from None
+    except OSError as error:
+        typer.echo(f"error: the output cannot be written: {error.strerror or error}.", err=True)
+        raise SystemExit(BAD_INPUT) from None
 
 
 def _model(case: str, sets: list[str] | None, scenario: str | None) -> Model:

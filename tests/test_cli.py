@@ -1,4 +1,5 @@
 import csv
+import errno
 import io
 import json
 import subprocess
@@ -181,3 +182,12 @@ def test_the_installed_command_answers_and_a_closed_pipe_is_quiet():
         f'"{sys.executable}" -c "{code}" | head -1', shell=True, capture_output=True, text=True, check=True
     )
     assert shown.stdout and "Traceback" not in shown.stderr and "BrokenPipe" not in shown.stderr
+
+
+def test_output_that_finds_no_room_is_one_sentence_and_exit_code_two(run, monkeypatch):
+    def full(*_, **__):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("deterrence.output.write_csv", full)
+    code, out, err = run("list", "--format", "csv")
+    assert (code, out) == (2, "") and err == "error: the output cannot be written: No space left on device.\n"
