@@ -35,12 +35,12 @@ All = Annotated[bool, typer.Option("--all", "-a", help="Every measure instead of
 def read_case(case: str, sets: list[str] | None, scenario: str | None) -> Model:
     """Return the case at a scenario, with overrides."""
     import deterrence as dt
-    from deterrence.world.options import read_setting
+    from deterrence.world.options import read_settings
 
     model = dt.load(case)
     if scenario is not None:
         model = dt.with_scenario(model, scenario)
-    values = dict(read_setting(text) for text in sets or [])
+    values = read_settings(sets or [])
     changed = model.with_values(values)
     for id, value in values.items():
         low, high = model.parameters[id].low, model.parameters[id].high

@@ -118,7 +118,7 @@ def run(
 
     model = read_case(case, set_, scenario)
     portfolio = "+".join(option) if option else None
-    evaluations = list(evaluate_portfolios(model, [portfolio] if portfolio else [], game))
+    evaluations = list(evaluate_portfolios(model, [] if portfolio is None else portfolio, game))
     before = {e.game.name: e for e in evaluations if e.option == BASELINE}
     after = {e.game.name: e for e in evaluations}
     sentences = [words.result_sentence(before[id], e) for id, e in after.items()]
@@ -131,14 +131,8 @@ def run(
         emit(table, format, card)
     else:
         for id, evaluation in after.items():
-            texts = [sentences.pop(0)]
-            if portfolio:
-                texts += [
-                    words.incentive_sentence(before[id], evaluation),
-                    words.gains_sentence(before[id], evaluation),
-                    words.why_nothing_changed(before[id], evaluation),
-                ]
-            typer.echo("\n" + "\n".join(filter(None, texts)))
+            told = words.change_sentences(before[id], evaluation) if portfolio else []
+            typer.echo("\n" + "\n".join([sentences.pop(0), *told]))
             every = readable_table(model, table[table["game"] == id].drop(columns="game"))
             show_table(every if all_ else equilibria(evaluation))
         if portfolio:
@@ -228,6 +222,7 @@ def threshold(
     import sympy
 
     import deterrence as dt
+    from deterrence.study.figures import precise
 
     model = dt.load(case)
     formula = dt.threshold(model, game, measure, player, expand=expand)
@@ -236,7 +231,7 @@ def threshold(
     chosen = table[
         (table["measure"] == measure) & (table["player"].isin([player]) if player else table["player"].isna())
     ]
-    typer.echo(f"With the file's values: {chosen['value'].iloc[0]:.6g}")
+    typer.echo(f"With the file's values: {precise(chosen['value'].iloc[0])}")
 
 
 @app.command()
@@ -291,3 +286,6 @@ def main() -> None:
     except BrokenPipeError:
         sys.stderr.close()
         raise SystemExit(0) from None
+    except OSError as error:
+        typer.echo(f"error: the output cannot be written: {error.strerror or error}.", err=True)
+        raise SystemExit(BAD_INPUT) from None

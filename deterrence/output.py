@@ -29,7 +29,9 @@ def console() -> Console:
     """Return a console on standard output: colours and the real width on a terminal, plain 118 columns elsewhere."""
     from rich.console import Console
 
-    return Console(highlight=False, width=None if sys.stdout.isatty() or "COLUMNS" in os.environ else PLAIN_WIDTH)
+    columns = os.environ.get("COLUMNS", "")
+    is_told = columns.isascii() and columns.isdecimal() and int(columns) > 0
+    return Console(highlight=False, width=None if sys.stdout.isatty() or is_told else PLAIN_WIDTH)
 
 
 def plain(value: Any) -> Any:

@@ -1,4 +1,5 @@
 import csv
+import errno
 import io
 import json
 import subprocess
@@ -142,6 +143,8 @@ def test_export_writes_files_that_other_software_reads(run, tmp_path):
         (("run", "levant_2024", "--set", "isreal.patience=0.5"), "did you mean"),
         (("run", "levant_2024", "--set", "israel.patience"), "saw no '='"),
         (("run", "levant_2024", "--set", "israel.patience=__import__('os')"), "an id and a number"),
+        (("run", "levant_2024", "--set", "israel.patience=.8", "--set", "israel.patience=.9"), "is set twice"),
+        (("run", "levant_2024", "-o", ""), "option '': there is no such id"),
         (("run", "levant_2024", "--scenario", "october"), "did you mean"),
         (("run", "/nowhere/model.toml"), "there is no such file"),
         (("threshold", "levant_2024", "border", "critical_discount"), "one of israel, hezbollah"),
@@ -180,3 +183,12 @@ def test_the_installed_command_answers_and_a_closed_pipe_is_quiet():
         f'"{sys.executable}" -c "{code}" | head -1', shell=True, capture_output=True, text=True, check=True
     )
     assert shown.stdout and "Traceback" not in shown.stderr and "BrokenPipe" not in shown.stderr
+
+
+def test_output_that_finds_no_room_is_one_sentence_and_exit_code_two(run, monkeypatch):
+    def full(*_, **__):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("deterrence.output.write_csv", full)
+    code, out, err = run("list", "--format", "csv")
+    assert (code, out) == (2, "") and err == "error: the output cannot be written: No space left on device.\n"

@@ -16,6 +16,11 @@ def number(value: Any) -> str:
     return f"{figure:.3f}".rstrip("0").rstrip(".") if abs(figure) < 1000 else f"{figure:,.0f}"
 
 
+def precise(value: Any) -> str:
+    """Return a number with six digits; what is none in the words of ``number``."""
+    return f"{float(value):.6g}" if math.isfinite(float(value)) else number(value)
+
+
 def figure(value: float, is_share: bool, sign: str = "") -> str:
     """Return a headline figure in words: shares in per cent, counts as they are."""
     if not is_share or not math.isfinite(value):

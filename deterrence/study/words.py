@@ -99,6 +99,12 @@ def gains_sentence(before: Evaluation, after: Evaluation) -> str:
     return f"Payoffs in the selected equilibrium: {parties}." if parties else ""
 
 
+def change_sentences(before: Evaluation, after: Evaluation) -> list[str]:
+    """Say what a portfolio changed beyond the verdict: the incentive, who gains and loses, or why nothing changed."""
+    tellers = (incentive_sentence, gains_sentence, why_nothing_changed)
+    return [sentence for tell in tellers if (sentence := tell(before, after))]
+
+
 def bearers(model: Model) -> list[str]:
     """Say, for each applied option, who bears its cost and what is known of its effect on civilians."""
     return [

@@ -225,14 +225,19 @@ def save(model: Model, path: str | Path) -> Path:
 def write_whole(text: str, path: str | Path) -> Path:
     """Write a text file whole or not at all, making folders, and return its path.
 
+    A link is followed; devices and pipes are left alone.
+
     Raises
     ------
     ModelError
-        If the file cannot be written.
+        If the file cannot be written, or something other than a file is there.
     """
     try:
         target = Path(path).expanduser()
-        _write(target, text.encode("utf-8"))
+        place = target.resolve()
+        if place.exists() and not (place.is_file() or place.is_dir()):
+            raise ModelError(f"file '{shorten(str(path), 150)}'", "it is a device or a pipe", "a new or a regular file")
+        _write(place, text.encode("utf-8"))
     except OSError as error:
         raise _unwritable(path, error.strerror or str(error), "a writable folder") from None
     except (ValueError, RuntimeError) as error:

@@ -251,3 +251,20 @@ def read_setting(text: str) -> tuple[str, float]:
         saw = f"saw '{shorten(value)}'" if equals else "saw no '='"
         where = f"--set {shorten(text)}"
         raise ModelError(where, saw, "an id and a number, as in --set israel.patience=0.9") from None
+
+
+def read_settings(texts: Iterable[str]) -> dict[str, float]:
+    """Read several parameter values, each as in ``read_setting``.
+
+    Raises
+    ------
+    ModelError
+        If one of them cannot be read, or a parameter is set twice.
+    """
+    values: dict[str, float] = {}
+    for text in texts:
+        id, value = read_setting(text)
+        if id in values:
+            raise ModelError(f"--set {shorten(text)}", f"'{shorten(id)}' is set twice", "each parameter once")
+        values[id] = value
+    return values

@@ -16,11 +16,7 @@ STATUSES = {"complete", "exhausted", "one", "none", "failed"}
 INEXACT = ("logit_markov",)
 KEYWORDS = {"repeated_payoffs": {"discount": 0.8}}
 
-CALM = dt.Front(
-    "calm", 1, (0, 1), 0, 0, 0, 0, [[1, 0], [1, 0]], 0.5, 0, hazard=[0.02, 0.2, 0.3], postures=("hold", "escalate")
-)
 GAMES = {
-    "ladder": [dt.Ladder([CALM], None, discount=0.9, precision=1)],
     "matrix": [
         dt.Matrix([[[3, 0], [5, 1]], [[3, 5], [0, 1]]], name="dilemma"),
         dt.Matrix([[[6, 2], [7, 0]], [[6, 7], [2, 0]]], name="chicken", players=["a", "b"]),

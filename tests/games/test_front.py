@@ -40,8 +40,14 @@ def test_an_extra_leading_axis_is_draws():
 
 
 def test_hazard_may_depend_on_the_rung():
-    assert front(hazard=[0.1, 0.2, 0.3]).hazard.tolist() == [[0.1, 0.2, 0.3]] * 3
-    assert front(hazard=[[0.1, 0.2, 0.3], [0.2, 0.3, 0.4], [0, 0, 0]]).hazard[1].tolist() == [0.2, 0.3, 0.4]
+    assert_hazard([0.1, 0.2, 0.3], [[0.1, 0.2, 0.3]] * 3)
+    table = [[0.1, 0.2, 0.3], [0.2, 0.3, 0.4], [0, 0, 0]]
+    assert_hazard(table, table)
+
+
+def assert_hazard(given, expected):
+    read = front(hazard=given).hazard
+    assert read is not None and read.tolist() == expected
 
 
 def test_rung_zero_offers_no_way_down_and_an_absorbing_rung_nothing_but_to_hold():

@@ -36,7 +36,7 @@ def test_the_values_of_restraint_and_war_are_those_of_the_closed_form():
     payoffs = {member.name: member.payoffs[0] for member in found.members}
     assert payoffs["all hold"] == pytest.approx(8.474576, abs=5e-7)
     assert payoffs["all escalate"] == pytest.approx(4.054054, abs=5e-7)
-    assert found.members[0].name == "all escalate"
+    assert found.selected.name == "all escalate"
 
 
 @pytest.mark.parametrize(("n", "has_restraint"), [(12, True), (13, False)])

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from deterrence.errors import ModelError
 from deterrence.world import files
-from deterrence.world.files import available, find, load, read, save
+from deterrence.world.files import available, find, load, read, save, write_whole
 from deterrence.world.model import Model
 from deterrence.world.network import reach
 from deterrence.world.options import apply, with_scenario
@@ -276,17 +276,11 @@ def test_read_names_the_file_it_is_told() -> None:
         read(spoilt, file="typed.toml")
 
 
-@pytest.mark.parametrize(
-    ("old", "new", "said"),
-    [
-        ('title = "', "title = \u201c", "straight quotes"),
-        ("period_days = 1", "period_days = 0,5", "as in 0.5"),
-        ("period_days = 1", "period_days\u00a0= 1", "plain spaces"),
-        ("period_days = 1", "period_days = one", "mend that line"),
-    ],
-)
-def test_what_word_processors_make_of_a_file_gets_a_hint(old, new, said):
-    text = available()["textbook/chicken"].read_text(encoding="utf-8")
-    with pytest.raises(ModelError, match="it is not TOML") as error:
-        read(text.replace(old, new, 1))
-    assert said in error.value.remedy
+def test_devices_and_pipes_are_left_alone_and_links_followed(tmp_path):
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(ModelError, match="a device or a pipe"):
+        write_whole("text", tmp_path / "pipe")
+    assert (tmp_path / "pipe").is_fifo()
+    (tmp_path / "link").symlink_to(tmp_path / "real")
+    assert write_whole("text", tmp_path / "link") == tmp_path / "link"
+    assert (tmp_path / "link").is_symlink() and (tmp_path / "real").read_text() == "text"

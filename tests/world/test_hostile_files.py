@@ -13,7 +13,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from deterrence.errors import ModelError
-from deterrence.world.files import load, read
+from deterrence.world.files import available, load, read
 from deterrence.world.model import Model
 from tests.world.worlds import EVERYTHING, FILE, check_message, refused, spoil
 
@@ -272,3 +272,19 @@ def test_lines_lost_or_doubled_give_a_model_or_a_one_line_error(places: list[int
 @settings(max_examples=150)
 def test_any_text_is_a_model_or_a_one_line_error(text: str) -> None:
     refused(text)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ('title = "', "title = \u201c", "straight quotes"),
+        ("period_days = 1", "period_days = 0,5", "as in 0.5"),
+        ("period_days = 1", "period_days\u00a0= 1", "plain spaces"),
+        ("period_days = 1", "period_days = one", "mend that line"),
+    ],
+)
+def test_what_word_processors_make_of_a_file_gets_a_hint(old, new, said):
+    text = available()["textbook/chicken"].read_text(encoding="utf-8")
+    with pytest.raises(ModelError, match="it is not TOML") as error:
+        read(text.replace(old, new, 1))
+    assert said in error.value.remedy
