@@ -101,6 +101,11 @@ class Tree:
         columns = zip(*(place.payoffs for place in self.places if not place.children), strict=True)
         return tuple(max(column) - min(column) for column in columns)
 
+    @cached_property
+    def subgame_roots(self) -> tuple[int, ...]:
+        """Numbers of the nodes at which a subgame begins, the first included: everybody knows that play is there."""
+        return tree_play.subgame_roots(self.places, self.information_sets)
+
     def profile(self, actions: Mapping[str, str | Mapping[str, Any]]) -> StrategyProfile:
         """Turn what is done at each information set into a profile, grouped by player.
 

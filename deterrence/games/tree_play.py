@@ -97,3 +97,18 @@ def best_value(
         ]
         picks[h] = totals.index(max(totals))
     return sum(earn(node) for node in ([0] if start is None else start))
+
+
+def subgame_roots(places: Sequence[Place], sets: Sequence[InformationSet]) -> tuple[int, ...]:
+    """Return the numbers of the nodes at which a subgame begins: no information set lies partly after the node."""
+    first = list(range(len(places)))
+    last = list(range(len(places)))
+    found: list[int] = []
+    for number in reversed(range(len(places))):
+        place = places[number]
+        nodes = sets[place.information_set].nodes if place.information_set >= 0 else (number,)
+        first[number] = min(*nodes, *(first[child] for child in place.children), number)
+        last[number] = max(*nodes, *(last[child] for child in place.children), number)
+        if place.children and first[number] >= number and last[number] < place.end:
+            found.append(number)
+    return tuple(reversed(found))

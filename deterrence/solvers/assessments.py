@@ -15,7 +15,7 @@ import numpy as np
 
 from deterrence.games.tree import Tree
 from deterrence.games.tree_play import reach, reach_of_others
-from deterrence.kernels.exact_programme import maximise
+from deterrence.kernels.exact_programme import extents, maximise
 from deterrence.solvers.rationality import (
     Conditions,
     NotLinearError,
@@ -80,7 +80,8 @@ def find_candidate(tree: Tree, support: Support) -> Candidate | None:
         return None
     mix = mix_at(tree, support, asked, point)
     weights = reach(tree.places, mix)
-    ranges = [_range(k, asked.n_unknowns, equal, at_most) for k in range(asked.n_unknowns)]
+    ranges = extents(asked.n_unknowns, at_most, equal)
+    assert ranges is not None, "the point found satisfies the conditions"
     varies = False
     action_ranges: dict[int, dict[int, Range]] = {}
     for (h, action), unknown in asked.weights.items():
@@ -202,14 +203,5 @@ def _feasible_in_floats(
 
 def _scaled(rows: Sequence[Sequence[Fraction]]) -> Any:
     """Return rows as floats, each divided by its largest coefficient."""
-    return np.array([[float(value / (max(map(abs, row[:-1])) or 1)) for value in row] for row in rows])
-
-
-def _range(k: int, n: int, equal: Sequence[Sequence[Fraction]], at_most: Sequence[Sequence[Fraction]]) -> Range:
-    """Return the lowest and highest value of an unknown."""
-    ends: list[Fraction] = []
-    for sign in (-1, 1):
-        point = maximise([Fraction(sign * int(j == k)) for j in range(n)], at_most, equal)
-        assert point is not None, "the polytope has an interior point"
-        ends.append(point[k])
-    return ends[0], ends[1]
+    floats = [[float(value) for value in row] for row in rows]
+    return np.array([[value / (max(map(abs, row[:-1])) or 1.0) for value in row] for row in floats])

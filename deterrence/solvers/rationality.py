@@ -28,7 +28,6 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
-from deterrence.games.subgames import subgame_roots
 from deterrence.games.tree import Tree
 from deterrence.solvers.tree_supports import Support
 
@@ -123,7 +122,7 @@ def free_sets(tree: Tree, support: Support, seat: int) -> tuple[list[int], list[
     """Return the nodes from which Bayes's rule runs for a player, and its sets where the belief is free."""
     starts: list[int] = []
     covered: set[int] = set()
-    for root in subgame_roots(tree) or (0,):
+    for root in tree.subgame_roots or (0,):
         if root not in covered:
             starts.append(root)
             covered |= _reached(tree, support, seat, root)

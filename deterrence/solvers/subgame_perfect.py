@@ -16,7 +16,7 @@ from typing import Any, Literal
 from deterrence.games.matrix import Matrix
 from deterrence.games.normal_form import active_seats, behaviour, normal_form
 from deterrence.games.profile import StrategyProfile
-from deterrence.games.subgames import piece, subgame_roots
+from deterrence.games.subgame_piece import piece
 from deterrence.games.tree import Tree
 from deterrence.solvers.nash import solve_nash
 from deterrence.solvers.pure_nash import solve_pure_nash
@@ -95,7 +95,7 @@ def solve_subgame_perfect(game: Tree, *, rule: Literal["worst", "best"] = "worst
     """
     exact = game.exact()
     search = _Search()
-    roots = subgame_roots(exact)
+    roots = exact.subgame_roots
     solved: dict[int, list[_Plan]] = {}
     for root in reversed(roots):
         inner = _inner(exact, root, roots)
