@@ -11,8 +11,6 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-import numpy as np
-
 from deterrence.games.tree import Tree
 from deterrence.games.tree_play import reach, reach_of_others
 from deterrence.kernels.exact_programme import extents, maximise
@@ -25,9 +23,6 @@ from deterrence.solvers.rationality import (
     possible_nodes,
 )
 from deterrence.solvers.tree_supports import Support
-
-#: With more unknowns than this a programme is first tried in floats, which rule out most supports much faster.
-FEW_UNKNOWNS = 6
 
 #: Lowest and highest value of a number.
 Range = tuple[Any, Any]
@@ -178,30 +173,5 @@ def _interior(
     wide.append([Fraction(int(k == n)) for k in range(n + 1)] + [Fraction(1)])
     for unknown in asked.mixed:
         wide.append([Fraction(int(k == n) - int(k == unknown)) for k in range(n + 1)] + [Fraction(0)])
-    if n > FEW_UNKNOWNS and not _feasible_in_floats(objective, wide, wide_equal):
-        return None
     point = maximise(objective, wide, wide_equal)
     return None if point is None or point[-1] == 0 else point[:-1]
-
-
-def _feasible_in_floats(
-    objective: Sequence[Fraction], at_most: Sequence[Sequence[Fraction]], equal: Sequence[Sequence[Fraction]]
-) -> bool:
-    """Say whether a programme can be satisfied, up to the solver's tolerance of a ten-millionth."""
-    from scipy.optimize import linprog
-
-    upper, exact = _scaled(at_most), _scaled(equal)
-    answer = linprog(
-        [-float(value) for value in objective],
-        A_ub=upper[:, :-1],
-        b_ub=upper[:, -1],
-        A_eq=exact[:, :-1] if len(exact) else None,
-        b_eq=exact[:, -1] if len(exact) else None,
-    )
-    return answer.status != 2
-
-
-def _scaled(rows: Sequence[Sequence[Fraction]]) -> Any:
-    """Return rows as floats, each divided by its largest coefficient."""
-    floats = [[float(value) for value in row] for row in rows]
-    return np.array([[value / (max(map(abs, row[:-1])) or 1.0) for value in row] for row in floats])
