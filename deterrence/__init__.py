@@ -25,8 +25,9 @@ if TYPE_CHECKING:
     from deterrence.solvers.solution import Equilibrium, EquilibriumSet
     from deterrence.study.comparison import compare
     from deterrence.study.coverage import coverage
-    from deterrence.study.measures import MEASURES, measure
+    from deterrence.study.measures import measure
     from deterrence.study.ranking import OBJECTIVES
+    from deterrence.study.rows import MEASURES
     from deterrence.study.runcard import run_card
     from deterrence.study.thresholds import threshold
     from deterrence.world.evaluation import evaluate, values
@@ -43,7 +44,7 @@ _HOMES = {
     "FORMS": "formulation",
     "GameError": "errors",
     "LinkedRestraint": "games.linked_restraint",
-    "MEASURES": "study.measures",
+    "MEASURES": "study.rows",
     "Matrix": "games.matrix",
     "Model": "world.model",
     "ModelError": "errors",

@@ -12,6 +12,7 @@ from typing import Any
 
 from deterrence.errors import SolverError, suggest
 from deterrence.games.form import Form
+from deterrence.solvers.closed_form import solve_closed_form
 from deterrence.solvers.correlated import solve_correlated
 from deterrence.solvers.logit import solve_logit
 from deterrence.solvers.nash import solve_nash
@@ -38,6 +39,7 @@ class Solver:
 
 #: Name of a solution concept to its solver.
 SOLVERS: Mapping[str, Solver] = {
+    "closed_form": Solver(solve_closed_form, (), "every equilibrium that the form lists, each certified by its regret"),
     "correlated": Solver(
         solve_correlated, ("matrix",), "correlated equilibria at the ends of a weighted sum of payoffs"
     ),

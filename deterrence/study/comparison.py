@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
+from deterrence.games.profile import Player
 from deterrence.numerics import nan
 from deterrence.study.effects import change, effect
 from deterrence.study.evaluation import BASELINE, Evaluation, evaluate_portfolios
-from deterrence.study.measures import MEASURES, tidy
+from deterrence.study.measures import figure_cells, tidy
 from deterrence.study.ranking import rank
+from deterrence.study.rows import MEASURES
 from deterrence.world.model import Model
 from deterrence.world.options import Portfolio
 
@@ -88,13 +90,14 @@ def _rows(evaluation: Evaluation) -> list[tuple[Any, ...]]:
             rows.append((*head, "selected", name, player, float(value), row.unit))
     found = evaluation.found
     rows.append((*head, "count", "equilibria", None, float(len(found.members)), "count"))
-    for seat, player in enumerate(found.players):
-        payoffs = [float(member.payoffs[seat]) for member in found.members]
-        selected = nan if found.selected is None else float(found.selected.payoffs[seat])
-        for statistic, value in (
-            ("lowest", min(payoffs, default=nan)),
-            ("highest", max(payoffs, default=nan)),
-            ("selected", selected),
-        ):
-            rows.append((*head, statistic, "payoff", player, value, "payoff units"))
+    cells: dict[tuple[str, Player | None, str], dict[str, float]] = {}
+    for member in found.members:
+        figures = figure_cells(evaluation.game.form, member.details.get("figures", {}))
+        payoffs = (("payoff", p, v, "payoff units") for p, v in zip(found.players, member.payoffs, strict=True))
+        for name, player, value, unit in (*payoffs, *figures):
+            cells.setdefault((name, player, unit), {})[member.name] = float(value)
+    for (name, player, unit), values in cells.items():
+        picked = nan if found.selected is None else values.get(found.selected.name, nan)
+        shown = (("lowest", min(values.values())), ("highest", max(values.values())), ("selected", picked))
+        rows += [(*head, statistic, name, player, value, unit) for statistic, value in shown]
     return rows

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from deterrence.errors import ModelError, suggest
 from deterrence.study.evaluation import Evaluation, evaluate_game
 from deterrence.study.figures import number
-from deterrence.study.headlines import name, play
+from deterrence.study.names import name, play
 from deterrence.study.readers import readers
 from deterrence.world.evaluation import evaluate
 from deterrence.world.model import Model

@@ -1,174 +1,31 @@
-"""What is read off a game: MEASURES is the one table of measures, ``measure`` lays them out as a tidy table.
+"""What is read off a game, as a tidy table.
 
-A measure is a property of the game (a threshold, a class) or of one member of its equilibrium set (a payoff). It is
-plain arithmetic in ``games/``, so the same function serves floats, arrays of draws, fractions and SymPy symbols.
+A measure is a property of the game (a threshold, a class) or a figure of one member of its equilibrium set (a payoff, a
+chance of war). It is plain arithmetic in ``games/``, so the same function serves floats, arrays of draws, fractions and
+SymPy symbols.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from deterrence.errors import SolverError, suggest
-from deterrence.games import dominance, linked_measures, single_front, stage
-from deterrence.games import restraint_measures as shared
+from deterrence.games.candidate import Figure, Listed
 from deterrence.games.form import Form
-from deterrence.games.matrix import Matrix
 from deterrence.games.profile import Player
 from deterrence.numerics import is_array, is_symbolic, nan
 from deterrence.solvers import solve
 from deterrence.solvers.solution import EquilibriumSet
+from deterrence.study.rows import MEASURES
+from deterrence.study.rows.measure import Measure
 
 if TYPE_CHECKING:
     import pandas as pd
 
 COLUMNS = ["game", "equilibrium", "measure", "player", "value", "label", "unit"]
-
-
-@dataclass(frozen=True)
-class Measure:
-    """One row of the table of measures.
-
-    Parameters
-    ----------
-    compute
-        The function of ``games/`` that returns a number, a tuple of numbers per player, or labels.
-    per
-        ``player``: a tuple in player order; ``game``: one value.
-    unit
-        What it is counted in.
-    meaning
-        One sentence in plain words.
-    gives
-        ``number``; ``label`` for categories; ``seat`` for the number of a player, shown as its label.
-    better
-        Direction that means more restraint, ``lower`` or ``higher``; empty where neither does.
-    """
-
-    compute: Callable[[Any], Any]
-    per: Literal["game", "player"]
-    unit: str
-    meaning: str
-    gives: Literal["number", "label", "seat"] = "number"
-    better: Literal["lower", "higher", ""] = ""
-
-
-def _class(game: Matrix) -> tuple[str, ...]:
-    return stage.player_classes(game) if game.n_actions == (2, 2) else ()
-
-
-def _risk_dominant(game: Matrix) -> str:
-    pair = dominance.risk_dominant_equilibrium(game) if game.n_actions == (2, 2) else None
-    return "" if pair is None else ",".join(pair)
-
-
-def _dominant(game: Matrix) -> tuple[str, ...]:
-    return tuple(action or "" for action in dominance.dominant_actions(game))
-
-
-_PATIENCE = "discount factor"
-_PAYOFF = "payoff units per period"
-
-#: Measures that one front and several fronts share.
-_RESTRAINT: Mapping[str, Measure] = {
-    "critical_discount": Measure(
-        shared.critical_discount,
-        "player",
-        _PATIENCE,
-        "the least patience at which the player holds back under this threat",
-        better="lower",
-    ),
-    "is_sustained": Measure(
-        shared.is_sustained, "game", "yes or no", "whether restraint is an equilibrium", better="higher"
-    ),
-    "margin": Measure(
-        shared.margin, "game", _PATIENCE, "patience of the binding player above its threshold", better="higher"
-    ),
-    "binding_player": Measure(
-        shared.binding_player, "game", "", "the player nearest to breaking, or furthest beyond it", "seat"
-    ),
-    "incentive": Measure(
-        shared.incentive,
-        "player",
-        "share of the payoff range per period",
-        "what the player gains by keeping to restraint and its threat rather than leaving them once",
-        better="higher",
-    ),
-    "value": Measure(
-        shared.value, "player", _PAYOFF, "average discounted payoff while restraint is sustained", better="higher"
-    ),
-    "shortest_punishment": Measure(
-        shared.shortest_punishment, "game", "periods", "the shortest punishment that deters everybody", better="lower"
-    ),
-    "expected_periods_to_breakdown": Measure(
-        shared.expected_periods_to_breakdown, "game", "periods", "mean wait for a false alarm", better="higher"
-    ),
-    "restraint_share": Measure(
-        shared.restraint_share, "game", "share of periods", "long-run share of periods in restraint", better="higher"
-    ),
-}
-
-#: Form -> measure -> how it is computed and read.
-MEASURES: Mapping[str, Mapping[str, Measure]] = {
-    "matrix": {
-        "class": Measure(_class, "player", "", "the kind of stage game that the player faces", "label"),
-        "dominant_action": Measure(_dominant, "player", "", "the action that is best whatever the others do", "label"),
-        "risk_dominant": Measure(_risk_dominant, "game", "", "the safer of two strict equilibria", "label"),
-    },
-    "restraint": {
-        **_RESTRAINT,
-        "grim_critical_discount": Measure(
-            single_front.grim_critical_discount,
-            "player",
-            _PATIENCE,
-            "the least patience when monitoring is perfect and punishment is for ever",
-            better="lower",
-        ),
-        "tft_critical_discount": Measure(
-            single_front.tft_critical_discount,
-            "player",
-            _PATIENCE,
-            "the least patience at which tit-for-tat is a Nash equilibrium",
-            better="lower",
-        ),
-        "max_false_alarm": Measure(
-            single_front.max_false_alarm,
-            "player",
-            "probability per period",
-            "the largest rate of false alarms that restraint survives",
-            better="higher",
-        ),
-        "best_symmetric_value": Measure(
-            single_front.best_symmetric_value,
-            "player",
-            _PAYOFF,
-            "the most that strongly symmetric strategies with public randomisation can give",
-            better="higher",
-        ),
-        "is_dilemma": Measure(
-            single_front.is_dilemma, "game", "yes or no", "whether the stage game is a dilemma for everybody"
-        ),
-        "class": Measure(
-            single_front.class_labels, "player", "", "the kind of stage game that the player faces", "label"
-        ),
-    },
-    "linked_restraint": {
-        **_RESTRAINT,
-        "separate_critical_discount": Measure(
-            linked_measures.separate_critical_discount,
-            "player",
-            _PATIENCE,
-            "the least patience at which the player holds back when every front punishes alone",
-            better="lower",
-        ),
-        "binding_subset": Measure(
-            linked_measures.binding_subset, "player", "", "the fronts on which attacking together tempts most", "label"
-        ),
-    },
-}
 
 
 def find_measure(form: str, name: str) -> Measure:
@@ -191,8 +48,9 @@ def measure(game: Form, *, concept: str | None = None) -> pd.DataFrame:
     Parameters
     ----------
     game
-        A game of any form. With draws the table has a column ``draw`` and one row per draw, and no equilibria; so has a
-        symbolic game, whose values are SymPy expressions.
+        A game of any form. With draws the table has a column ``draw`` and one row per draw; equilibria are listed there
+        for forms that list them in closed form, NaN in draws where they do not exist. A symbolic game has no
+        equilibria, and its values are SymPy expressions.
     concept
         Solution concept for the equilibria; None takes the form's default.
 
@@ -215,6 +73,8 @@ def measure(game: Form, *, concept: str | None = None) -> pd.DataFrame:
     for name, row, player, value in read_properties(game):
         n_draws = max(n_draws, len(value) if is_array(value) else 0)
         rows.append(_row(game, None, name, player, value, row))
+    if isinstance(game, Listed) and (n_draws := max(n_draws, _count_draws(game))):
+        rows.extend(_candidate_rows(game, n_draws))
     if n_draws:
         return _long(rows, n_draws)
     if not any(is_symbolic(row["value"]) for row in rows):
@@ -235,6 +95,8 @@ def tidy(rows: Sequence[Any], columns: list[str]) -> pd.DataFrame:
 def read_properties(game: Form) -> Iterator[tuple[str, Measure, Player | None, Any]]:
     """Yield every property of a game as (name, row of MEASURES, player or None, value)."""
     for name, row in MEASURES[game.form].items():
+        if row.per == "member":
+            continue
         try:
             value = row.compute(game)
         except SolverError:
@@ -264,8 +126,40 @@ def equilibrium_rows(game: Form, found: EquilibriumSet) -> list[dict[str, Any]]:
     for member in found.members:
         for player, value in zip(found.players, member.payoffs, strict=True):
             rows.append(_plain_row(game, member.name, "payoff", player, value, "", "payoff units"))
+        for name, player, value, unit in figure_cells(game.form, member.details.get("figures", {})):
+            rows.append(_plain_row(game, member.name, name, player, value, "", unit))
         rows.append(_plain_row(game, member.name, "regret", None, member.regret, "", "payoff units"))
     return rows
+
+
+def figure_cells(form: str, figures: Mapping[str, Figure]) -> Iterator[tuple[str, Player | None, Any, str]]:
+    """Yield the figures of one equilibrium as (measure, player or None, value, unit)."""
+    for name, figure in figures.items():
+        unit = find_measure(form, name.partition(".")[0]).unit
+        if isinstance(figure, Mapping):
+            for player, value in figure.items():
+                yield name, player, value, unit
+        else:
+            yield name, None, figure, unit
+
+
+def _count_draws(game: Listed) -> int:
+    lengths = [len(number) for c in game.candidates() for number in (c.exists, *c.payoffs) if is_array(number)]
+    return max(lengths, default=0)
+
+
+def _candidate_rows(game: Listed, n_draws: int) -> list[dict[str, Any]]:
+    """Return rows with arrays of draws: how many equilibria exist, and the payoffs and figures of each."""
+    count = np.zeros(n_draws)
+    rows: list[dict[str, Any]] = []
+    for candidate in game.candidates():
+        exists = np.broadcast_to(np.asarray(candidate.exists, dtype=bool), n_draws)
+        count += exists
+        cells = [("payoff", p, v, "payoff units") for p, v in zip(game.players, candidate.payoffs, strict=True)]
+        for name, player, value, unit in (*cells, *figure_cells(game.form, candidate.figures)):
+            shown = np.where(exists, value, nan)
+            rows.append(_plain_row(game, candidate.name, name, player, shown, "", unit))
+    return [_plain_row(game, None, "equilibria", None, count, "", "count"), *rows]
 
 
 def _row(

@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING
 from deterrence.study.effects import effect
 from deterrence.study.evaluation import BASELINE, Evaluation
 from deterrence.study.figures import number
-from deterrence.study.headlines import HEADLINES, headline_pair, name
+from deterrence.study.headlines import headline_pair
+from deterrence.study.names import name
+from deterrence.study.rows import HEADLINES
 from deterrence.study.words import NOT_A_FORECAST, bearers, starting_point, why_nothing_changed
 from deterrence.world.model import Model
 

@@ -8,7 +8,8 @@ from deterrence.errors import SolverError, suggest
 from deterrence.formulation import formulate, formulate_symbolic
 from deterrence.games.restraint import Restraint
 from deterrence.games.single_front import incentive_equation
-from deterrence.study.measures import MEASURES, find_measure
+from deterrence.study.measures import find_measure
+from deterrence.study.rows import MEASURES
 from deterrence.world.model import Model
 
 

@@ -11,8 +11,10 @@ from deterrence.solvers.solution import select
 from deterrence.study.effects import effect
 from deterrence.study.evaluation import Evaluation, portfolio_words
 from deterrence.study.figures import number
-from deterrence.study.headlines import HEADLINES, headline_pair, name, play
+from deterrence.study.headlines import headline_pair
+from deterrence.study.names import name, play
 from deterrence.study.readers import reads, targets
+from deterrence.study.rows import HEADLINES
 from deterrence.world.model import Model
 from deterrence.world.options import diff
 

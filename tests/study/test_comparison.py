@@ -6,7 +6,7 @@ import deterrence as dt
 from deterrence.study.effects import change, effect
 from deterrence.study.evaluation import evaluate_portfolios
 from deterrence.study.headlines import headline_table
-from deterrence.study.measures import MEASURES
+from deterrence.study.rows import MEASURES
 
 COLUMNS = ["game", "option", "statistic", "measure", "player", "value", "baseline", "change", "effect", "unit"]
 

@@ -6,7 +6,8 @@ import pytest
 import sympy
 
 import deterrence as dt
-from deterrence.study.measures import MEASURES, find_measure
+from deterrence.study.measures import find_measure
+from deterrence.study.rows import MEASURES
 
 
 def value_of(table, measure, player=None, equilibrium=None):
