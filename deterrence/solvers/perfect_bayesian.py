@@ -29,6 +29,7 @@ from deterrence.solvers.assessments import Candidate, Range, find_candidate
 from deterrence.solvers.rationality import NotLinearError
 from deterrence.solvers.refinements import REFINEMENTS, Verdict, is_signalling, read_signalling, verdict
 from deterrence.solvers.solution import Equilibrium, EquilibriumSet, certified, select
+from deterrence.solvers.tree_members import described
 from deterrence.solvers.tree_supports import Support, count_supports, supports, undominated
 
 #: Supports beyond which only pure strategies are looked at, and pure profiles beyond which the game is refused.
@@ -131,19 +132,21 @@ def solve_perfect_bayesian(
             "leave the refinement out",
         )
     search = _search(exact, kept, pure_only)
-    members: list[Equilibrium] = []
-    removed: list[str] = []
+    verdicts: list[dict[str, Verdict]] = []
     for group in search.groups.values():
-        verdicts = (
-            {name: verdict(exact, signalling, group[0].mix, name) for name in REFINEMENTS}
-            if is_signalling(signalling)
-            else {}
-        )
-        member = _member(game, exact, str(len(members) + len(removed) + 1), group, verdicts)
-        if refinement is not None and not verdicts[refinement].survives:
-            removed.append(f"{member.name} ({_played(member)}): {verdicts[refinement].why}")
-        else:
-            members.append(member)
+        judged: dict[str, Verdict] = {}
+        if is_signalling(signalling):
+            judged = {name: verdict(exact, signalling, group[0].mix, name) for name in REFINEMENTS}
+        verdicts.append(judged)
+    everything = described(
+        game,
+        [
+            _member(game, exact, str(number), group, judged)
+            for number, (group, judged) in enumerate(zip(search.groups.values(), verdicts, strict=True))
+        ],
+    )
+    members = [one for one in everything if refinement is None or one.survives[refinement]]
+    removed = [f"'{one.name}': {one.details['why'][refinement]}" for one in everything if one not in members]
     sentence = _sentence(search, members, refinement, removed)
     if not members:
         return EquilibriumSet((), "none", sentence, "perfect_bayesian", game.players)
@@ -224,10 +227,6 @@ def _action_range(candidate: Candidate, h: int, action: int) -> Range:
 
 def _hull(ranges: Sequence[Range], number: Any) -> Range:
     return number(min(low for low, _ in ranges)), number(max(high for _, high in ranges))
-
-
-def _played(member: Equilibrium) -> str:
-    return ", ".join(f"{outcome} {float(p):.3g}" for outcome, p in member.outcomes.items())
 
 
 def _sentence(search: _Search, members: Sequence[Equilibrium], refinement: str | None, removed: Sequence[str]) -> str:

@@ -21,6 +21,7 @@ from deterrence.kernels.agent_logit import Paths, agent_curve, beliefs_at, split
 from deterrence.kernels.continuation import Branch, follow
 from deterrence.solvers.limits import polish
 from deterrence.solvers.solution import EquilibriumSet, certified
+from deterrence.solvers.tree_members import described
 from deterrence.solvers.tree_supports import Support
 
 #: Entries of the table of actions by ends beyond which the game is refused.
@@ -91,7 +92,9 @@ def solve_sequential(game: Tree) -> EquilibriumSet:
     """
     if not game.information_sets:
         member = certified(game, "limit", game.behaviour([]))
-        return EquilibriumSet((member,), "one", "Nobody has a move.", "sequential", game.players, "logit_branch", 0)
+        return EquilibriumSet(
+            described(game, (member,)), "one", "Nobody has a move.", "sequential", game.players, "logit_branch", 0
+        )
     unit = float(max(game.payoff_ranges)) or 1.0
     paths = _paths(game, unit)
     curve = agent_curve(paths)
@@ -136,7 +139,9 @@ def solve_sequential(game: Tree) -> EquilibriumSet:
                 f"The principal branch of agent logit equilibria, followed to precision {reached}, leads to this "
                 f"sequential equilibrium{_bends(branch, unit)}; others were not looked for."
             )
-            return EquilibriumSet((member,), "one", sentence, "sequential", game.players, "logit_branch", 0)
+            return EquilibriumSet(
+                described(game, (member,)), "one", sentence, "sequential", game.players, "logit_branch", 0
+            )
     return _failed(
         game,
         f"Beside the end of the principal branch, at precision {reached}, no assessment was found that the game "

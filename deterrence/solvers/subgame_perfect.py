@@ -22,6 +22,7 @@ from deterrence.solvers.nash import solve_nash
 from deterrence.solvers.pure_nash import solve_pure_nash
 from deterrence.solvers.solution import EquilibriumSet, certified, select
 from deterrence.solvers.support_enumeration import solve_support_enumeration
+from deterrence.solvers.tree_members import described
 
 #: Equilibria kept per subgame; ties multiply.
 MAX_MEMBERS = 1_000
@@ -116,7 +117,8 @@ def solve_subgame_perfect(game: Tree, *, rule: Literal["worst", "best"] = "worst
         )
         return EquilibriumSet((), "failed", sentence, "subgame_perfect", game.players)
     status = "exhausted" if search.truncated or search.uncertain else "complete"
-    return select(EquilibriumSet(members, status, _sentence(search), "subgame_perfect", game.players), rule)
+    found = described(game, members)
+    return select(EquilibriumSet(found, status, _sentence(search), "subgame_perfect", game.players), rule)
 
 
 def _sentence(search: _Search) -> str:
