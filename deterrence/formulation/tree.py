@@ -72,7 +72,8 @@ def _rows(reading: Reading) -> list[_Row]:
         here = f"{where}[{number}]"
         if not isinstance(entry, tuple) or len(entry) != 6:  # pyright: ignore[reportUnknownArgumentType]
             raise ModelError(here, "saw a row of another length", f"six entries: {_COLUMNS}")
-        row = _Row(*(str(cell) for cell in entry))  # pyright: ignore[reportUnknownArgumentType]
+        id, kind, player, name, parent, branch = (str(cell) for cell in entry)  # pyright: ignore[reportUnknownArgumentType]
+        row = _Row(id, kind, player, name, parent, branch)
         if not row.id or row.id in found:
             raise ModelError(here, f"saw the id '{shorten(row.id)}'", "an id that no earlier row has")
         if row.kind not in _KINDS:

@@ -25,12 +25,20 @@ from typing import Any, Literal
 
 from deterrence.errors import SolverError
 from deterrence.games.tree import Tree
+from deterrence.numerics import resolve_rng
 from deterrence.solvers.assessments import Candidate, Range, find_candidate
+from deterrence.solvers.polynomial_search import search_candidate
 from deterrence.solvers.rationality import NotLinearError
 from deterrence.solvers.refinements import REFINEMENTS, Verdict, is_signalling, read_signalling, verdict
 from deterrence.solvers.solution import Equilibrium, EquilibriumSet, certified, select
 from deterrence.solvers.tree_members import described
 from deterrence.solvers.tree_supports import Support, count_supports, supports, undominated
+
+#: Supports with products of unknowns that are searched, smallest first.
+MAX_SEARCHED = 50
+
+#: Largest difference of chances between plays, found by search, that count as one.
+SAME_PLAY = 1e-7
 
 #: Supports beyond which only pure strategies are looked at, and pure profiles beyond which the game is refused.
 MAX_SUPPORTS = 20_000
@@ -41,7 +49,7 @@ class _Search:
     """What a search found, by what is played, and what it left out."""
 
     groups: Mapping[tuple[Any, ...], list[Candidate]]
-    n_skipped: int
+    n_nonlinear: int
     pure_only: bool
 
 
@@ -55,9 +63,9 @@ def solve_perfect_bayesian(
 
     - *One or all?* All, pure and mixed, one member for each different distribution over the ends of the game: what
       players would do where play never comes, and what they believe there, is reported as ranges. Supports whose
-      conditions multiply unknowns are left out and counted in the sentence: they come up with three or more players,
-      and with two where beliefs meet later mixed moves.
-    - *Exact or approximate?* Exact. Floats are taken at their exact binary value and rounded once, at the end; knife
+      conditions multiply unknowns are only searched, from a few starts, and counted in the sentence: they come up with
+      three or more players, and with two where beliefs meet later mixed moves. A member found so shows one belief.
+    - *Exact or approximate?* Exact, but for what is searched. Floats are taken at their exact binary value and rounded once, at the end; knife
       edges count as they are in binary, so give fractions where they matter.
     - *What does it assume?* Perfect recall, which every ``Tree`` has. Actions that another beats whatever happens later
       are dropped first, so last moves that depend on a type alone cost nothing.
@@ -84,7 +92,8 @@ def solve_perfect_bayesian(
         of the probabilities of actions that vary among the equilibria with this play; ``assessment``, one belief from
         the ranges that goes with the strategies shown; ``sequential_regret``, the largest gain at any information set
         with it; ``varies``, whether the member stands for equilibria with different play; ``why``, the reason for each
-        refinement that fails. Status ``complete``, or ``exhausted`` when supports were left out, or ``none``.
+        refinement that fails. Status ``complete``, or ``exhausted`` when supports were searched or left
+        out, ``none``, or ``failed`` when only search could have found any.
 
     Raises
     ------
@@ -148,9 +157,11 @@ def solve_perfect_bayesian(
     members = [one for one in everything if refinement is None or one.survives[refinement]]
     removed = [f"'{one.name}': {one.details['why'][refinement]}" for one in everything if one not in members]
     sentence = _sentence(search, members, refinement, removed)
+    if not everything and search.n_nonlinear:
+        return EquilibriumSet((), "failed", sentence, "perfect_bayesian", game.players)
     if not members:
         return EquilibriumSet((), "none", sentence, "perfect_bayesian", game.players)
-    status = "exhausted" if search.n_skipped or search.pure_only else "complete"
+    status = "exhausted" if search.n_nonlinear or search.pure_only else "complete"
     return select(EquilibriumSet(tuple(members), status, sentence, "perfect_bayesian", game.players), rule)
 
 
@@ -164,17 +175,26 @@ def _count_pure(kept: Support) -> int:
 def _search(tree: Tree, kept: Support, pure_only: bool) -> _Search:
     """Return the equilibria of every support, grouped by what is played."""
     groups: dict[tuple[Any, ...], list[Candidate]] = {}
-    n_skipped = 0
+    nonlinear: list[Support] = []
     listed = sorted(supports(tree, kept, largest=1 if pure_only else None), key=lambda one: sum(map(len, one)))
     for support in listed:
         try:
             found = find_candidate(tree, support)
         except NotLinearError:
-            n_skipped += 1
+            nonlinear.append(support)
             continue
         if found is not None:
             groups.setdefault(found.play, []).append(found)
-    return _Search(groups, n_skipped, pure_only)
+    rng = resolve_rng(0)
+    for support in nonlinear[:MAX_SEARCHED]:
+        found = search_candidate(tree, support, rng)
+        if found is not None and not any(_is_same(found.play, play) for play in groups):
+            groups[found.play] = [found]
+    return _Search(groups, len(nonlinear), pure_only)
+
+
+def _is_same(one: Sequence[Any], other: Sequence[Any]) -> bool:
+    return all(abs(float(a) - float(b)) <= SAME_PLAY for a, b in zip(one, other, strict=True))
 
 
 def _member(
@@ -234,15 +254,16 @@ def _sentence(search: _Search, members: Sequence[Equilibrium], refinement: str |
         text = (
             "All pure perfect Bayesian equilibria, by what is played; with so many moves mixed ones were not looked for"
         )
-    elif search.n_skipped:
+    elif search.n_nonlinear:
+        searched = min(search.n_nonlinear, MAX_SEARCHED)
         text = (
             "Perfect Bayesian equilibria by what is played; mixed ones can be missed, since the conditions of "
-            f"{search.n_skipped} sets of actions multiply unknowns and were left out"
+            f"{search.n_nonlinear} sets of actions multiply unknowns, of which {searched} were searched from a few starts"
         )
     else:
         text = "All perfect Bayesian equilibria by what is played, each with every belief that supports it"
     if not members and not removed:
-        return f"{text}: there is none."
+        return f"{text}: none was found, use 'sequential'." if search.n_nonlinear else f"{text}: there is none."
     if any(member.details["varies"] for member in members):
         text += "; some members stand for a continuum of play"
     if refinement is not None:

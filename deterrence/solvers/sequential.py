@@ -20,7 +20,7 @@ from deterrence.games.tree import Tree
 from deterrence.kernels.agent_logit import Paths, agent_curve, beliefs_at, split
 from deterrence.kernels.continuation import Branch, follow
 from deterrence.solvers.limits import polish
-from deterrence.solvers.solution import EquilibriumSet, certified
+from deterrence.solvers.solution import Equilibrium, EquilibriumSet, certified
 from deterrence.solvers.tree_members import described
 from deterrence.solvers.tree_supports import Support
 
@@ -91,10 +91,7 @@ def solve_sequential(game: Tree) -> EquilibriumSet:
     {'concession': 1.0}
     """
     if not game.information_sets:
-        member = certified(game, "limit", game.behaviour([]))
-        return EquilibriumSet(
-            described(game, (member,)), "one", "Nobody has a move.", "sequential", game.players, "logit_branch", 0
-        )
+        return _one(game, certified(game, "limit", game.behaviour([])), "Nobody has a move.")
     unit = float(max(game.payoff_ranges)) or 1.0
     paths = _paths(game, unit)
     curve = agent_curve(paths)
@@ -139,14 +136,17 @@ def solve_sequential(game: Tree) -> EquilibriumSet:
                 f"The principal branch of agent logit equilibria, followed to precision {reached}, leads to this "
                 f"sequential equilibrium{_bends(branch, unit)}; others were not looked for."
             )
-            return EquilibriumSet(
-                described(game, (member,)), "one", sentence, "sequential", game.players, "logit_branch", 0
-            )
+            return _one(game, member, sentence)
     return _failed(
         game,
         f"Beside the end of the principal branch, at precision {reached}, no assessment was found that the game "
         "certifies at every information set: round off payoffs that differ very little, or use 'perfect_bayesian'.",
     )
+
+
+def _one(game: Tree, member: Equilibrium, sentence: str) -> EquilibriumSet:
+    members = described(game, (member,))
+    return EquilibriumSet(members, "one", sentence, "sequential", game.players, "logit_branch", 0)
 
 
 def _failed(game: Tree, sentence: str) -> EquilibriumSet:

@@ -117,8 +117,9 @@ def solve_subgame_perfect(game: Tree, *, rule: Literal["worst", "best"] = "worst
         )
         return EquilibriumSet((), "failed", sentence, "subgame_perfect", game.players)
     status = "exhausted" if search.truncated or search.uncertain else "complete"
-    found = described(game, members)
-    return select(EquilibriumSet(found, status, _sentence(search), "subgame_perfect", game.players), rule)
+    return select(
+        EquilibriumSet(described(game, members), status, _sentence(search), "subgame_perfect", game.players), rule
+    )
 
 
 def _sentence(search: _Search) -> str:
