@@ -65,8 +65,8 @@ def solve_perfect_bayesian(
       players would do where play never comes, and what they believe there, is reported as ranges. Supports whose
       conditions multiply unknowns are only searched, from a few starts, and counted in the sentence: they come up with
       three or more players, and with two where beliefs meet later mixed moves. A member found so shows one belief.
-    - *Exact or approximate?* Exact, but for what is searched. Floats are taken at their exact binary value and rounded once, at the end; knife
-      edges count as they are in binary, so give fractions where they matter.
+    - *Exact or approximate?* Exact, but for what is searched. Floats are taken at their exact binary value and rounded
+      once, at the end; knife edges count as they are in binary, so give fractions where they matter.
     - *What does it assume?* Perfect recall, which every ``Tree`` has. Actions that another beats whatever happens later
       are dropped first, so last moves that depend on a type alone cost nothing.
     - *What does it cost?* A linear programme for each support, a set of actions at each information set, that dominance
@@ -258,7 +258,7 @@ def _sentence(search: _Search, members: Sequence[Equilibrium], refinement: str |
         searched = min(search.n_nonlinear, MAX_SEARCHED)
         text = (
             "Perfect Bayesian equilibria by what is played; mixed ones can be missed, since the conditions of "
-            f"{search.n_nonlinear} sets of actions multiply unknowns, of which {searched} were searched from a few starts"
+            f"{search.n_nonlinear} sets of actions multiply unknowns; {searched} were searched from a few starts"
         )
     else:
         text = "All perfect Bayesian equilibria by what is played, each with every belief that supports it"

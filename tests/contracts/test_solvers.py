@@ -2,12 +2,14 @@
 
 import copy
 import pickle
+from fractions import Fraction as F
 
 import numpy as np
 import pytest
 
 import deterrence as dt
 from deterrence.numerics import is_simplex
+from tests.games.trees import beer_quiche, horse, threat, unilateral_deterrence
 
 STATUSES = {"complete", "exhausted", "one", "none", "failed"}
 KEYWORDS = {"repeated_payoffs": {"discount": 0.8}}
@@ -23,6 +25,12 @@ GAMES = {
         dt.Restraint(5, 3, 1, 0, discount=0.9, false_alarm=0.05, detection=0.9, players=["a", "b"]),
         dt.Restraint((5, 4), 3, (0, 1), (-2, 0), discount=(0.2, 0.9), punishment_periods=3),
         dt.Restraint(2, 3, 1, 0, discount=0.5),
+    ],
+    "tree": [
+        beer_quiche(),
+        unilateral_deterrence(F(3, 10), F(3, 10)),
+        threat(0.3, 10, 4, 0.5, 3, 1, 1, tie=F(1, 2)),
+        horse(),
     ],
     "linked_restraint": [dt.LinkedRestraint([dt.Restraint(5, 3, 1, 0, discount=0.9)] * 2, weights=[1, 2])],
 }

@@ -2,6 +2,7 @@
 
 import pickle
 from fractions import Fraction as F
+from typing import Any
 
 import numpy as np
 import pytest
@@ -23,8 +24,7 @@ def forgetful():
 
 
 def circle():
-    branches = {"out": end()}
-    node = Decision(0, "again", branches)
+    node: Any = Decision(0, "again", {"out": end()})
     node.branches["on"] = node
     return node
 
@@ -52,13 +52,13 @@ def forgotten_move():
         (lambda: Chance({"a": (F(1, 2), end()), "b": (F(1, 3), end())}), "probabilities .*sum to 1"),
         (lambda: Chance({"a": (0.5, end()), "b": (0.4999, end())}), "probabilities .*sum to 1"),
         (lambda: Chance({"a": (1.5, end()), "b": (-0.5, end())}), "probabilities .*sum to 1"),
-        (lambda: Chance({"a": end()}), "branch of chance without a pair"),
+        (lambda: Chance(dict[str, Any](a=end())), "branch of chance without a pair"),
         (lambda: Decision(0, "x", {"a": end(), "b": end(1)}), "saw 1 payoffs; allowed is 2"),
         (lambda: Decision(0, "x", {"a": end(), "b": end(1, float("nan"))}), "payoffs: saw nan"),
         (lambda: Decision(0, "x", {"a": end(), "b": end(1, True)}), "payoffs: saw True"),
         (lambda: Decision(0, "x", {}), "saw no branch"),
         (lambda: Decision(0, "x", {"a/b": end()}), "without a slash"),
-        (lambda: Decision(0, "x", {"a": "end"}), "saw a str; allowed is a Decision"),
+        (lambda: Decision(0, "x", dict[str, Any](a="end")), "saw a str; allowed is a Decision"),
         (lambda: Decision(7, "x", {"a": end()}), "saw the player 7; allowed is one of"),
         (lambda: Decision(0, "", {"a": end()}), "saw the information set ''"),
         (lambda: Decision(0, "x", {"a": Terminal("", (0, 0))}), "saw the outcome ''"),
@@ -117,7 +117,7 @@ def test_payoffs_and_outcomes_are_those_of_adding_up_paths(seed):
     game = random_tree(rng, players=3 if seed % 3 == 0 else 2)
     sets = owners(game)
     for _ in range(3):
-        plan = {}
+        plan: dict[str, Any] = {}
         for label, (_, actions) in sets.items():
             weights = rng.integers(0, 4, len(actions)) + (np.arange(len(actions)) == 0)
             plan[label] = {action: F(int(w), int(weights.sum())) for action, w in zip(actions, weights, strict=True)}

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import itertools
 from fractions import Fraction as F
+from typing import Any
 
-from deterrence.games.tree import Chance, Decision, Terminal, Tree
+from deterrence.games.tree import Chance, Decision, Node, Terminal, Tree
 
 
 def beer_quiche(*, weak=F(1, 10)) -> Tree:
@@ -32,13 +33,13 @@ def horse() -> Tree:
     return Tree(Decision(0, "first", {"C": second, "D": third((3, 3, 2), (0, 0, 0))}), name="horse")
 
 
-def threat(q, high, low, p, k, b, c, *, sink=None, tie=None) -> Tree:
+def threat(q, high, low, p, k, b, c, *, sink: Any = None, tie: Any = 0) -> Tree:
     """A threat of war that is costly to make (sink) or to take back (tie); own two-type version of Fearon (1997)."""
 
     def reply(type, value, signalled):
         war = p * value - k
-        lost = sink if signalled and sink is not None else 0
-        broken = (sink if sink is not None else tie) if signalled else 0
+        lost = (sink or 0) if signalled else 0
+        broken = (tie if sink is None else sink) if signalled else 0
         last = {"fight": Terminal("war", (war - lost, -c)), "yield": Terminal("concession", (-broken, b))}
         return Decision(
             "C",
@@ -119,10 +120,10 @@ def entry(rounds: int) -> Tree:
 
 def centipede(moves: int) -> Tree:
     """Rosenthal (1981): taking ends the game; each pass doubles the pot, of which the taker gets four fifths."""
-    node = Terminal("end", tuple([F(2**moves) * F(4, 5), F(2**moves) * F(1, 5)][:: 1 if moves % 2 == 0 else -1]))
+    node: Node = Terminal("end", tuple([F(2**moves) * F(4, 5), F(2**moves) * F(1, 5)][:: 1 if moves % 2 == 0 else -1]))
     for number in reversed(range(moves)):
         shares = (F(2**number) * F(4, 5), F(2**number) * F(1, 5))
-        taken = Terminal(f"take {number}", shares if number % 2 == 0 else shares[::-1])
+        taken: Node = Terminal(f"take {number}", shares if number % 2 == 0 else shares[::-1])
         node = Decision(number % 2, f"move {number}", {"take": taken, "pass": node})
     return Tree(node, name="centipede")
 
@@ -188,7 +189,8 @@ def owners(tree):
         if isinstance(node, Decision):
             found.setdefault(node.information_set, (node.player, list(node.branches)))
         if not isinstance(node, Terminal):
-            for after in node.branches.values():
+            follows: list[Any] = list(node.branches.values())
+            for after in follows:
                 visit(after[1] if isinstance(node, Chance) else after)
 
     visit(tree.root)
