@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from deterrence.games.matrix import Matrix
     from deterrence.games.profile import Assessment, StrategyProfile
     from deterrence.games.restraint import Restraint
+    from deterrence.games.tree import Tree
     from deterrence.solvers import SOLVERS, solve
     from deterrence.solvers.solution import Equilibrium, EquilibriumSet
     from deterrence.study.comparison import compare
@@ -62,6 +63,7 @@ _HOMES = {
     "SolverError": "errors",
     "StrategyProfile": "games.profile",
     "absorption": "games.chains",
+    "Tree": "games.tree",
     "apply": "world.options",
     "available": "world.files",
     "compare": "study.comparison",
@@ -108,6 +110,7 @@ __all__ = [
     "SolverError",
     "StrategyProfile",
     "absorption",
+    "Tree",
     "apply",
     "available",
     "compare",

@@ -2,6 +2,7 @@
 
 import copy
 import pickle
+from fractions import Fraction as F
 
 import numpy as np
 import pytest
@@ -10,6 +11,7 @@ import deterrence as dt
 from deterrence.games.front import Front
 from deterrence.games.ladder import Ladder
 from deterrence.numerics import is_simplex
+from tests.games.trees import beer_quiche, horse, threat, unilateral_deterrence
 
 STATUSES = {"complete", "exhausted", "one", "none", "failed"}
 #: Concepts whose members are no equilibria of the game itself: a logit equilibrium forgoes something at any precision.
@@ -38,6 +40,12 @@ GAMES = {
             name="war",
         ),
         Ladder([Front("slope", 2, (1, 0), 0.05, 0.2, 0.6, (0.3, 0.2), [[0, -1, -4]], 0.2, 0.1)], None, (0.8, 0.9), 20),
+    ],
+    "tree": [
+        beer_quiche(),
+        unilateral_deterrence(F(3, 10), F(3, 10)),
+        threat(0.3, 10, 4, 0.5, 3, 1, 1, tie=F(1, 2)),
+        horse(),
     ],
     "linked_restraint": [dt.LinkedRestraint([dt.Restraint(5, 3, 1, 0, discount=0.9)] * 2, weights=[1, 2])],
 }
