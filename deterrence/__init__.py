@@ -17,10 +17,13 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from deterrence.errors import DeterrenceError, GameError, ModelError, OptionError, SolverError
     from deterrence.formulation import FORMS, formulate
+    from deterrence.games.crisis import Crisis
     from deterrence.games.linked_restraint import LinkedRestraint
     from deterrence.games.matrix import Matrix
     from deterrence.games.profile import Assessment, StrategyProfile
     from deterrence.games.restraint import Restraint
+    from deterrence.games.standoff import Standoff
+    from deterrence.games.threat import Threat
     from deterrence.solvers import SOLVERS, solve
     from deterrence.solvers.solution import Equilibrium, EquilibriumSet
     from deterrence.study.comparison import compare
@@ -38,6 +41,7 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "Assessment": "games.profile",
+    "Crisis": "games.crisis",
     "DeterrenceError": "errors",
     "Equilibrium": "solvers.solution",
     "EquilibriumSet": "solvers.solution",
@@ -53,7 +57,9 @@ _HOMES = {
     "Restraint": "games.restraint",
     "SOLVERS": "solvers",
     "SolverError": "errors",
+    "Standoff": "games.standoff",
     "StrategyProfile": "games.profile",
+    "Threat": "games.threat",
     "apply": "world.options",
     "available": "world.files",
     "compare": "study.comparison",
@@ -83,6 +89,7 @@ __all__ = [
     "OBJECTIVES",
     "SOLVERS",
     "Assessment",
+    "Crisis",
     "DeterrenceError",
     "Equilibrium",
     "EquilibriumSet",
@@ -94,7 +101,9 @@ __all__ = [
     "OptionError",
     "Restraint",
     "SolverError",
+    "Standoff",
     "StrategyProfile",
+    "Threat",
     "apply",
     "available",
     "compare",

@@ -36,7 +36,7 @@ from deterrence.games.draws import Validity, admit, blank, is_finite, on_sound_d
 from deterrence.games.form import player_labels
 from deterrence.games.profile import Player, StrategyProfile
 from deterrence.games.standoff_play import regrets, stopping_shares, strategy
-from deterrence.numerics import Number, is_array, is_symbolic, maximum, minimum
+from deterrence.numerics import Number, is_array, is_symbolic, maximum, minimum, where
 
 _ARGUMENTS = ("audience_cost", "max_war_cost", "prize")
 

@@ -167,8 +167,7 @@ class Threat:
         if self.kind == "tied":
             is_border = doubt | (cost == -self.war_weak) | (cost == 0)
         else:
-            same = self.value_weak == gain_strong
-            is_border = doubt | same | (cost == 0) | (cost == self.value_weak) | (cost == gain_strong)
+            is_border = doubt | (cost == 0) | (cost == self.value_weak) | (cost == gain_strong)
         return not np.any(is_border)
 
     def candidates(self) -> tuple[Candidate, ...]:

@@ -1,14 +1,14 @@
 """The perfect Bayesian equilibria of a costly threat, each with its conditions and the refinements it survives.
 
 With qhat = b / (b + c), the belief in a strong sender at which the challenger is indifferent, and D = v_H - w_H, what
-the strong type gains by not being challenged (the weak one gains v_L):
+the strong type gains by not being challenged. The weak one gains v_L, which is less: k > p v_L makes D greater.
 
 - *babbling* (q <= qhat): nobody threatens and everybody is challenged. With tied hands only while the weak type would
   back down (m <= -w_L): beyond, a challenge after a threat meets two types that fight, so it is not rational.
 - *separating*: the strong type alone threatens and is believed. Sunk costs with v_L <= m <= D.
 - *semi_separating* (q <= qhat): the strong type threatens, the weak one bluffs with beta = q c / ((1 - q) b), and a
-  threat is challenged with 1 - m / v_L (sunk, m <= v_L <= D) or v_L / (v_L + m) (tied, m <= -w_L).
-- *strong_hides* (q >= qhat, sunk, v_L <= D, m <= D): the weak type is silent, the strong one too with a chance
+  threat is challenged with 1 - m / v_L (sunk, m <= v_L) or v_L / (v_L + m) (tied, m <= -w_L).
+- *strong_hides* (q >= qhat, sunk, m <= D): the weak type is silent, the strong one too with a chance
   b (1 - q) / (q c), and silence is challenged with m / D.
 - *pooling*: both threaten and nobody is challenged. Tied hands with m >= -w_L (lock-in), or q >= qhat with a threat
   that is worth its cost to both.
@@ -40,10 +40,6 @@ _INTUITIVE = (
 _D1 = (
     "the strong sender would gain by a threat under every reply under which the weak one would not lose, so a threat "
     "would be read as strength, and the strong would make it"
-)
-_D1_SILENCE = (
-    "the strong sender would gain by silence under every reply under which the weak one would not lose, so silence "
-    "would be read as strength, and both would be silent"
 )
 
 
@@ -82,7 +78,7 @@ def _babbling(game: Threat) -> Candidate:
     cost = game.signal_cost
     if game.kind == "sunk":
         intuitive = negate((cost > game.value_weak) & (cost < _strong_gain(game)))
-        d1 = negate((cost > 0) & (cost < _strong_gain(game)) & (game.value_weak < _strong_gain(game)))
+        d1 = negate((cost > 0) & (cost < _strong_gain(game)))
     else:
         # Even the weak type gains by a threat that nobody dares to challenge, but the strong one gains more often.
         intuitive, d1 = cost >= 0, negate(cost > 0)
@@ -110,7 +106,7 @@ def _semi_separating(game: Threat) -> Candidate:
     q, m, v = game.prior_strong, game.signal_cost, game.value_weak
     bluff = divide(q * game.challenger_war_cost, (1 - q) * game.challenger_gain)
     if game.kind == "sunk":
-        exists, challenged = doubt & (m <= v) & (v <= _strong_gain(game)), 1 - divide(m, v)
+        exists, challenged = doubt & (m <= v), 1 - divide(m, v)
     else:
         exists, challenged = doubt & is_loose, divide(v, v + m)
     # Where the conditions fail the numbers are no chances, so they are kept inside.
@@ -125,7 +121,7 @@ def _semi_separating(game: Threat) -> Candidate:
 def _strong_hides(game: Threat) -> Candidate:
     _, trust, _, _ = _facts(game)
     q, m, gain = game.prior_strong, game.signal_cost, _strong_gain(game)
-    exists = trust & (game.value_weak <= gain) & (m <= gain) if game.kind == "sunk" else _never(game)
+    exists = trust & (m <= gain) if game.kind == "sunk" else _never(game)
     hides, challenged = divide((1 - q) * game.challenger_gain, q * game.challenger_war_cost), divide(m, gain)
     hides, challenged = where(hides <= 1, hides, 1), where(challenged <= 1, challenged, 1)
     play = _play(threatens=(1 - hides, 0), challenged=(0, challenged))
@@ -137,16 +133,11 @@ def _strong_hides(game: Threat) -> Candidate:
 
 def _pooling(game: Threat) -> Candidate:
     _, trust, is_bound, _ = _facts(game)
-    m, gain = game.signal_cost, _strong_gain(game)
-    if game.kind == "sunk":
-        exists = trust & (m <= game.value_weak) & (m <= gain)
-        d1 = negate((m > 0) & (gain < game.value_weak))
-    else:
-        exists, d1 = is_bound | trust, m >= 0
+    exists = trust & (game.signal_cost <= game.value_weak) if game.kind == "sunk" else is_bound | trust
     play = _play(threatens=(1, 1), challenged=(0, 1), fights=where(is_bound, 1, 0))
+    # Silence tempts the weak type more than the strong one, so that it shows weakness is a sensible belief.
     beliefs = {"threat": (game.prior_strong,) * 2, "silence": (0, deterring_belief(game))}
-    survives = {"intuitive": m >= 0, "d1": d1}
-    return _candidate(game, "pooling", "pooling", exists, play, beliefs, survives, {"d1": _D1_SILENCE})
+    return _candidate(game, "pooling", "pooling", exists, play, beliefs)
 
 
 def _silent_pooling(game: Threat) -> Candidate:
