@@ -18,12 +18,15 @@ if TYPE_CHECKING:
     from deterrence.errors import DeterrenceError, GameError, ModelError, OptionError, SolverError
     from deterrence.formulation import FORMS, formulate
     from deterrence.games.chains import absorption
+    from deterrence.games.crisis import Crisis
     from deterrence.games.front import Front
     from deterrence.games.ladder import Ladder
     from deterrence.games.linked_restraint import LinkedRestraint
     from deterrence.games.matrix import Matrix
     from deterrence.games.profile import Assessment, StrategyProfile
     from deterrence.games.restraint import Restraint
+    from deterrence.games.standoff import Standoff
+    from deterrence.games.threat import Threat
     from deterrence.games.tree import Tree
     from deterrence.solvers import SOLVERS, solve
     from deterrence.solvers.solution import Equilibrium, EquilibriumSet
@@ -43,6 +46,7 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "Assessment": "games.profile",
+    "Crisis": "games.crisis",
     "DeterrenceError": "errors",
     "Equilibrium": "solvers.solution",
     "EquilibriumSet": "solvers.solution",
@@ -61,9 +65,11 @@ _HOMES = {
     "Restraint": "games.restraint",
     "SOLVERS": "solvers",
     "SolverError": "errors",
+    "Standoff": "games.standoff",
     "StrategyProfile": "games.profile",
-    "absorption": "games.chains",
+    "Threat": "games.threat",
     "Tree": "games.tree",
+    "absorption": "games.chains",
     "apply": "world.options",
     "available": "world.files",
     "compare": "study.comparison",
@@ -94,6 +100,7 @@ __all__ = [
     "OBJECTIVES",
     "SOLVERS",
     "Assessment",
+    "Crisis",
     "DeterrenceError",
     "Equilibrium",
     "EquilibriumSet",
@@ -108,9 +115,11 @@ __all__ = [
     "OptionError",
     "Restraint",
     "SolverError",
+    "Standoff",
     "StrategyProfile",
-    "absorption",
+    "Threat",
     "Tree",
+    "absorption",
     "apply",
     "available",
     "compare",

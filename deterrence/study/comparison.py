@@ -96,6 +96,8 @@ def _rows(evaluation: Evaluation) -> list[tuple[Any, ...]]:
         figures = figure_cells(evaluation.game.form, member.details.get("figures", {}))
         payoffs = (("payoff", p, v, "payoff units") for p, v in zip(found.players, member.payoffs, strict=True))
         for name, player, value, unit in (*payoffs, *figures):
+            if isinstance(value, str):  # categories have no lowest and no highest
+                continue
             cells.setdefault((name, player, unit), {})[member.name] = float(value)
     for (name, player, unit), values in cells.items():
         picked = nan if found.selected is None else values.get(found.selected.name, nan)

@@ -139,7 +139,8 @@ def equilibrium_rows(game: Form, found: EquilibriumSet) -> list[dict[str, Any]]:
         for player, value in zip(found.players, member.payoffs, strict=True):
             rows.append(_plain_row(game, member.name, "payoff", player, value, "", "payoff units"))
         for name, player, value, unit in figure_cells(game.form, member.details.get("figures", {})):
-            rows.append(_plain_row(game, member.name, name, player, value, "", unit))
+            number, label = (nan, value) if isinstance(value, str) else (value, "")
+            rows.append(_plain_row(game, member.name, name, player, number, label, unit))
         rows.append(_plain_row(game, member.name, "regret", None, member.regret, "", "payoff units"))
     return rows
 
@@ -169,8 +170,8 @@ def _candidate_rows(game: Listed, n_draws: int) -> list[dict[str, Any]]:
         count += exists
         cells = [("payoff", p, v, "payoff units") for p, v in zip(game.players, candidate.payoffs, strict=True)]
         for name, player, value, unit in (*cells, *figure_cells(game.form, candidate.figures)):
-            shown = np.where(exists, value, nan)
-            rows.append(_plain_row(game, candidate.name, name, player, shown, "", unit))
+            number, label = (nan, np.where(exists, value, "")) if isinstance(value, str) else (value, "")
+            rows.append(_plain_row(game, candidate.name, name, player, np.where(exists, number, nan), label, unit))
     return [_plain_row(game, None, "equilibria", None, count, "", "count"), *rows]
 
 

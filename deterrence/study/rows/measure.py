@@ -36,9 +36,15 @@ class Measure:
     better: Literal["lower", "higher", ""] = ""
 
 
-def figure(unit: str, meaning: str, *, better: Literal["lower", "higher", ""] = "") -> Measure:
+def figure(
+    unit: str,
+    meaning: str,
+    *,
+    better: Literal["lower", "higher", ""] = "",
+    gives: Literal["number", "label"] = "number",
+) -> Measure:
     """Return the row of a figure that belongs to every equilibrium: the solver's ``details["figures"]`` carry it."""
-    return Measure(_not_computed, "member", unit, meaning, better=better)
+    return Measure(_not_computed, "member", unit, meaning, gives, better)
 
 
 def _not_computed(game: Any) -> Any:
