@@ -17,10 +17,13 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from deterrence.errors import DeterrenceError, GameError, ModelError, OptionError, SolverError
     from deterrence.formulation import FORMS, formulate
+    from deterrence.games.cheap_talk import CheapTalk
     from deterrence.games.linked_restraint import LinkedRestraint
     from deterrence.games.matrix import Matrix
+    from deterrence.games.mediation import Mediation
     from deterrence.games.profile import Assessment, StrategyProfile
     from deterrence.games.restraint import Restraint
+    from deterrence.games.trust import Trust
     from deterrence.solvers import SOLVERS, solve
     from deterrence.solvers.solution import Equilibrium, EquilibriumSet
     from deterrence.study.comparison import compare
@@ -38,6 +41,7 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "Assessment": "games.profile",
+    "CheapTalk": "games.cheap_talk",
     "DeterrenceError": "errors",
     "Equilibrium": "solvers.solution",
     "EquilibriumSet": "solvers.solution",
@@ -46,6 +50,7 @@ _HOMES = {
     "LinkedRestraint": "games.linked_restraint",
     "MEASURES": "study.rows",
     "Matrix": "games.matrix",
+    "Mediation": "games.mediation",
     "Model": "world.model",
     "ModelError": "errors",
     "OBJECTIVES": "study.ranking",
@@ -54,6 +59,7 @@ _HOMES = {
     "SOLVERS": "solvers",
     "SolverError": "errors",
     "StrategyProfile": "games.profile",
+    "Trust": "games.trust",
     "apply": "world.options",
     "available": "world.files",
     "compare": "study.comparison",
@@ -83,18 +89,21 @@ __all__ = [
     "OBJECTIVES",
     "SOLVERS",
     "Assessment",
+    "CheapTalk",
     "DeterrenceError",
     "Equilibrium",
     "EquilibriumSet",
     "GameError",
     "LinkedRestraint",
     "Matrix",
+    "Mediation",
     "Model",
     "ModelError",
     "OptionError",
     "Restraint",
     "SolverError",
     "StrategyProfile",
+    "Trust",
     "apply",
     "available",
     "compare",

@@ -6,10 +6,13 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from deterrence.errors import GameError, ModelError, suggest
+from deterrence.formulation.cheap_talk import formulate_cheap_talk
 from deterrence.formulation.linked_restraint import formulate_linked_restraint
 from deterrence.formulation.matrix import formulate_matrix
+from deterrence.formulation.mediation import formulate_mediation
 from deterrence.formulation.reading import Reading
 from deterrence.formulation.restraint import formulate_restraint
+from deterrence.formulation.trust import formulate_trust
 from deterrence.games.form import Form
 from deterrence.numerics import Number
 from deterrence.world.evaluation import evaluate, symbolic
@@ -20,9 +23,12 @@ __all__ = ["FORMS", "formulate", "formulate_symbolic"]
 
 #: Name of a form, as model files write it, to the function that builds the game.
 FORMS: Mapping[str, Callable[[Reading], Any]] = {
+    "cheap_talk": formulate_cheap_talk,
     "linked_restraint": formulate_linked_restraint,
     "matrix": formulate_matrix,
+    "mediation": formulate_mediation,
     "restraint": formulate_restraint,
+    "trust": formulate_trust,
 }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from deterrence.study.rows import matrix, restraint
+from deterrence.study.rows import cheap_talk, matrix, mediation, restraint, trust
 from deterrence.study.rows.headline import Headline
 from deterrence.study.rows.measure import Measure
 
@@ -12,9 +12,12 @@ __all__ = ["HEADLINES", "MEASURES", "ROWS"]
 
 #: Form -> its measures, and the figure and words that stand for it.
 ROWS: Mapping[str, tuple[Mapping[str, Measure], Headline]] = {
+    "cheap_talk": (cheap_talk.MEASURES, cheap_talk.HEADLINE),
     "linked_restraint": (restraint.LINKED, restraint.LINKED_HEADLINE),
     "matrix": (matrix.MEASURES, matrix.HEADLINE),
+    "mediation": (mediation.MEASURES, mediation.HEADLINE),
     "restraint": (restraint.SINGLE, restraint.SINGLE_HEADLINE),
+    "trust": (trust.MEASURES, trust.HEADLINE),
 }
 
 #: Form -> measure -> how it is computed and read.
