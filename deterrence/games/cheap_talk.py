@@ -4,9 +4,9 @@ The sender knows the state theta, uniform on [0, 1], and sends a message; the re
 
     sender -(y - theta - b)^2,    receiver -(y - theta)^2,
 
-with the bias b >= 0: how much further the sender would have the receiver go. Every equilibrium divides the states into N
-intervals, each with a message of its own, and the receiver picks the middle of the interval it hears of. With N messages
-the cut points are
+with the bias b >= 0: how much further the sender would have the receiver go. Every equilibrium divides the states into
+N intervals, each with a message of its own, and the receiver picks the middle of the interval it hears of. With N
+messages the cut points are
 
     a_i = i / N - 2 b i (N - i),    i = 1 .. N - 1,
 
@@ -20,8 +20,8 @@ that send the message.
 References
 ----------
 Crawford, V., and J. Sobel (1982). "Strategic information transmission." Econometrica 50: 1431-1451.
-Goltsman, M., J. Hörner, G. Pavlov and F. Squintani (2009). "Mediation, arbitration and negotiation." Journal of Economic
-Theory 144: 1397-1420.
+Goltsman, M., J. Hörner, G. Pavlov and F. Squintani (2009). "Mediation, arbitration and negotiation." Journal of
+Economic Theory 144: 1397-1420.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ from deterrence.games.profile import Player, Strategy, StrategyProfile
 from deterrence.numerics import Number, inf, is_array, is_exact, is_symbolic, maximum, where
 
 #: Partition equilibria listed for one game: with a bias near zero there are ever more.
-MAX_LISTED = 40
+MAX_LISTED = 20
 
 #: Partition equilibria listed for a bias that is an expression.
 MAX_SYMBOLIC = 4
@@ -226,10 +226,10 @@ def mediated_value(game: CheapTalk) -> Number:
     """
     b = game.bias
     third, twelfth = _share(1, 3, b), _share(1, 12, b)
-    return where(b <= _share(1, 2, b), -b * (1 - b) * third, -twelfth + 0 * b)
+    return where(b <= _share(1, 2, b), (b * b - b) * third, -twelfth + 0 * b)
 
 
 @on_sound_draws
 def mediation_gain(game: CheapTalk) -> Number:
     """Return what the best mediator adds to the best of plain talk for the receiver; zero where b = 1/(2 N^2)."""
-    return mediated_value(game) - best_receiver_value(game)
+    return maximum(mediated_value(game) - best_receiver_value(game), 0 * game.bias)

@@ -2,7 +2,7 @@
 
 Two players pick an action each, at the same time. Without a mediator they play a Nash equilibrium, or, where each knows
 its own type only, a Bayes-Nash equilibrium. With one, each reports its type in private and is told in private what to
-do. The mediator is a *device*, a distribution over pairs of actions for every pair of reports, to which it is committed.
+do. The mediator is a *device*, a distribution over pairs of actions for every pair of reports, and is committed to it.
 A device that nobody gains by lying to or by disobeying is a communication equilibrium.
 
 Axis order: ``payoffs[player, type_0, type_1, action_0, action_1]``, payoff units; one type each when the game has no
@@ -10,15 +10,15 @@ types. Types are independent; ``prior[player][type]``.
 
 A profile without a mediator gives each player's actions at ``"stage"``, or at each of its types. A profile with one has
 the strategy of ``"device"`` too: ``strategies["device"][situation][outcome]``, the situation being ``"stage"`` or the
-two reports joined by a comma. Each player's strategy then has, for each type, the report (information set: the type) and,
-for each ``"type, told action"``, the action done; ``"told action"`` alone without types.
+two reports joined by a comma. Each player's strategy then has, for each type, the report (information set: the type)
+and, for each ``"type, told action"``, the action done; ``"told action"`` alone without types.
 
 References
 ----------
-Aumann, R. J. (1974). "Subjectivity and correlation in randomized strategies." Journal of Mathematical Economics 1: 67-96.
+Aumann, R. J. (1974). "Subjectivity and correlation in randomized strategies." Journal of Mathematical Economics 1(1):
+67-96.
 Forges, F. (1986). "An approach to communication equilibria." Econometrica 54: 1375-1385.
 Hörner, J., M. Morelli and F. Squintani (2015). "Mediation and peace." Review of Economic Studies 82: 1483-1501.
-Kydd, A. (2003). "Which side are you on? Bias, credibility, and mediation." American Journal of Political Science 47.
 """
 
 from __future__ import annotations
@@ -32,13 +32,14 @@ from numpy.typing import NDArray
 
 from deterrence.errors import GameError
 from deterrence.games import device as devices
-from deterrence.games.draws import Validity, blank, is_finite, read_numbers
+from deterrence.games.draws import Validity
 from deterrence.games.form import player_labels
 from deterrence.games.matrix import STAGE
 from deterrence.games.mediation_arguments import read_game, read_labels
 from deterrence.games.mediation_profiles import DEVICE, DevicePlay, read_device_play, read_mixes
+from deterrence.games.mediator import read_mediator
 from deterrence.games.profile import Player, StrategyProfile
-from deterrence.numerics import Number, is_array, is_exact, is_symbolic, nan
+from deterrence.numerics import Number, is_array, is_exact, is_symbolic
 
 
 @dataclass(frozen=True, eq=False, init=False)
@@ -73,8 +74,8 @@ class Mediation:
     Examples
     --------
     >>> chicken = Mediation([[[6, 2], [7, 0]], [[6, 7], [2, 0]]], mediator=(1, 0.1, 0.5, 0.4))
-    >>> chicken.n_types, chicken.n_actions, bool(is_credible(chicken))
-    ((1, 1), (2, 2), True)
+    >>> chicken.n_types, chicken.n_actions
+    ((1, 1), (2, 2))
     """
 
     form: ClassVar[str] = "mediation"
@@ -112,7 +113,7 @@ class Mediation:
             raise GameError(
                 f"{where}, players", f"saw the label '{DEVICE}'", "other labels: it stands for the mediator"
             )
-        interest = None if mediator is None else _read_mediator(mediator, where)
+        interest = None if mediator is None else read_mediator(mediator, where)
         lengths = {len(number) for number in interest or () if is_array(number)}
         if table.ndim == 6:
             lengths.add(len(table))
@@ -268,37 +269,6 @@ class Mediation:
             raise GameError(f"{what} of '{self.name}'", f"saw {saw}", "single numbers", "take one draw of the game")
 
 
-def is_credible(game: Mediation) -> Any:
-    """Say whether a mediator with an interest of its own is believed; NaN when no interest is given.
-
-    The reduced form, our own version of Kydd (2003): the listener demands much and risks a war with a resolute
-    opponent, or settles for the moderate demand. The mediator knows whether the opponent is resolute and says so. It
-    tells the truth about an irresolute opponent when it does not lose by what the listener gains, s >= 0; about a
-    resolute one when the moderate demand is no worse for it than the war, s x_L >= s w - phi.
-    """
-    if game.mediator is None:
-        return nan
-    bias, war, moderate, cost = game.mediator
-    is_believed = (bias >= 0) & (bias * moderate >= bias * war - cost)
-    if is_array(is_believed):
-        finite = np.all([np.broadcast_to(is_finite(number), is_believed.shape) for number in game.mediator], axis=0)
-        return blank(finite, is_believed.astype(np.float64))
-    return is_believed
-
-
 def _plain(value: Any) -> Any:
     """Return a fraction as it is and a NumPy float as Python's."""
     return value if is_exact(value) else float(value)
-
-
-def _read_mediator(mediator: Any, where: str) -> tuple[Number, ...]:
-    names = ("bias", "war", "moderate demand", "cost of war")
-    if isinstance(mediator, np.ndarray):
-        mediator = list(mediator)
-    if not isinstance(mediator, list | tuple) or len(mediator) != len(names):
-        raise GameError(f"{where}, mediator", f"saw {mediator!r:.60}", f"four numbers: {', '.join(names)}")
-    numbers = read_numbers({f"mediator, {key}": value for key, value in zip(names, mediator, strict=True)}, where)
-    for key, number in zip(names, numbers, strict=True):
-        if not is_array(number) and not is_finite(number):
-            raise GameError(f"{where}, mediator, {key}", f"saw {number}", "a finite number")
-    return numbers

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -48,7 +48,7 @@ def read_game(
         raise GameError(
             f"{where}, payoffs",
             f"saw {table.ndim} axes and {'a' if prior is not None else 'no'} prior",
-            "axes (player, action, action) without a prior, or (player, type, type, action, action) with one per player",
+            "axes (player, action, action) and no prior, or (player, type, type, action, action) and a prior each",
         )
     rows = _prior_rows(prior, table.shape[1:3], f"{where}, prior") if prior is not None else [[1], [1]]
     if table.ndim == 3:
@@ -124,17 +124,24 @@ def _nested(payoffs: object, where: str) -> NDArray[Any]:
     return table
 
 
-def _depth(nested: Any) -> int:
-    return 1 + _depth(nested[0]) if isinstance(nested, list | tuple) and len(nested) else 0
+def _depth(nested: object) -> int:
+    return len(_shape(nested))
 
 
-def _shape(nested: Any) -> tuple[int, ...]:
-    return (len(nested), *_shape(nested[0])) if isinstance(nested, list | tuple) and len(nested) else ()
+def _shape(nested: object) -> tuple[int, ...]:
+    """Return the lengths of nested lists, followed along their first entries; empty for anything else."""
+    rows = as_list(nested)
+    return (len(rows), *_shape(rows[0])) if rows else ()
+
+
+def as_list(given: object) -> list[Any]:
+    """Return the entries of a list or tuple; none for anything else."""
+    return list(cast("Sequence[Any]", given)) if isinstance(given, list | tuple) else []
 
 
 def _prior_rows(prior: Any, counts: Sequence[int], where: str) -> list[list[Any]]:
-    rows: list[Any] = prior.tolist() if isinstance(prior, np.ndarray) else prior
-    if not isinstance(rows, list | tuple) or not rows:
+    rows = as_list(prior.tolist() if isinstance(prior, np.ndarray) else prior)
+    if not rows:
         raise GameError(where, f"saw {prior!r:.60}", "one probability per type, for each player")
     if not isinstance(rows[0], list | tuple | np.ndarray):
         rows = [rows, rows]

@@ -1,7 +1,8 @@
 """Strategies of cheap talk as numbers, and what deviating from them brings, from the payoffs alone.
 
 Notation: b is the bias; message k is sent by the states from ``edges[k]`` to ``edges[k + 1]``; the receiver's point
-after it has mean m_k and second moment s_k, so a mixture of points is allowed. A sender in state theta that sends j gets
+after it has mean m_k and second moment s_k, so a mixture of points is allowed. A sender in state theta that sends j
+gets
 
     -(s_j - 2 (theta + b) m_j + (theta + b)^2),
 

@@ -28,9 +28,8 @@ Plan = Mapping[str, tuple[Number, ...]]
 
 def information_sets(type_: str) -> tuple[str, ...]:
     """Return the information sets of a type in two steps: the first step, and each pair (own, other's) after it."""
-    return f"{type_}, first step", *(
-        f"{type_}, after {own},{other}" for own, other in itertools.product(_ACTIONS, repeat=2)
-    )
+    pairs = itertools.product(_ACTIONS, repeat=2)
+    return f"{type_}, first step", *(f"{type_}, after {own},{other}" for own, other in pairs)
 
 
 def read_plan(profile: StrategyProfile, players: Sequence[Player], place: str) -> tuple[bool, tuple[Plan, Plan]]:
@@ -51,10 +50,7 @@ def read_plan(profile: StrategyProfile, players: Sequence[Player], place: str) -
             saw = f"saw information sets {list(profile.strategies[label])[:12]} of player {label!r}"
             raise GameError(place, saw, f"{list(_TYPES)}, or {list(steps)[:2]} and so on, the same for both")
     first, second = (
-        {
-            key: _read_mix(mixed, f"{place}, player {label!r}, '{key}'")
-            for key, mixed in profile.strategies[label].items()
-        }
+        {key: _read_mix(profile.strategies[label][key], f"{place}, player {label!r}, '{key}'") for key in wanted}
         for label in players
     )
     return two_steps, (first, second)
@@ -79,42 +75,38 @@ def gains_in_two_steps(
     do, and the gain is that under the belief that suits the plan best.
     """
     weights = (prior, 1 - prior)
+    first = [other[f"{kind}, first step"] for kind in _TYPES]
+    # The chance that the other does so in the first round and is of each type.
+    joints = [[weight * mix[seen] for weight, mix in zip(weights, first, strict=True)] for seen in _CHOICES]
+    chances = [sum(joint) for joint in joints]
     found: list[Number] = []
-    chances = [
-        sum(w * other[f"{type_}, first step"][seen] for w, type_ in zip(weights, _TYPES, strict=True))
-        for seen in _CHOICES
-    ]
     for type_, row in zip(_TYPES, rows, strict=True):
         table = _table(row)
         planned: list[list[Number]] = [[0, 0], [0, 0]]
         best: list[list[Number]] = [[0, 0], [0, 0]]
         for done, seen in itertools.product(_CHOICES, repeat=2):
-            key = f"{type_}, after {_ACTIONS[done]},{_ACTIONS[seen]}"
+            mix = own[f"{type_}, after {_ACTIONS[done]},{_ACTIONS[seen]}"]
             reply = [other[f"{kind}, after {_ACTIONS[seen]},{_ACTIONS[done]}"][0] for kind in _TYPES]
-            joint = [w * other[f"{kind}, first step"][seen] for w, kind in zip(weights, _TYPES, strict=True)]
-            # Not yet divided by the chance of being here: both rounds are weighed before the first.
+            # Not yet divided by the chance of being here, so that they add up over what the other may have done.
             values = [
-                (1 - stake) * sum(j * (c * with_ + (1 - c) * without) for j, c in zip(joint, reply, strict=True))
+                (1 - stake) * sum(j * (c * with_ + (1 - c) * without) for j, c in zip(joints[seen], reply, strict=True))
                 for with_, without in table
             ]
-            planned[done][seen] = sum(p * value for p, value in zip(own[key], values, strict=True))
+            planned[done][seen] = sum(p * value for p, value in zip(mix, values, strict=True))
             best[done][seen] = maximum(*values)
-            is_reached = chances[seen] > 0
-            here = divide(
-                best[done][seen] - planned[done][seen], where(is_reached, chances[seen], 1 + 0 * chances[seen])
-            )
-            found.append(where(is_reached, here, (1 - stake) * _least_shortfall(table, reply, own[key])))
+            chance, is_reached = chances[seen], chances[seen] > 0
+            here = divide(best[done][seen] - planned[done][seen], where(is_reached, chance, 1 + 0 * chance))
+            found.append(where(is_reached, here, (1 - stake) * _least_shortfall(table, reply, mix)))
+        # What each first action gives when followed by the plan, and by the best second round.
+        kept, deviant = (
+            [
+                sum(chances[seen] * stake * table[done][seen] + later[done][seen] for seen in _CHOICES)
+                for done in _CHOICES
+            ]
+            for later in (planned, best)
+        )
         step = own[f"{type_}, first step"]
-        rounds = [
-            [chances[seen] * stake * table[done][seen] + value for seen, value in enumerate(best[done])]
-            for done in _CHOICES
-        ]
-        kept = [
-            [chances[seen] * stake * table[done][seen] + value for seen, value in enumerate(planned[done])]
-            for done in _CHOICES
-        ]
-        follow = sum(p * sum(values) for p, values in zip(step, kept, strict=True))
-        found.append(maximum(*(sum(values) for values in rounds)) - follow)
+        found.append(maximum(*deviant) - sum(p * value for p, value in zip(step, kept, strict=True)))
     return found
 
 

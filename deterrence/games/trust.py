@@ -31,7 +31,7 @@ import numpy as np
 
 from deterrence.errors import GameError
 from deterrence.games.candidate import Candidate
-from deterrence.games.draws import Validity, admit, blank, is_finite, on_sound_draws, read_numbers
+from deterrence.games.draws import Validity, admit, blank, is_finite, read_numbers
 from deterrence.games.form import player_labels
 from deterrence.games.profile import Player, Strategy, StrategyProfile
 from deterrence.games.reassurance import (
@@ -44,6 +44,7 @@ from deterrence.games.reassurance import (
     information_sets,
     read_plan,
 )
+from deterrence.games.trust_measures import trust_threshold, window_high, window_low
 from deterrence.numerics import Number, divide, is_symbolic, maximum, minimum, where
 
 _PAYOFFS = ("reward", "temptation", "punishment", "sucker")
@@ -61,8 +62,8 @@ class Trust:
     prior
         t, the probability in [0, 1] that a player is trustworthy, the same for both.
     first_stake
-        alpha in (0, 1], the share of the stakes in the first of two rounds. None takes the middle of the window where
-        there is one, and else the whole, one round.
+        alpha in (0, 1], the share of the stakes in the first of two rounds. None takes the middle between the two ends
+        of the window, even where the window is empty.
     players
         Labels in player order; 0 and 1 when left out.
     name
@@ -130,7 +131,7 @@ class Trust:
         }
         for key, value in stored.items():
             object.__setattr__(self, key, value)
-        stake = numbers[9] if first_stake is not None else self._middle_of_window()
+        stake = numbers[9] if first_stake is not None else (window_low(self) + window_high(self)) / 2
         object.__setattr__(self, "first_stake", stake)
 
     @property
@@ -184,10 +185,6 @@ class Trust:
             first, second = (gains_at_once(rows, self.prior, plans[i], plans[1 - i]) for i in (0, 1))
         return maximum(*first), maximum(*second)
 
-    def _middle_of_window(self) -> Number:
-        low, high = window_low(self), window_high(self)
-        return where((low <= high) & (high > 0), (low + high) / 2, 0 * high + 1)
-
     def _at_once(self, name: str, exists: Any, share: Number) -> Candidate:
         """Return the profile in which the trustworthy cooperate with a probability and the untrustworthy never do."""
         plan = {TRUSTWORTHY: _mix(share), UNTRUSTWORTHY: _mix(0 * share)}
@@ -234,48 +231,12 @@ class Trust:
         """Return the belief that the other is trustworthy after its first step, which reassurance makes certain."""
         if name != "reassurance":
             return {}
-        believed = {COOPERATE: 1.0, DEFECT: 0.0}
+        believed = {COOPERATE: (1.0, 1.0), DEFECT: (0.0, 0.0)}
         return {
-            key: {f"the other is {TRUSTWORTHY}": (believed[key.rpartition(",")[2]],) * 2}
+            key: {f"the other is {TRUSTWORTHY}": believed[key.rpartition(",")[2]]}
             for type_ in (TRUSTWORTHY, UNTRUSTWORTHY)
             for key in information_sets(type_)[1:]
         }
-
-
-@on_sound_draws
-def trust_threshold(game: Trust) -> Number:
-    """Return m = (P - S) / ((R - T) + (P - S)), the least prior at which the trustworthy can cooperate at once."""
-    reward, temptation, punishment, sucker = game.trustworthy
-    return (punishment - sucker) / ((reward - temptation) + (punishment - sucker))
-
-
-@on_sound_draws
-def window_low(game: Trust) -> Number:
-    """Return the least first stake that the untrustworthy would not feign trustworthiness for."""
-    reward, temptation, punishment, sucker = game.untrustworthy
-    t, prize = game.prior, game.prior * (temptation - punishment)
-    return prize / (t * (temptation - reward) + (1 - t) * (punishment - sucker) + prize)
-
-
-@on_sound_draws
-def window_high(game: Trust) -> Number:
-    """Return the greatest first stake that the trustworthy dare, at most 1, all of it."""
-    reward, temptation, punishment, sucker = game.trustworthy
-    t = game.prior
-    worth, price = t * (reward - punishment), t * (temptation - punishment) + (1 - t) * (punishment - sucker)
-    return where(price > worth, divide(worth, where(price > worth, price, 0 * price + 1)), 0 * price + 1)
-
-
-@on_sound_draws
-def window_width(game: Trust) -> Number:
-    """Return the share of the stakes over which a first step reassures; 0 where none does."""
-    return maximum(window_high(game) - window_low(game), 0 * game.prior)
-
-
-@on_sound_draws
-def is_reassurable(game: Trust) -> Any:
-    """Say whether some first step reassures: the window is not empty and the trustworthy have somebody to find."""
-    return (window_low(game) <= window_high(game)) & (game.prior > 0)
 
 
 def _mix(share: Number) -> dict[str, Number]:

@@ -3,7 +3,8 @@
 A plan gives every type of a player one action. Played before types are drawn, plans make a matrix whose Nash equilibria
 are, plan by plan mixed or type by type, the Bayes-Nash equilibria (Harsanyi 1967-68). All of them are mixtures of the
 extreme ones that ``solve_nash`` lists. The sum of payoffs is linear on every set of interchangeable equilibria, since a
-player's payoff there depends on the other's strategy alone, so the greatest and the least sum are among the extreme ones.
+player's payoff there depends on the other's strategy alone, so the greatest and the least sum are found among the
+extreme ones.
 
 References
 ----------
@@ -13,7 +14,6 @@ Harsanyi, J. C. (1967-68). "Games with incomplete information played by 'Bayesia
 from __future__ import annotations
 
 import itertools
-from dataclasses import replace
 from fractions import Fraction
 from typing import Any, Literal
 
@@ -97,9 +97,7 @@ def solve_bayes_nash(game: Mediation, *, rule: Literal["worst", "best"] = "worst
         f"All {kind} without a mediator, {len(members)} extreme {'one' if len(members) == 1 else 'ones'}: "
         "every other is a mixture of them, in exact arithmetic."
     )
-    return select(
-        replace(found, members=tuple(members), sentence=sentence, method="bayes_nash", players=game.players), rule
-    )
+    return select(EquilibriumSet(tuple(members), "complete", sentence, "bayes_nash", game.players), rule)
 
 
 def require_numbers(game: object, concept: str) -> None:
@@ -121,23 +119,12 @@ def _matrix_of_plans(game: Mediation, plans: list[list[tuple[int, ...]]]) -> Mat
     """Return the matrix whose actions are plans, in fractions: rounding would break ties between plans."""
     weights = [[Fraction(p) for p in row.tolist()] for row in game.prior]
     exact = [np.vectorize(Fraction, otypes=[object])(table) for table in game.payoffs]
-    tables: list[list[list[Fraction]]] = [
-        [
-            [
-                sum(
-                    (
-                        p * q * table[s, t, first[s], second[t]]
-                        for s, p in enumerate(weights[0])
-                        for t, q in enumerate(weights[1])
-                    ),
-                    Fraction(0),
-                )
-                for second in plans[1]
-            ]
-            for first in plans[0]
-        ]
-        for table in exact
-    ]
+    pairs = [(s, t, p * q) for s, p in enumerate(weights[0]) for t, q in enumerate(weights[1])]
+
+    def expected(table: NDArray[Any], first: tuple[int, ...], second: tuple[int, ...]) -> Fraction:
+        return sum((weight * table[s, t, first[s], second[t]] for s, t, weight in pairs), Fraction(0))
+
+    tables = [[[expected(table, first, second) for second in plans[1]] for first in plans[0]] for table in exact]
     return Matrix(tables, name=game.name)
 
 

@@ -8,8 +8,8 @@ which is linear in mu. Truth and obedience, jointly: for every type t that occur
 
     sum over a of W_i(t, t, a, a)  >=  sum over a of max over b of W_i(t, r, a, b).
 
-Steps of the programme: (1) one variable per entry of mu, and one, z, for each maximum; (2) z >= W for every b; (3) truth
-with obedience is at least the sum of the z of every report; (4) for every pair of reports mu sums to one; (5) the
+Steps of the programme: (1) one variable per entry of mu, and one, z, for each maximum; (2) z >= W for every b; (3)
+truth with obedience is at least the sum of the z of every report; (4) for every pair of reports mu sums to one; (5) the
 objective is the sum of payoffs. Without types, reports say nothing and the devices are the correlated equilibria.
 
 References
@@ -194,7 +194,7 @@ class Programme:
     def _stakes(self, player: int) -> NDArray[Any]:
         """Return W as coefficients of the variables, ``[type, report, told, done, variable]``."""
         table = self.payoffs[player] if player == 0 else self.payoffs[player].transpose(1, 0, 3, 2)
-        n_types, n_others, n_actions, n_replies = table.shape
+        n_types, n_actions = table.shape[0], table.shape[2]
         places = np.arange(self.n_device).reshape(self.shape)
         places = places if player == 0 else places.transpose(1, 0, 3, 2)
         stakes = np.zeros((n_types, n_types, n_actions, n_actions, self.n_variables))

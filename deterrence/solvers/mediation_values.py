@@ -13,7 +13,8 @@ from typing import Any
 import numpy as np
 
 from deterrence.errors import SolverError
-from deterrence.games.mediation import Mediation, is_credible
+from deterrence.games.mediation import Mediation
+from deterrence.games.mediator import is_credible
 from deterrence.numerics import Number, is_array, maximum, nan, where
 from deterrence.solvers.bayes_nash import solve_bayes_nash
 from deterrence.solvers.communication import best_device

@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from deterrence.games.mediation import is_credible
+from deterrence.games.mediator import is_credible
 from deterrence.solvers import mediation_values as values
 from deterrence.study.effects import effect
 from deterrence.study.figures import number

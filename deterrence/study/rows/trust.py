@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, cast
 
-from deterrence.games import trust
-from deterrence.study.effects import effect
+from deterrence.games import trust_measures as trust
 from deterrence.study.figures import number
 from deterrence.study.rows.headline import Headline
 from deterrence.study.rows.measure import Measure, figure
@@ -36,6 +35,13 @@ MEASURES: Mapping[str, Measure] = {
     "is_reassurable": Measure(
         trust.is_reassurable, "game", "yes or no", "whether some first step reassures", better="higher"
     ),
+    "reassurance_margin": Measure(
+        trust.reassurance_margin,
+        "game",
+        _STAKES,
+        "how far inside that range the first step lies, negative outside it",
+        better="higher",
+    ),
     "p_cooperation": figure("probability", "chance that both cooperate in the end", better="higher"),
     "p_exploited": figure("probability", "chance that a given player cooperates first and is let down", better="lower"),
     "stake_at_risk": figure(_STAKES, "what is at stake when the players first act", better="lower"),
@@ -43,7 +49,7 @@ MEASURES: Mapping[str, Measure] = {
 
 
 def _value(evaluation: Evaluation) -> float:
-    return float(evaluation.properties[("window_width", None)])
+    return float(evaluation.properties[("reassurance_margin", None)])
 
 
 def _clause(before: Evaluation, after: Evaluation) -> str:
@@ -53,13 +59,15 @@ def _clause(before: Evaluation, after: Evaluation) -> str:
     if not bool(after.properties[("is_reassurable", None)]):
         was = bool(before.properties[("is_reassurable", None)])
         return f"no first step reassures{', where one did before' if was else ''}, and {at_once}"
-    moved = effect(_value(after), _value(before)) != "none"
-    kept = "" if moved or not after.model.applied else "still "
-    return f"first steps of {low:.1%} to {high:.1%} of the stakes {kept}reassure, and {at_once}"
+    does, did = _value(after) >= 0, _value(before) >= 0
+    verb = ("still " if does == did and after.model.applied else "") + ("reassures" if does else "does not reassure")
+    was = "" if does == did else ", which it did not before" if does else ", which it did before"
+    step = f"a first step of {float(game.first_stake):.1%} of the stakes {verb}{was}"
+    return f"{step} (between {low:.1%} and {high:.1%} does), and {at_once}"
 
 
 def _reason(_: Evaluation) -> str:
-    return "not the range of first steps that reassure"
+    return "not how far the first step lies inside the range that reassures"
 
 
-HEADLINE = Headline("trust and reassurance", "window_width", "share", _value, _clause, _reason)
+HEADLINE = Headline("trust and reassurance", "reassurance_margin", "share", _value, _clause, _reason)
