@@ -94,6 +94,7 @@ def read_labels(
 def _nested(payoffs: object, where: str) -> NDArray[Any]:
     """Return an object array with one entry, a number or draws, for each player, types and actions."""
     allowed = "shape (2, A, B), or (2, n_types, n_types, A, B) with a prior"
+    table: NDArray[Any]
     if not isinstance(payoffs, np.ndarray) and _depth(payoffs) not in (3, 5):
         try:
             payoffs = np.array(payoffs)  # rows or tables that are arrays themselves
@@ -113,9 +114,10 @@ def _nested(payoffs: object, where: str) -> NDArray[Any]:
         for index in np.ndindex(*shape):
             entry: Any = payoffs
             for depth, place in enumerate(index):
-                if len(entry) != shape[depth]:
+                row = as_list(entry)
+                if len(row) != shape[depth]:
                     raise GameError(where, "saw rows of different lengths", allowed)
-                entry = entry[place]
+                entry = row[place]
             table[index] = entry
     if table.ndim not in (3, 5) or table.shape[0] != 2 or 0 in table.shape:
         raise GameError(where, f"saw shape {table.shape}", allowed)
@@ -140,15 +142,21 @@ def as_list(given: object) -> list[Any]:
 
 
 def _prior_rows(prior: Any, counts: Sequence[int], where: str) -> list[list[Any]]:
-    rows = as_list(prior.tolist() if isinstance(prior, np.ndarray) else prior)
+    """Return the entries of both players' priors; where rows fit neither player, they are one row of draws for both."""
+    if isinstance(prior, np.ndarray):
+        prior = np.moveaxis(prior, 0, -1) if prior.ndim == 3 else prior  # draws come first
+        prior = [list(row) if row.ndim else float(row) for row in prior]
+    rows = as_list(prior)
     if not rows:
         raise GameError(where, f"saw {prior!r:.60}", "one probability per type, for each player")
-    if not isinstance(rows[0], list | tuple | np.ndarray):
-        rows = [rows, rows]
     lengths = [len(row) if isinstance(row, list | tuple | np.ndarray) else 0 for row in rows]
-    if lengths != list(counts):
-        raise GameError(where, f"saw rows of {lengths} probabilities", f"{list(counts)}, one per type of each player")
-    return [list(row) for row in rows]
+    if lengths == list(counts):
+        return [list(row) for row in rows]
+    is_row = all(is_array(row) or not isinstance(row, list | tuple) for row in rows)
+    if is_row and [len(rows)] * 2 == list(counts):
+        return [rows, rows]
+    saw = f"saw rows of {lengths} probabilities" if any(lengths) else f"saw {len(rows)} probabilities"
+    raise GameError(where, saw, f"{list(counts)}, one per type of each player")
 
 
 def _check(numbers: Mapping[str, Number], n_payoffs: int, n_types: int, where: str) -> Validity:
