@@ -126,7 +126,7 @@ def test_what_has_no_single_device_is_refused(game):
 
 def test_too_large_a_programme_is_refused_before_it_is_built():
     with pytest.raises(SolverError, match="merge types"):
-        Programme(Mediation(np.zeros((2, 6, 6, 6, 6)), [1 / 6] * 6))
+        Programme(Mediation(np.zeros((2, 9, 9, 6, 6)), [1 / 9] * 9))
 
 
 def test_it_is_the_default_concept_of_its_form():
