@@ -58,9 +58,9 @@ def solve_communication(game: Mediation) -> EquilibriumSet:
     Returns
     -------
     EquilibriumSet
-        Members ``best_device`` (selected, rule ``best``) and ``worst_device``. ``strategies["device"]`` says what is
-        recommended after each pair of reports, ``details["device"]`` the same as an array ``[report_0, report_1,
-        told_0, told_1]``; the players' own strategies are truth and obedience.
+        Members ``best_device`` (selected, rule ``best``) and, where the sums differ, ``worst_device``.
+        ``strategies["device"]`` says what is recommended after each pair of reports, ``details["device"]`` the same as
+        an array ``[report_0, report_1, told_0, told_1]``; the players' own strategies are truth and obedience.
 
     Raises
     ------
@@ -88,10 +88,15 @@ def solve_communication(game: Mediation) -> EquilibriumSet:
             )
         members.append(member)
     kind = "communication" if game.has_types else "correlated"
-    sentence = (
-        f"The {kind} equilibria form a convex set; these are the devices with the greatest and the least sum of "
-        "payoffs, by linear programming, and every other one lies between."
-    )
+    best, worst = members
+    if sum(best.payoffs) - sum(worst.payoffs) <= REGRET_TOLERANCE * game.payoff_range:
+        members = [best]
+        sentence = f"All {kind} equilibria have the same sum of payoffs, by linear programming; this is one of them."
+    else:
+        sentence = (
+            f"The {kind} equilibria form a convex set; these are the devices with the greatest and the least sum of "
+            "payoffs, by linear programming, and every other one lies between."
+        )
     return EquilibriumSet(tuple(members), "exhausted", sentence, "communication", game.players, "best", 0)
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from deterrence.games.mediation import Mediation
+from deterrence.solvers.solution import Equilibrium
 
 GOLDEN = tomllib.loads((Path(__file__).parents[1] / "golden" / "mediation.toml").read_text())
 
@@ -31,3 +32,9 @@ def random_game(rng, n_types=(2, 2), n_actions=(2, 2)) -> Mediation:
     """Return a game of random payoffs and priors."""
     prior = [rng.dirichlet(np.ones(n)) for n in n_types]
     return Mediation(rng.normal(size=(2, *n_types, *n_actions)), prior)
+
+
+def chosen(found) -> Equilibrium:
+    """Return the selected member of a set that has one."""
+    assert found.selected is not None
+    return found.selected
