@@ -18,16 +18,19 @@ if TYPE_CHECKING:
     from deterrence.errors import DeterrenceError, GameError, ModelError, OptionError, SolverError
     from deterrence.formulation import FORMS, formulate
     from deterrence.games.chains import absorption
+    from deterrence.games.cheap_talk import CheapTalk
     from deterrence.games.crisis import Crisis
     from deterrence.games.front import Front
     from deterrence.games.ladder import Ladder
     from deterrence.games.linked_restraint import LinkedRestraint
     from deterrence.games.matrix import Matrix
+    from deterrence.games.mediation import Mediation
     from deterrence.games.profile import Assessment, StrategyProfile
     from deterrence.games.restraint import Restraint
     from deterrence.games.standoff import Standoff
     from deterrence.games.threat import Threat
     from deterrence.games.tree import Tree
+    from deterrence.games.trust import Trust
     from deterrence.solvers import SOLVERS, solve
     from deterrence.solvers.solution import Equilibrium, EquilibriumSet
     from deterrence.study.comparison import compare
@@ -46,6 +49,7 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "Assessment": "games.profile",
+    "CheapTalk": "games.cheap_talk",
     "Crisis": "games.crisis",
     "DeterrenceError": "errors",
     "Equilibrium": "solvers.solution",
@@ -58,6 +62,7 @@ _HOMES = {
     "LinkedRestraint": "games.linked_restraint",
     "MEASURES": "study.rows",
     "Matrix": "games.matrix",
+    "Mediation": "games.mediation",
     "Model": "world.model",
     "ModelError": "errors",
     "OBJECTIVES": "study.ranking",
@@ -69,6 +74,7 @@ _HOMES = {
     "StrategyProfile": "games.profile",
     "Threat": "games.threat",
     "Tree": "games.tree",
+    "Trust": "games.trust",
     "absorption": "games.chains",
     "apply": "world.options",
     "available": "world.files",
@@ -100,6 +106,7 @@ __all__ = [
     "OBJECTIVES",
     "SOLVERS",
     "Assessment",
+    "CheapTalk",
     "Crisis",
     "DeterrenceError",
     "Equilibrium",
@@ -110,6 +117,7 @@ __all__ = [
     "Ladder",
     "LinkedRestraint",
     "Matrix",
+    "Mediation",
     "Model",
     "ModelError",
     "OptionError",
@@ -119,6 +127,7 @@ __all__ = [
     "StrategyProfile",
     "Threat",
     "Tree",
+    "Trust",
     "absorption",
     "apply",
     "available",

@@ -6,15 +6,18 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from deterrence.errors import GameError, ModelError, suggest
+from deterrence.formulation.cheap_talk import formulate_cheap_talk
 from deterrence.formulation.crisis import formulate_crisis
 from deterrence.formulation.ladder import formulate_ladder
 from deterrence.formulation.linked_restraint import formulate_linked_restraint
 from deterrence.formulation.matrix import formulate_matrix
+from deterrence.formulation.mediation import formulate_mediation
 from deterrence.formulation.reading import Reading
 from deterrence.formulation.restraint import formulate_restraint
 from deterrence.formulation.standoff import formulate_standoff
 from deterrence.formulation.threat import formulate_threat
 from deterrence.formulation.tree import formulate_tree
+from deterrence.formulation.trust import formulate_trust
 from deterrence.games.form import Form
 from deterrence.numerics import Number
 from deterrence.world.evaluation import evaluate, symbolic
@@ -25,14 +28,17 @@ __all__ = ["FORMS", "formulate", "formulate_symbolic"]
 
 #: Name of a form, as model files write it, to the function that builds the game.
 FORMS: Mapping[str, Callable[[Reading], Any]] = {
+    "cheap_talk": formulate_cheap_talk,
     "crisis": formulate_crisis,
     "ladder": formulate_ladder,
     "linked_restraint": formulate_linked_restraint,
     "matrix": formulate_matrix,
+    "mediation": formulate_mediation,
     "restraint": formulate_restraint,
     "standoff": formulate_standoff,
     "threat": formulate_threat,
     "tree": formulate_tree,
+    "trust": formulate_trust,
 }
 
 

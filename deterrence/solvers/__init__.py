@@ -12,7 +12,9 @@ from typing import Any
 
 from deterrence.errors import SolverError, suggest
 from deterrence.games.form import Form
+from deterrence.solvers.bayes_nash import solve_bayes_nash
 from deterrence.solvers.closed_form import solve_closed_form
+from deterrence.solvers.communication import solve_communication
 from deterrence.solvers.correlated import solve_correlated
 from deterrence.solvers.logit import solve_logit
 from deterrence.solvers.logit_markov import solve_logit_markov
@@ -44,8 +46,14 @@ class Solver:
 SOLVERS: Mapping[str, Solver] = {
     "closed_form": Solver(
         solve_closed_form,
-        ("crisis", "standoff", "threat"),
+        ("cheap_talk", "crisis", "standoff", "threat", "trust"),
         "every equilibrium that the form lists, each certified by its regret",
+    ),
+    "bayes_nash": Solver(
+        solve_bayes_nash, ("mediation",), "all extreme Bayes-Nash equilibria without the mediator, in exact fractions"
+    ),
+    "communication": Solver(
+        solve_communication, ("mediation",), "mediated equilibria with the greatest and the least sum of payoffs"
     ),
     "correlated": Solver(
         solve_correlated, ("matrix",), "correlated equilibria at the ends of a weighted sum of payoffs"

@@ -47,6 +47,15 @@ GAMES = {
         threat(0.3, 10, 4, 0.5, 3, 1, 1, tie=F(1, 2)),
         horse(),
     ],
+    "cheap_talk": [dt.CheapTalk(0.2, players=["a", "b"]), dt.CheapTalk(0.02), dt.CheapTalk(0)],
+    "mediation": [
+        dt.Mediation([[[6, 2], [7, 0]], [[6, 7], [2, 0]]], mediator=(1, 0.1, 0.5, 0.4), players=["a", "b"]),
+        dt.Mediation(np.random.default_rng(4).normal(size=(2, 2, 2, 2, 3)), [[0.3, 0.7], [0.6, 0.4]], name="types"),
+    ],
+    "trust": [
+        dt.Trust((4, 3, 1, -4), (3, 4, 1, -4), 0.3, players=["a", "b"]),
+        dt.Trust((5, 2, 1, -3), (3, 3.5, 1, -6), 0.9),
+    ],
     "linked_restraint": [dt.LinkedRestraint([dt.Restraint(5, 3, 1, 0, discount=0.9)] * 2, weights=[1, 2])],
 }
 CASES = [

@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from deterrence.study.rows import crisis, ladder, matrix, restraint, standoff, threat, tree
+from deterrence.study.rows import (
+    cheap_talk,
+    crisis,
+    ladder,
+    matrix,
+    mediation,
+    restraint,
+    standoff,
+    threat,
+    tree,
+    trust,
+)
 from deterrence.study.rows.headline import Headline
 from deterrence.study.rows.measure import Measure
 
@@ -12,14 +23,17 @@ __all__ = ["HEADLINES", "MEASURES", "ROWS"]
 
 #: Form -> its measures, and the figure and words that stand for it.
 ROWS: Mapping[str, tuple[Mapping[str, Measure], Headline]] = {
+    "cheap_talk": (cheap_talk.MEASURES, cheap_talk.HEADLINE),
     "crisis": (crisis.MEASURES, crisis.HEADLINE),
     "ladder": (ladder.MEASURES, ladder.HEADLINE),
     "linked_restraint": (restraint.LINKED, restraint.LINKED_HEADLINE),
     "matrix": (matrix.MEASURES, matrix.HEADLINE),
+    "mediation": (mediation.MEASURES, mediation.HEADLINE),
     "restraint": (restraint.SINGLE, restraint.SINGLE_HEADLINE),
     "standoff": (standoff.MEASURES, standoff.HEADLINE),
     "threat": (threat.MEASURES, threat.HEADLINE),
     "tree": (tree.MEASURES, tree.HEADLINE),
+    "trust": (trust.MEASURES, trust.HEADLINE),
 }
 
 #: Form -> measure -> how it is computed and read.
