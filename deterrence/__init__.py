@@ -17,8 +17,12 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from deterrence.errors import DeterrenceError, GameError, ModelError, OptionError, SolverError
     from deterrence.formulation import FORMS, formulate
+    from deterrence.games.bargain import Bargain
+    from deterrence.games.brinkmanship import Brinkmanship
     from deterrence.games.linked_restraint import LinkedRestraint
     from deterrence.games.matrix import Matrix
+    from deterrence.games.power_shift import PowerShift
+    from deterrence.games.private_brinkmanship import PrivateBrinkmanship
     from deterrence.games.profile import Assessment, StrategyProfile
     from deterrence.games.restraint import Restraint
     from deterrence.solvers import SOLVERS, solve
@@ -38,6 +42,8 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "Assessment": "games.profile",
+    "Bargain": "games.bargain",
+    "Brinkmanship": "games.brinkmanship",
     "DeterrenceError": "errors",
     "Equilibrium": "solvers.solution",
     "EquilibriumSet": "solvers.solution",
@@ -50,6 +56,8 @@ _HOMES = {
     "ModelError": "errors",
     "OBJECTIVES": "study.ranking",
     "OptionError": "errors",
+    "PowerShift": "games.power_shift",
+    "PrivateBrinkmanship": "games.private_brinkmanship",
     "Restraint": "games.restraint",
     "SOLVERS": "solvers",
     "SolverError": "errors",
@@ -83,6 +91,8 @@ __all__ = [
     "OBJECTIVES",
     "SOLVERS",
     "Assessment",
+    "Bargain",
+    "Brinkmanship",
     "DeterrenceError",
     "Equilibrium",
     "EquilibriumSet",
@@ -92,6 +102,8 @@ __all__ = [
     "Model",
     "ModelError",
     "OptionError",
+    "PowerShift",
+    "PrivateBrinkmanship",
     "Restraint",
     "SolverError",
     "StrategyProfile",

@@ -6,8 +6,12 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from deterrence.errors import GameError, ModelError, suggest
+from deterrence.formulation.bargain import formulate_bargain
+from deterrence.formulation.brinkmanship import formulate_brinkmanship
 from deterrence.formulation.linked_restraint import formulate_linked_restraint
 from deterrence.formulation.matrix import formulate_matrix
+from deterrence.formulation.power_shift import formulate_power_shift
+from deterrence.formulation.private_brinkmanship import formulate_private_brinkmanship
 from deterrence.formulation.reading import Reading
 from deterrence.formulation.restraint import formulate_restraint
 from deterrence.games.form import Form
@@ -20,8 +24,12 @@ __all__ = ["FORMS", "formulate", "formulate_symbolic"]
 
 #: Name of a form, as model files write it, to the function that builds the game.
 FORMS: Mapping[str, Callable[[Reading], Any]] = {
+    "bargain": formulate_bargain,
+    "brinkmanship": formulate_brinkmanship,
     "linked_restraint": formulate_linked_restraint,
     "matrix": formulate_matrix,
+    "power_shift": formulate_power_shift,
+    "private_brinkmanship": formulate_private_brinkmanship,
     "restraint": formulate_restraint,
 }
 

@@ -249,7 +249,8 @@ def range_width(game: Bargain) -> Number:
 @on_sound_draws
 def demand(game: Bargain) -> Number:
     """Return the share min(1, p + z*) that the proposer demands (Fearon 1995, with gains from a settlement)."""
-    return minimum(1, game.power + _excess(game))
+    whole = 1 + 0 * game.power  # a one of the game's kind of number
+    return minimum(whole, game.power + _excess(game))
 
 
 @on_sound_draws
@@ -262,7 +263,8 @@ def p_war(game: Bargain) -> Number:
     uncapped = game.cost_high - game.own_cost - game.own_gain - game.other_gain - 2 * game.cost_low
     capped = 1 - game.power - game.other_gain - game.cost_low
     chance = divide(minimum(uncapped / 2, capped), width)
-    return choose([(width <= 0, 0), (uncapped <= 0, 0), (capped <= 0, 0)], chance)
+    none = 0 * width  # a zero of the game's kind of number
+    return choose([(width <= 0, none), (uncapped <= 0, none), (capped <= 0, none)], chance)
 
 
 def _excess(game: Bargain) -> Number:

@@ -75,7 +75,7 @@ class Brinkmanship:
     --------
     >>> game = Brinkmanship([0.08 * k for k in range(1, 11)], 1, (2, 4), first_player=0)
     >>> highest_rung(game), winner(game), climbs(game), p_disaster(game)
-    ((4, 2), 0, 1, 0.08)
+    ((4.0, 2.0), 0, 1.0, 0.08)
     """
 
     form: ClassVar[str] = "brinkmanship"
@@ -96,7 +96,7 @@ class Brinkmanship:
         risks: Sequence[Any],
         value: Any,
         disaster_cost: Any,
-        first_player: int,
+        first_player: float,
         *,
         players: Sequence[Player] | None = None,
         name: str = "brinkmanship",
@@ -152,10 +152,7 @@ class Brinkmanship:
         return (self.first_player + rung) % 2
 
     def candidates(self) -> tuple[Candidate, ...]:
-        """Return the two ways in which the climb ends: the first mover climbs once and wins, or quits at once.
-
-        One of them exists in every game. Both carry the whole plan, rung by rung.
-        """
+        """Return the profile that backward induction gives: the first mover climbs once and wins, or quits at once."""
         first, other = self.first_player, 1 - self.first_player
         opening, risk = self.climbs_at[0], self.risks[0]
         plans = {
@@ -166,23 +163,17 @@ class Brinkmanship:
             }
             for seat in (0, 1)
         }
-        prize_to_first = tuple(v if seat == first else 0 for seat, v in enumerate(self.value))
-        prize_to_other = tuple(v if seat == other else 0 for seat, v in enumerate(self.value))
-        stays = negate(opening) if self.valid is None else negate(opening) & self.valid
-        prizes = [f"prize to {label}" for label in self.players]
-        return (
-            Candidate(
-                "climbs_once",
-                opening,
-                plans,
-                _climb_value(self, 0, prize_to_first),
-                {"disaster": risk, prizes[first]: 1 - risk},
-                {"climbs": 1, "p_disaster": risk},
-            ),
-            Candidate(
-                "quits_at_once", stays, plans, prize_to_other, {prizes[other]: 1}, {"climbs": 0, "p_disaster": 0}
-            ),
-        )
+        climbed = _climb_value(self, 0, [v if seat == first else 0 * v for seat, v in enumerate(self.value)])
+        quit_ = [v if seat == other else 0 * v for seat, v in enumerate(self.value)]
+        payoffs = tuple(where(opening, up, out) for up, out in zip(climbed, quit_, strict=True))
+        outcomes = {
+            "disaster": where(opening, risk, 0),
+            f"prize to {self.players[first]}": where(opening, 1 - risk, 0),
+            f"prize to {self.players[other]}": where(opening, 0, 1),
+        }
+        figures = {"climbs": climbs(self), "p_disaster": p_disaster(self)}
+        sound = True if self.valid is None else self.valid
+        return (Candidate("backward_induction", sound, plans, payoffs, outcomes, figures),)
 
     def regret(self, profile: StrategyProfile) -> Number:
         """Return the most that either player gains by its own best deviation, from any rung on, payoff units.
@@ -251,7 +242,7 @@ def resolve(game: Brinkmanship) -> tuple[Number, ...]:
 def highest_rung(game: Brinkmanship) -> tuple[Number, ...]:
     """Return the highest rung k with f_k <= r_i for each player, 0 if there is none."""
     rungs = list(enumerate(game.risks, 1))
-    return tuple(choose([(risk <= own, rung) for rung, risk in reversed(rungs)], 0) for own in resolve(game))
+    return tuple(choose([(risk <= own, float(rung)) for rung, risk in reversed(rungs)], 0.0) for own in resolve(game))
 
 
 @on_sound_draws
@@ -263,13 +254,13 @@ def winner(game: Brinkmanship) -> Number:
 @on_sound_draws
 def climbs(game: Brinkmanship) -> Number:
     """Return how many rungs are climbed by backward induction: 0 or 1."""
-    return where(game.climbs_at[0], 1, 0)
+    return where(game.climbs_at[0], 1.0, 0.0)
 
 
 @on_sound_draws
 def p_disaster(game: Brinkmanship) -> Number:
     """Return the probability of disaster by backward induction: f_1 if the first mover climbs, else 0."""
-    return where(game.climbs_at[0], game.risks[0], 0)
+    return where(game.climbs_at[0], game.risks[0], 0 * game.risks[0])  # a zero of the game's kind of number
 
 
 def _read_rungs(risks: Any, where_: str) -> tuple[object, ...]:

@@ -81,7 +81,7 @@ class PowerShift:
     >>> from deterrence.games.power_shift_measures import critical_power, critical_rent, is_war
     >>> game = PowerShift(power_now=0.3, power_later=0.6, decliner_cost=0.5, discount=0.9)
     >>> is_war(game), round(critical_power(game), 6), round(critical_rent(game), 6)
-    (1, 0.338889, 0.55)
+    (1.0, 0.338889, 0.55)
     """
 
     form: ClassVar[str] = "power_shift"

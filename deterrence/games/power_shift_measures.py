@@ -20,7 +20,7 @@ from deterrence.numerics import Number, choose, divide, inf, maximum, minimum, w
 @on_sound_draws
 def is_war(game: PowerShift) -> Number:
     """Return 1 where the decliner fights although it is offered the whole stake, by rule 2, else 0."""
-    return where(game.gain > 0, 1, 0)
+    return where(game.gain > 0, 1.0, 0.0)
 
 
 @on_sound_draws
@@ -51,7 +51,8 @@ def critical_enforcement(game: PowerShift) -> Number:
     reached = divide(_unshifted(game), game.discount)
     shift = game.power_later - game.power_now
     needed = 1 - divide(reached - game.power_now, shift)
-    return choose([(_is_content(game), 0), (shift <= 0, 0), (needed <= 0, 0)], needed)
+    none = 0 * shift  # a zero of the game's kind of number
+    return choose([(_is_content(game), none), (shift <= 0, none), (needed <= 0, none)], needed)
 
 
 @on_sound_draws
@@ -64,7 +65,8 @@ def critical_rent(game: PowerShift) -> Number:
     cost = (1 - game.discount) * game.decliner_cost
     for_power = divide(game.discount * game.power_reached - game.power_now, 1 - game.discount) - cost
     for_peace = game.discount - game.power_now - cost
-    return maximum(0, minimum(for_power, for_peace))
+    none = 0 * cost  # a zero of the game's kind of number
+    return maximum(none, minimum(for_power, for_peace))
 
 
 def _unshifted(game: PowerShift) -> Number:

@@ -77,7 +77,7 @@ def measure(game: Form, *, concept: str | None = None) -> pd.DataFrame:
         rows.extend(_candidate_rows(game, n_draws))
     if n_draws:
         return _long(rows, n_draws)
-    if not any(is_symbolic(row["value"]) for row in rows):
+    if not any(is_symbolic(row["value"]) for row in rows) and not _has_symbols(game):
         rows.extend(equilibrium_rows(game, solve(game, concept)))
     return tidy(rows, COLUMNS)
 
@@ -146,6 +146,10 @@ def figure_cells(form: str, figures: Mapping[str, Figure]) -> Iterator[tuple[str
 def _count_draws(game: Listed) -> int:
     lengths = [len(number) for c in game.candidates() for number in (c.exists, *c.payoffs) if is_array(number)]
     return max(lengths, default=0)
+
+
+def _has_symbols(game: Form) -> bool:
+    return isinstance(game, Listed) and any(is_symbolic(pay) for c in game.candidates() for pay in c.payoffs)
 
 
 def _candidate_rows(game: Listed, n_draws: int) -> list[dict[str, Any]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from deterrence.study.rows import matrix, restraint
+from deterrence.study.rows import bargain, brinkmanship, matrix, power_shift, restraint
 from deterrence.study.rows.headline import Headline
 from deterrence.study.rows.measure import Measure
 
@@ -12,8 +12,12 @@ __all__ = ["HEADLINES", "MEASURES", "ROWS"]
 
 #: Form -> its measures, and the figure and words that stand for it.
 ROWS: Mapping[str, tuple[Mapping[str, Measure], Headline]] = {
+    "bargain": (bargain.MEASURES, bargain.HEADLINE),
+    "brinkmanship": (brinkmanship.MEASURES, brinkmanship.HEADLINE),
     "linked_restraint": (restraint.LINKED, restraint.LINKED_HEADLINE),
     "matrix": (matrix.MEASURES, matrix.HEADLINE),
+    "power_shift": (power_shift.MEASURES, power_shift.HEADLINE),
+    "private_brinkmanship": (brinkmanship.PRIVATE, brinkmanship.PRIVATE_HEADLINE),
     "restraint": (restraint.SINGLE, restraint.SINGLE_HEADLINE),
 }
 
