@@ -241,8 +241,9 @@ def resolve(game: Brinkmanship) -> tuple[Number, ...]:
 @on_sound_draws
 def highest_rung(game: Brinkmanship) -> tuple[Number, ...]:
     """Return the highest rung k with f_k <= r_i for each player, 0 if there is none."""
-    rungs = list(enumerate(game.risks, 1))
-    return tuple(choose([(risk <= own, float(rung)) for rung, risk in reversed(rungs)], 0.0) for own in resolve(game))
+    rungs = list(enumerate(game.risks, 1))[::-1]
+    # Zeros of the game's kind of number are added, so that floats give floats and expressions stay exact.
+    return tuple(choose([(risk <= own, rung + 0 * own) for rung, risk in rungs], 0 * own) for own in resolve(game))
 
 
 @on_sound_draws

@@ -73,12 +73,11 @@ def threshold(model: Model, game: str, measure: str, player: str | None = None, 
         )
     symbolic = formulate_symbolic(model, game, expand=expand)
     seat = numeric.players.index(player) if row.per == "player" else None
-    periods = numeric.punishment_periods
     if (
         measure == "critical_discount"
         and isinstance(symbolic, Restraint)
         and seat is not None
-        and 1 < periods < float("inf")
+        and 1 < symbolic.punishment_periods < float("inf")
     ):
         return sympy.Eq(*incentive_equation(symbolic, seat, sympy.Symbol("delta")))
     try:
