@@ -31,11 +31,12 @@ from functools import cached_property
 from typing import Any, ClassVar
 
 import numpy as np
+from numpy.typing import NDArray
 
 from deterrence.errors import GameError
 from deterrence.games.behaviour import read_behaviour
 from deterrence.games.candidate import Candidate
-from deterrence.games.draws import Validity, admit, blank, is_finite, on_sound_draws, read_numbers, spread
+from deterrence.games.draws import Validity, admit, blank, is_finite, on_sound_draws, read_numbers, refuse_lists, spread
 from deterrence.games.form import player_labels
 from deterrence.games.profile import Player, StrategyProfile
 from deterrence.numerics import Number, choose, is_symbolic, maximum, negate, where
@@ -93,7 +94,7 @@ class Brinkmanship:
 
     def __init__(
         self,
-        risks: Sequence[Any],
+        risks: Sequence[Any] | NDArray[np.float64],
         value: Any,
         disaster_cost: Any,
         first_player: float,
@@ -107,6 +108,7 @@ class Brinkmanship:
         for argument, given in (("value", value), ("disaster_cost", disaster_cost)):
             each = spread(given, 2, f"{where_}, {argument}")
             entries |= {f"{argument} of {label}": entry for label, entry in zip(labels, each, strict=True)}
+        refuse_lists(entries, where_)
         numbers = read_numbers(entries, where_)
         valid: Any = True
         for entry, number in zip(entries, numbers, strict=True):

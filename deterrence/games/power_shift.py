@@ -37,7 +37,7 @@ import numpy as np
 from deterrence.games.bargain import ACCEPT, FIGHT, OTHER, OWN
 from deterrence.games.behaviour import read_behaviour
 from deterrence.games.candidate import Candidate
-from deterrence.games.draws import Validity, admit, blank, is_finite, read_numbers
+from deterrence.games.draws import Validity, admit, blank, is_finite, read_numbers, refuse_lists
 from deterrence.games.form import player_labels
 from deterrence.games.profile import Player, Strategy, StrategyProfile
 from deterrence.numerics import Number, is_exact, maximum, minimum, where
@@ -114,7 +114,9 @@ class PowerShift:
         where_ = f"power_shift '{name}'"
         labels = player_labels(players, 2, "power_shift")
         given = (power_now, power_later, decliner_cost, discount, enforcement, rent)
-        entries = dict(zip(_ARGUMENTS, read_numbers(dict(zip(_ARGUMENTS, given, strict=True)), where_), strict=True))
+        named = dict(zip(_ARGUMENTS, given, strict=True))
+        refuse_lists(named, where_)
+        entries = dict(zip(_ARGUMENTS, read_numbers(named, where_), strict=True))
         valid: Any = True
         for argument, number in entries.items():
             place = f"{where_}, {argument}"

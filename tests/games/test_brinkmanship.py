@@ -19,6 +19,13 @@ from deterrence.games.profile import StrategyProfile
 GOLDEN = tomllib.loads((Path(__file__).parents[1] / "golden" / "brinkmanship.toml").read_text())
 
 
+def shown(game):
+    """Return the equilibrium that is shown."""
+    member = dt.solve(game).selected
+    assert member is not None
+    return member
+
+
 def from_case(case) -> dt.Brinkmanship:
     risks = [min(1, case["step"] * k) for k in range(1, case["rungs"] + 1)]
     return dt.Brinkmanship(risks, tuple(case["value"]), tuple(case["disaster_cost"]), case["first_player"])
@@ -71,7 +78,7 @@ def as_profile(game, plan) -> StrategyProfile:
 
 
 def listed_plan(game):
-    strategies = dt.solve(game).selected.strategies
+    strategies = shown(game).strategies
     by_rung = {int(name.split()[1]): mix["climb"] for own in strategies.values() for name, mix in own.items()}
     return [bool(by_rung[rung]) for rung in sorted(by_rung)]
 
@@ -106,7 +113,7 @@ def test_the_listed_plan_is_the_only_subgame_perfect_one_among_all_pure_plans():
         assert perfect == [listed_plan(game)]
         assert dt.solve(game).status == "complete"
         payoffs = play_out(game, perfect[0])
-        assert dt.solve(game).selected.payoffs == pytest.approx(tuple(payoffs))
+        assert shown(game).payoffs == pytest.approx(tuple(payoffs))
 
 
 def test_regret_is_the_best_gain_over_all_plans_and_subgames():
@@ -158,7 +165,7 @@ def test_draws_equal_a_loop_of_single_games_and_faulty_draws_are_nan():
             assert np.isnan(found).all() and not listed.exists[draw]
             continue
         one = dt.Brinkmanship([step[draw] * k for k in range(1, 9)], 1, (cost[draw], 3), 1)
-        single = (winner(one), p_disaster(one), highest_rung(one)[0], dt.solve(one).selected.payoffs[1])
+        single = (winner(one), p_disaster(one), highest_rung(one)[0], shown(one).payoffs[1])
         assert found == pytest.approx(single)
     rows = dt.Brinkmanship(np.array([step * k for k in range(1, 9)]), 1, (cost, 3), 1)
     assert np.array_equal(p_disaster(rows), p_disaster(game), equal_nan=True)
@@ -167,7 +174,7 @@ def test_draws_equal_a_loop_of_single_games_and_faulty_draws_are_nan():
 def test_exact_numbers_stay_exact_and_a_tie_is_told():
     game = dt.Brinkmanship([Fraction(1, 5), Fraction(1, 2)], 1, (2, 4), 0)
     assert resolve(game) == (Fraction(1, 3), Fraction(1, 5))
-    assert p_disaster(game) == Fraction(1, 5) and dt.solve(game).selected.regret == 0
+    assert p_disaster(game) == Fraction(1, 5) and shown(game).regret == 0
     tied = dt.Brinkmanship([Fraction(1, 5), Fraction(1, 2)], 1, 4, 0)
     assert climbs(tied) == 1 and dt.solve(tied).status == "exhausted"
     never = StrategyProfile({0: {"rung 1": {"quit": 1}}, 1: {"rung 2": {"quit": 1}}})
@@ -200,6 +207,7 @@ def test_a_game_is_a_form_that_crosses_processes():
         ({"risks": 0.3}, "one probability per rung"),
         ({"risks": [0.1, 1.2]}, "risk of rung 2: saw 1.2"),
         ({"risks": [0.1, "x"]}, "risk of rung 2"),
+        ({"risks": [0.1, [0.2, 0.3]]}, "risk of rung 2: saw 2 entries"),
         ({"value": 0}, "value of 0"),
         ({"disaster_cost": (1, -1)}, "disaster_cost of 1"),
         ({"disaster_cost": (1, float("inf"))}, "positive finite"),
