@@ -17,6 +17,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from deterrence.errors import DeterrenceError, GameError, ModelError, OptionError, SolverError
     from deterrence.formulation import FORMS, formulate
+    from deterrence.games.bargain import Bargain
+    from deterrence.games.brinkmanship import Brinkmanship
     from deterrence.games.chains import absorption
     from deterrence.games.cheap_talk import CheapTalk
     from deterrence.games.crisis import Crisis
@@ -25,6 +27,8 @@ if TYPE_CHECKING:
     from deterrence.games.linked_restraint import LinkedRestraint
     from deterrence.games.matrix import Matrix
     from deterrence.games.mediation import Mediation
+    from deterrence.games.power_shift import PowerShift
+    from deterrence.games.private_brinkmanship import PrivateBrinkmanship
     from deterrence.games.profile import Assessment, StrategyProfile
     from deterrence.games.restraint import Restraint
     from deterrence.games.standoff import Standoff
@@ -49,6 +53,8 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "Assessment": "games.profile",
+    "Bargain": "games.bargain",
+    "Brinkmanship": "games.brinkmanship",
     "CheapTalk": "games.cheap_talk",
     "Crisis": "games.crisis",
     "DeterrenceError": "errors",
@@ -67,6 +73,8 @@ _HOMES = {
     "ModelError": "errors",
     "OBJECTIVES": "study.ranking",
     "OptionError": "errors",
+    "PowerShift": "games.power_shift",
+    "PrivateBrinkmanship": "games.private_brinkmanship",
     "Restraint": "games.restraint",
     "SOLVERS": "solvers",
     "SolverError": "errors",
@@ -106,6 +114,8 @@ __all__ = [
     "OBJECTIVES",
     "SOLVERS",
     "Assessment",
+    "Bargain",
+    "Brinkmanship",
     "CheapTalk",
     "Crisis",
     "DeterrenceError",
@@ -121,6 +131,8 @@ __all__ = [
     "Model",
     "ModelError",
     "OptionError",
+    "PowerShift",
+    "PrivateBrinkmanship",
     "Restraint",
     "SolverError",
     "Standoff",

@@ -6,12 +6,16 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from deterrence.errors import GameError, ModelError, suggest
+from deterrence.formulation.bargain import formulate_bargain
+from deterrence.formulation.brinkmanship import formulate_brinkmanship
 from deterrence.formulation.cheap_talk import formulate_cheap_talk
 from deterrence.formulation.crisis import formulate_crisis
 from deterrence.formulation.ladder import formulate_ladder
 from deterrence.formulation.linked_restraint import formulate_linked_restraint
 from deterrence.formulation.matrix import formulate_matrix
 from deterrence.formulation.mediation import formulate_mediation
+from deterrence.formulation.power_shift import formulate_power_shift
+from deterrence.formulation.private_brinkmanship import formulate_private_brinkmanship
 from deterrence.formulation.reading import Reading
 from deterrence.formulation.restraint import formulate_restraint
 from deterrence.formulation.standoff import formulate_standoff
@@ -28,12 +32,16 @@ __all__ = ["FORMS", "formulate", "formulate_symbolic"]
 
 #: Name of a form, as model files write it, to the function that builds the game.
 FORMS: Mapping[str, Callable[[Reading], Any]] = {
+    "bargain": formulate_bargain,
+    "brinkmanship": formulate_brinkmanship,
     "cheap_talk": formulate_cheap_talk,
     "crisis": formulate_crisis,
     "ladder": formulate_ladder,
     "linked_restraint": formulate_linked_restraint,
     "matrix": formulate_matrix,
     "mediation": formulate_mediation,
+    "power_shift": formulate_power_shift,
+    "private_brinkmanship": formulate_private_brinkmanship,
     "restraint": formulate_restraint,
     "standoff": formulate_standoff,
     "threat": formulate_threat,

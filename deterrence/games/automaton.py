@@ -12,10 +12,11 @@ best of the stationary choices in restraint. Values are averages per period, (1 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from deterrence.errors import GameError, suggest
+from deterrence.errors import GameError
+from deterrence.games.behaviour import read_row
 from deterrence.games.profile import Player, StrategyProfile
 from deterrence.numerics import Number, maximum
 
@@ -189,19 +190,7 @@ def read_mix(
             f"saw states {sorted(strategy)[:4]} for player {player!r}",
             f"the states {list(states)[:4]}{' and so on' if len(states) > 4 else ''}, or '{ALWAYS}' for every player",
         )
-    return tuple(
-        _read_row(strategy[state], actions, f"{where}, player {player!r}, state '{state}'") for state in states
-    )
-
-
-def _read_row(chances: Mapping[str, Number], actions: Sequence[str], where: str) -> tuple[Number, ...]:
-    for action in chances:
-        if action not in actions:
-            raise GameError(where, f"saw action '{action}'", remedy=suggest(action, actions))
-    row = tuple(chances.get(action, 0) for action in actions)
-    if any(not 0 <= chance <= 1 for chance in row) or abs(sum(row) - 1) > 1e-9:
-        raise GameError(where, f"saw {dict(chances)}", "probabilities in [0, 1] that sum to one")
-    return tuple(int(chance) if chance in (0, 1) else chance for chance in row)
+    return tuple(read_row(strategy[state], actions, f"{where}, player {player!r}, state '{state}'") for state in states)
 
 
 def profile_states(profile: StrategyProfile, periods: float) -> tuple[str, ...]:

@@ -75,6 +75,20 @@ def read_numbers(entries: Mapping[str, object], form: str) -> tuple[Number, ...]
     return numbers
 
 
+def refuse_lists(entries: Mapping[str, object], form: str) -> None:
+    """Refuse a tuple or list where one number, or one array of draws, serves all players.
+
+    Raises
+    ------
+    GameError
+        For the first one; draws come as NumPy arrays, so that nobody's numbers are taken for draws.
+    """
+    for where, value in entries.items():
+        if isinstance(value, tuple | list):
+            shown = f"saw {len(cast('tuple[object, ...]', value))} entries"
+            raise GameError(f"{form}, {where}", shown, "one number, or an array of draws")
+
+
 def admit(condition: Any, where: str, saw: object, allowed: str) -> Any:
     """Return which draws meet a condition, or raise when a plain number does not.
 

@@ -46,7 +46,17 @@ class Solver:
 SOLVERS: Mapping[str, Solver] = {
     "closed_form": Solver(
         solve_closed_form,
-        ("cheap_talk", "crisis", "standoff", "threat", "trust"),
+        (
+            "bargain",
+            "brinkmanship",
+            "cheap_talk",
+            "crisis",
+            "power_shift",
+            "private_brinkmanship",
+            "standoff",
+            "threat",
+            "trust",
+        ),
         "every equilibrium that the form lists, each certified by its regret",
     ),
     "bayes_nash": Solver(

@@ -89,7 +89,7 @@ def measure(
         rows.extend(equilibrium_rows(game, attach_figures(game, solve(game, concept), start, horizon)))
     if n_draws:
         return _long(rows, n_draws)
-    if not isinstance(game, Ladder) and not any(is_symbolic(row["value"]) for row in rows):
+    if not isinstance(game, Ladder) and not any(is_symbolic(row["value"]) for row in rows) and not _has_symbols(game):
         rows.extend(equilibrium_rows(game, attach_figures(game, solve(game, concept), start, horizon)))
     return tidy(rows, COLUMNS)
 
@@ -159,6 +159,10 @@ def figure_cells(form: str, figures: Mapping[str, Figure]) -> Iterator[tuple[str
 def _count_draws(game: Listed) -> int:
     lengths = [len(number) for c in game.candidates() for number in (c.exists, *c.payoffs) if is_array(number)]
     return max(lengths, default=0)
+
+
+def _has_symbols(game: Form) -> bool:
+    return isinstance(game, Listed) and any(is_symbolic(pay) for c in game.candidates() for pay in c.payoffs)
 
 
 def _candidate_rows(game: Listed, n_draws: int) -> list[dict[str, Any]]:

@@ -19,6 +19,14 @@ INEXACT = ("logit_markov",)
 KEYWORDS = {"repeated_payoffs": {"discount": 0.8}}
 
 GAMES = {
+    "bargain": [dt.Bargain(0.5, 0.1, 0, 0.5), dt.Bargain(0.9, 0.1, 0.2, 0.2, 0, 0.1, players=["a", "b"])],
+    "brinkmanship": [
+        dt.Brinkmanship([0.08 * k for k in range(1, 11)], 1, (2, 4), first_player=0),
+        dt.Brinkmanship([0.05] * 7, (1, 2), 3, first_player=1, players=["a", "b"]),
+        dt.Brinkmanship([0.3], 1, 9, first_player=0),
+    ],
+    "power_shift": [dt.PowerShift(0.3, 0.6, 0.5, 0.9), dt.PowerShift(0.3, 0.6, 0.5, 0.9, 0.9, 0.1, players="ab")],
+    "private_brinkmanship": [dt.PrivateBrinkmanship(1, 4), dt.PrivateBrinkmanship(30, 1, players=["a", "b"])],
     "matrix": [
         dt.Matrix([[[3, 0], [5, 1]], [[3, 5], [0, 1]]], name="dilemma"),
         dt.Matrix([[[6, 2], [7, 0]], [[6, 7], [2, 0]]], name="chicken", players=["a", "b"]),

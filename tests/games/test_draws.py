@@ -10,7 +10,7 @@ import pytest
 import sympy
 
 from deterrence.errors import GameError
-from deterrence.games.draws import Validity, admit, blank, is_finite, on_sound_draws, read_numbers, spread
+from deterrence.games.draws import Validity, admit, blank, is_finite, on_sound_draws, read_numbers, refuse_lists, spread
 
 
 def test_tuples_are_per_player_and_all_else_is_shared():
@@ -56,3 +56,9 @@ def test_measures_are_blank_at_draws_at_fault():
     np.testing.assert_array_equal(first, [1, np.nan])
     np.testing.assert_array_equal(second, [2, np.nan])
     np.testing.assert_array_equal(on_sound_draws(lambda game: 5.0)(Sample(valid)), [5, np.nan])
+
+
+def test_a_list_is_refused_where_one_number_serves_all():
+    refuse_lists({"power": 0.5, "cost": np.ones(3)}, "game")
+    with pytest.raises(GameError, match="game, cost: saw 2 entries; allowed is one number, or an array of draws"):
+        refuse_lists({"power": 0.5, "cost": [1, 2]}, "game")

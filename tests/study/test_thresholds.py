@@ -136,3 +136,26 @@ def test_what_has_no_formula_is_refused_with_what_is_available(model, game, meas
 def test_a_matrix_has_no_closed_form():
     with pytest.raises(dt.SolverError, match="no closed-form"):
         dt.threshold(dt.load("textbook/chicken"), next(iter(dt.load("textbook/chicken").games)), "class")
+
+
+@pytest.mark.parametrize(
+    ("name", "game", "measure", "player"),
+    [
+        ("fearon_1995", "private_cost", "p_war", None),
+        ("fearon_1995", "private_cost", "demand", None),
+        ("fearon_1995", "private_cost", "range_width", None),
+        ("fearon_1995", "shift", "critical_power", None),
+        ("fearon_1995", "shift", "critical_enforcement", None),
+        ("fearon_1995", "shift", "critical_rent", None),
+        ("powell_1990", "resolute_first", "resolve", "one"),
+        ("powell_1990", "resolute_first", "highest_rung", "other"),
+        ("powell_1990", "resolute_second", "p_disaster", None),
+        ("powell_1990", "private_costs", "p_disaster", None),
+    ],
+)
+def test_formulas_of_brinkmanship_and_bargaining_agree_with_their_numbers(name, game, measure, player):
+    model = dt.load(f"published/{name}")
+    formula = dt.threshold(model, game, measure, player)
+    assert formula.free_symbols
+    number = number_of(model, game, measure, player)
+    assert float(formula.subs(dt.values(model))) == pytest.approx(number, rel=1e-12)

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from deterrence.study.rows import (
+    bargain,
+    brinkmanship,
     cheap_talk,
     crisis,
     ladder,
     matrix,
     mediation,
+    power_shift,
     restraint,
     standoff,
     threat,
@@ -23,12 +26,16 @@ __all__ = ["HEADLINES", "MEASURES", "ROWS"]
 
 #: Form -> its measures, and the figure and words that stand for it.
 ROWS: Mapping[str, tuple[Mapping[str, Measure], Headline]] = {
+    "bargain": (bargain.MEASURES, bargain.HEADLINE),
+    "brinkmanship": (brinkmanship.MEASURES, brinkmanship.HEADLINE),
     "cheap_talk": (cheap_talk.MEASURES, cheap_talk.HEADLINE),
     "crisis": (crisis.MEASURES, crisis.HEADLINE),
     "ladder": (ladder.MEASURES, ladder.HEADLINE),
     "linked_restraint": (restraint.LINKED, restraint.LINKED_HEADLINE),
     "matrix": (matrix.MEASURES, matrix.HEADLINE),
     "mediation": (mediation.MEASURES, mediation.HEADLINE),
+    "power_shift": (power_shift.MEASURES, power_shift.HEADLINE),
+    "private_brinkmanship": (brinkmanship.PRIVATE, brinkmanship.PRIVATE_HEADLINE),
     "restraint": (restraint.SINGLE, restraint.SINGLE_HEADLINE),
     "standoff": (standoff.MEASURES, standoff.HEADLINE),
     "threat": (threat.MEASURES, threat.HEADLINE),
