@@ -17,6 +17,9 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from deterrence.errors import DeterrenceError, GameError, ModelError, OptionError, SolverError
     from deterrence.formulation import FORMS, formulate
+    from deterrence.games.coalition import Coalition
+    from deterrence.games.delegation import Delegation
+    from deterrence.games.deterrence import Deterrence
     from deterrence.games.linked_restraint import LinkedRestraint
     from deterrence.games.matrix import Matrix
     from deterrence.games.profile import Assessment, StrategyProfile
@@ -38,6 +41,9 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "Assessment": "games.profile",
+    "Coalition": "games.coalition",
+    "Delegation": "games.delegation",
+    "Deterrence": "games.deterrence",
     "DeterrenceError": "errors",
     "Equilibrium": "solvers.solution",
     "EquilibriumSet": "solvers.solution",
@@ -83,6 +89,9 @@ __all__ = [
     "OBJECTIVES",
     "SOLVERS",
     "Assessment",
+    "Coalition",
+    "Delegation",
+    "Deterrence",
     "DeterrenceError",
     "Equilibrium",
     "EquilibriumSet",

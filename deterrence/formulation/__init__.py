@@ -6,6 +6,9 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from deterrence.errors import GameError, ModelError, suggest
+from deterrence.formulation.coalition import formulate_coalition
+from deterrence.formulation.delegation import formulate_delegation
+from deterrence.formulation.deterrence import formulate_deterrence
 from deterrence.formulation.linked_restraint import formulate_linked_restraint
 from deterrence.formulation.matrix import formulate_matrix
 from deterrence.formulation.reading import Reading
@@ -20,6 +23,9 @@ __all__ = ["FORMS", "formulate", "formulate_symbolic"]
 
 #: Name of a form, as model files write it, to the function that builds the game.
 FORMS: Mapping[str, Callable[[Reading], Any]] = {
+    "coalition": formulate_coalition,
+    "delegation": formulate_delegation,
+    "deterrence": formulate_deterrence,
     "linked_restraint": formulate_linked_restraint,
     "matrix": formulate_matrix,
     "restraint": formulate_restraint,

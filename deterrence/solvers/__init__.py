@@ -36,7 +36,11 @@ class Solver:
 
 #: Name of a solution concept to its solver.
 SOLVERS: Mapping[str, Solver] = {
-    "closed_form": Solver(solve_closed_form, (), "every equilibrium that the form lists, each certified by its regret"),
+    "closed_form": Solver(
+        solve_closed_form,
+        ("coalition", "delegation", "deterrence"),
+        "every equilibrium that the form lists, each certified by its regret",
+    ),
     "correlated": Solver(
         solve_correlated, ("matrix",), "correlated equilibria at the ends of a weighted sum of payoffs"
     ),

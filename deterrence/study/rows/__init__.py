@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from deterrence.study.rows import matrix, restraint
+from deterrence.study.rows import coalition, delegation, deterrence, matrix, restraint
 from deterrence.study.rows.headline import Headline
 from deterrence.study.rows.measure import Measure
 
@@ -12,6 +12,9 @@ __all__ = ["HEADLINES", "MEASURES", "ROWS"]
 
 #: Form -> its measures, and the figure and words that stand for it.
 ROWS: Mapping[str, tuple[Mapping[str, Measure], Headline]] = {
+    "coalition": (coalition.MEASURES, coalition.HEADLINE),
+    "delegation": (delegation.MEASURES, delegation.HEADLINE),
+    "deterrence": (deterrence.MEASURES, deterrence.HEADLINE),
     "linked_restraint": (restraint.LINKED, restraint.LINKED_HEADLINE),
     "matrix": (matrix.MEASURES, matrix.HEADLINE),
     "restraint": (restraint.SINGLE, restraint.SINGLE_HEADLINE),
