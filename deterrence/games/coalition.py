@@ -33,8 +33,8 @@ MAX_SENDERS = 12
 #: Pressure this near below V, relative to all weights, reaches it: decimals at a threshold do not fail by rounding.
 WEIGHT_TOLERANCE = 1e-12
 
-STAGE, JOIN, STAY_OUT = "stage", "join", "stay_out"
-_TURNS = {STAGE: (JOIN, STAY_OUT)}
+STAGE, JOIN, ABSTAIN = "stage", "join", "abstain"
+_TURNS = {STAGE: (JOIN, ABSTAIN)}
 
 
 @dataclass(frozen=True, eq=False, init=False)
@@ -201,8 +201,7 @@ class Coalition:
     def _candidate(self, members: tuple[int, ...], stable: Any, wins: Any) -> Candidate:
         joined = [sender in members for sender in range(len(self.players))]
         strategies = {
-            player: {STAGE: binary(JOIN, STAY_OUT, int(acts))}
-            for player, acts in zip(self.players, joined, strict=True)
+            player: {STAGE: binary(JOIN, ABSTAIN, int(acts))} for player, acts in zip(self.players, joined, strict=True)
         }
         payoffs = tuple(
             where(wins, benefit, 0 * benefit) - (cost if acts else 0 * cost)

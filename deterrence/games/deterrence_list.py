@@ -18,6 +18,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from deterrence.games.candidate import Candidate
 from deterrence.games.choices import binary
 from deterrence.games.deterrence_measures import c_hard, c_soft, d_threshold
@@ -60,14 +62,19 @@ def list_equilibria(game: Deterrence) -> tuple[Candidate, ...]:
 
 
 def is_on_boundary(game: Deterrence) -> bool:
-    """Say whether single numbers lie where two regions meet, so that mixtures of two equilibria are equilibria too."""
+    """Say whether the game lies where two regions meet, in some draw: mixtures of two equilibria are equilibria there.
+
+    A symbolic game is taken to lie off them.
+    """
     own, other = game.challenger_credibility, game.defender_credibility
     hard, soft, doubt = c_hard(game), c_soft(game), d_threshold(game)
 
-    def is_met(left: Number, right: Number) -> bool:
-        return bool(_at_most(left, right)) and bool(_at_most(right, left))
+    def is_met(left: Number, right: Number) -> Any:
+        return _at_most(left, right) & _at_most(right, left)
 
-    return is_met(other, hard) or is_met(other, soft) or (bool(other < soft) and is_met(own, doubt))
+    if any(is_symbolic(number) for number in (own, other, hard, soft, doubt)):
+        return False
+    return bool(np.any(is_met(other, hard) | is_met(other, soft) | ((other < soft) & is_met(own, doubt))))
 
 
 def _candidate(

@@ -17,9 +17,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+import numpy as np
+
 from deterrence.errors import GameError
 from deterrence.games.draws import admit, read_numbers
-from deterrence.numerics import Number, divide, where
+from deterrence.numerics import Number, divide, is_symbolic, where
 
 
 def rudimentary_threshold(concession: Number, status_quo: Number, conflict: Number) -> Number:
@@ -86,4 +88,8 @@ def is_mutually_deterred(payoffs: Sequence[tuple[Number, Number, Number]], credi
     0.0
     """
     first, second = mutual_thresholds(payoffs)
+    for credibility in credibilities:
+        is_share = (credibility >= 0) & (credibility <= 1)
+        if not is_symbolic(is_share) and not np.all(is_share):
+            raise GameError("mutual deterrence", f"saw the credibility {credibility}", "probabilities in [0, 1]")
     return where((credibilities[1] >= first) & (credibilities[0] >= second), 1.0, 0.0)

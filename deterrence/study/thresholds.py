@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 from deterrence.errors import SolverError, suggest
@@ -73,7 +74,7 @@ def threshold(model: Model, game: str, measure: str, player: str | None = None, 
         )
     symbolic = formulate_symbolic(model, game, expand=expand)
     seat = numeric.players.index(player) if row.per == "player" else None
-    periods = numeric.punishment_periods
+    periods = getattr(numeric, "punishment_periods", math.inf)
     if (
         measure == "critical_discount"
         and isinstance(symbolic, Restraint)

@@ -24,6 +24,18 @@ GAMES = {
         dt.Restraint((5, 4), 3, (0, 1), (-2, 0), discount=(0.2, 0.9), punishment_periods=3),
         dt.Restraint(2, 3, 1, 0, discount=0.5),
     ],
+    "coalition": [
+        dt.Coalition((0.5, 0.3, 0.2), 1, 3, 0.7, 0.0, players=["a", "b", "c"]),
+        dt.Coalition((1, 2), (1, 2), 1.5, 1, 0.1),
+    ],
+    "delegation": [
+        dt.Delegation(3, 0.5, 0.8, 3, 0.3, 2, 0.6, 0.5, players=["patron", "proxy"]),
+        dt.Delegation(1, 1.5, 0.5, 4, 0.2, 1, 1, 0),
+    ],
+    "deterrence": [
+        dt.Deterrence((5, 3, 1, 0, -2), (5, 5, 2, 1, -3), 0.3, 0.3, players=["a", "b"]),
+        dt.Deterrence((5, 3, 1, 0, -2), (5, 5, 2, 1, -3), 0.5, 0.45),
+    ],
     "linked_restraint": [dt.LinkedRestraint([dt.Restraint(5, 3, 1, 0, discount=0.9)] * 2, weights=[1, 2])],
 }
 CASES = [
