@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from deterrence.games.matrix import Matrix
     from deterrence.games.profile import Assessment, StrategyProfile
     from deterrence.games.restraint import Restraint
+    from deterrence.games.tree import Tree
     from deterrence.solvers import SOLVERS, solve
     from deterrence.solvers.solution import Equilibrium, EquilibriumSet
     from deterrence.study.comparison import compare
@@ -60,6 +61,7 @@ _HOMES = {
     "SOLVERS": "solvers",
     "SolverError": "errors",
     "StrategyProfile": "games.profile",
+    "Tree": "games.tree",
     "apply": "world.options",
     "available": "world.files",
     "compare": "study.comparison",
@@ -104,6 +106,7 @@ __all__ = [
     "Restraint",
     "SolverError",
     "StrategyProfile",
+    "Tree",
     "apply",
     "available",
     "compare",

@@ -13,6 +13,7 @@ from deterrence.formulation.linked_restraint import formulate_linked_restraint
 from deterrence.formulation.matrix import formulate_matrix
 from deterrence.formulation.reading import Reading
 from deterrence.formulation.restraint import formulate_restraint
+from deterrence.formulation.tree import formulate_tree
 from deterrence.games.form import Form
 from deterrence.numerics import Number
 from deterrence.world.evaluation import evaluate, symbolic
@@ -29,6 +30,7 @@ FORMS: Mapping[str, Callable[[Reading], Any]] = {
     "linked_restraint": formulate_linked_restraint,
     "matrix": formulate_matrix,
     "restraint": formulate_restraint,
+    "tree": formulate_tree,
 }
 
 

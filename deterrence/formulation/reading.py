@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from deterrence.errors import ModelError, suggest
 from deterrence.games.form import Form
@@ -66,7 +66,10 @@ class Reading:
                     self.where(argument), "the argument is missing", f"a value for each player of a {self.spec.form}"
                 )
             return default
-        return self._read(self.spec.arguments[argument])
+        given = self.spec.arguments[argument]
+        if isinstance(given, Mapping):
+            raise ModelError(self.where(argument), "saw a table", "a number, a formula or a list of them")
+        return self._read(given)
 
     def number(self, argument: str, default: Any = _MISSING) -> float:
         """Return an argument as one plain number, whatever the meaning: for counts that shape the game."""
@@ -79,6 +82,14 @@ class Reading:
         if not isinstance(value, float):
             raise ModelError(self.where(argument), "saw draws", "one number", "take the parameter out of the sweep")
         return value
+
+    def table(self, argument: str) -> Mapping[str, Any]:
+        """Return an argument that is a table, its formulas as they stand."""
+        given = self.spec.arguments.get(argument)
+        if not isinstance(given, Mapping):
+            saw = "the argument is missing" if given is None else "saw no table"
+            raise ModelError(self.where(argument), saw, f"a table [games.arguments.{argument}.NAME] for each")
+        return cast("Mapping[str, Any]", given)
 
     def labels(self, key: str, default: Any = _MISSING) -> Any:
         """Return names given under ``labels``."""

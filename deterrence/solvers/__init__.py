@@ -16,10 +16,13 @@ from deterrence.solvers.closed_form import solve_closed_form
 from deterrence.solvers.correlated import solve_correlated
 from deterrence.solvers.logit import solve_logit
 from deterrence.solvers.nash import solve_nash
+from deterrence.solvers.perfect_bayesian import solve_perfect_bayesian
 from deterrence.solvers.perfect_public import solve_perfect_public
 from deterrence.solvers.pure_nash import solve_pure_nash
 from deterrence.solvers.repeated_payoffs import solve_repeated_payoffs
+from deterrence.solvers.sequential import solve_sequential
 from deterrence.solvers.solution import EquilibriumSet
+from deterrence.solvers.subgame_perfect import solve_subgame_perfect
 from deterrence.solvers.support_enumeration import solve_support_enumeration
 
 __all__ = ["SOLVERS", "Solver", "solve"]
@@ -48,6 +51,9 @@ SOLVERS: Mapping[str, Solver] = {
         solve_logit, ("matrix",), "logit equilibria on the principal branch, or the Nash limit of the branch"
     ),
     "nash": Solver(solve_nash, ("matrix",), "all extreme Nash equilibria of two players, in exact fractions"),
+    "perfect_bayesian": Solver(
+        solve_perfect_bayesian, ("tree",), "perfect Bayesian equilibria, each with all beliefs that support it"
+    ),
     "perfect_public": Solver(
         solve_perfect_public,
         ("restraint", "linked_restraint"),
@@ -56,6 +62,12 @@ SOLVERS: Mapping[str, Solver] = {
     "pure_nash": Solver(solve_pure_nash, ("matrix",), "all pure Nash equilibria"),
     "repeated_payoffs": Solver(
         solve_repeated_payoffs, ("matrix",), "vertices of the subgame perfect payoffs of a repeated two-player game"
+    ),
+    "sequential": Solver(
+        solve_sequential, ("tree",), "one sequential equilibrium, the limit of the agent logit branch"
+    ),
+    "subgame_perfect": Solver(
+        solve_subgame_perfect, ("tree",), "subgame perfect equilibria, by backward induction through the subgames"
     ),
     "support_enumeration": Solver(
         solve_support_enumeration, ("matrix",), "Nash equilibria of n players, one support after another"

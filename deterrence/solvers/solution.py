@@ -121,7 +121,12 @@ class Playable(Protocol):
 
 
 def certified(
-    game: Playable, name: str, profile: StrategyProfile, *, details: Mapping[str, Any] | None = None
+    game: Playable,
+    name: str,
+    profile: StrategyProfile,
+    *,
+    details: Mapping[str, Any] | None = None,
+    beliefs: Beliefs | None = None,
 ) -> Equilibrium:
     """Return a profile as an Equilibrium with the payoffs, outcomes and regret that the game itself reports.
 
@@ -135,6 +140,8 @@ def certified(
         What the players do.
     details
         Figures of the method worth keeping.
+    beliefs
+        What players believe where they cannot tell nodes apart.
     """
     return Equilibrium(
         name,
@@ -142,6 +149,7 @@ def certified(
         game.payoff(profile),
         game.outcomes(profile),
         game.regret(profile),
+        beliefs=beliefs or {},
         details=details or {},
     )
 

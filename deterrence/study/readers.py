@@ -33,7 +33,8 @@ def reads(model: Model, game: str) -> set[str]:
     """Return the parameters and channels that a game's formulas read, through network functions too."""
     spec = model.games[game]
     formulas: list[Expression] = leaves(spec.arguments)
-    for front in spec.labels.get("fronts", ()):
+    linked = spec.labels.get("fronts", ())
+    for front in linked if isinstance(linked, tuple) else ():
         formulas.extend(leaves(model.games[front].arguments))
     found = {id for formula in formulas for id in formula.names}
     for formula in formulas:

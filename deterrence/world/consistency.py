@@ -13,7 +13,7 @@ from deterrence.world.expressions import Expression
 from deterrence.world.model import Model, check_value
 from deterrence.world.network import attribute_value
 from deterrence.world.options import apply
-from deterrence.world.records import ATTRIBUTES, Change, Channel, Option, Parameter
+from deterrence.world.records import ATTRIBUTES, Change, Channel, Option, Parameter, Scenario
 
 
 def check_consistency(model: Model, file: str) -> None:
@@ -44,10 +44,12 @@ def check_consistency(model: Model, file: str) -> None:
         if len(set(game.players)) < len(game.players):
             raise ModelError(f"{where}, players", "saw the same actor twice", "each actor once")
         for name, nested in game.arguments.items():
+            local = _INSIDE if isinstance(nested, Mapping) else None
             for formula in leaves({name: nested}):
-                _check_number(model, formula, channels, f"{where}, {name}")
+                _check_number(model, formula, channels, f"{where}, {name}", local)
     for scenario in model.scenarios.values():
         _check_values(model, scenario.values, f"{file}, scenario '{scenario.id}', values")
+        _check_rungs(model, scenario, f"{file}, scenario '{scenario.id}', rungs")
     for ordering in model.orderings.values():
         where = f"{file}, ordering '{ordering.id}'"
         _check_ids((ordering.actor,), model.actors, f"{where}, actor", "actor")
@@ -55,6 +57,25 @@ def check_consistency(model: Model, file: str) -> None:
         there = model.with_values(ordering.values)
         for formula in ordering.descending:
             _check_number(there, formula, channels, f"{where}, descending")
+
+
+#: Where the formulas of a front are tried when a file is read: any rung of any front will do.
+_INSIDE: Mapping[str, float] = {"rung": 1.0, "top": 4.0}
+
+
+def _check_rungs(model: Model, scenario: Scenario, where: str) -> None:
+    """Check that a scenario starts fronts that some game has, on rungs that they have."""
+    rungs: dict[str, tuple[str, ...]] = {}
+    for game in model.games.values():
+        fronts = game.labels.get("fronts")
+        if isinstance(fronts, Mapping):
+            rungs.update({front: labels.get("rungs", ()) for front, labels in fronts.items()})
+    if not rungs:
+        return  # a case without a ladder may note rungs for its readers
+    _check_ids(scenario.rungs, rungs, where, "front")
+    for front, rung in scenario.rungs.items():
+        if rungs[front] and rung >= len(rungs[front]):
+            raise ModelError(f"{where}, {front}", f"saw rung {rung}", f"0 to {len(rungs[front]) - 1}")
 
 
 def _is_baseline(model: Model) -> bool:
@@ -148,16 +169,28 @@ def _channel_ids(model: Model, file: str) -> dict[str, Channel]:
     return found
 
 
-def _check_number(model: Model, formula: Expression, channels: Mapping[str, Channel], where: str) -> None:
+def _check_number(
+    model: Model,
+    formula: Expression,
+    channels: Mapping[str, Channel],
+    where: str,
+    local: Mapping[str, float] | None = None,
+) -> None:
     """Check a formula that must be a number in the world as the file describes it; infinity is one."""
-    value = _check_formula(model, formula, channels, where)
+    value = _check_formula(model, formula, channels, where, local)
     if math.isnan(value):
         saw = f"'{shorten(formula.text)}' is not a number at the file's values"
         raise ModelError(where, saw, "a formula that is defined", "mind division by zero, log and sqrt")
 
 
-def _check_formula(model: Model, formula: Expression, channels: Mapping[str, Channel], where: str) -> float:
-    _check_names(model, formula, where)
+def _check_formula(
+    model: Model,
+    formula: Expression,
+    channels: Mapping[str, Channel],
+    where: str,
+    local: Mapping[str, float] | None = None,
+) -> float:
+    _check_names(model, formula, where, local or {})
     for call in sorted(formula.calls, key=str):
         place = f"{where}, {shorten(str(call))}"
         has_channel = call.function in ("reliability", "bias", "importance")
@@ -168,11 +201,16 @@ def _check_formula(model: Model, formula: Expression, channels: Mapping[str, Cha
         if len(set(actors)) < len(actors):
             raise ModelError(place, "saw the same actor twice", "two different actors")
     with _Placing(where):
-        return float(np.mean(evaluate(model, formula)))
+        return float(np.mean(evaluate(model, formula, local=local)))
 
 
-def _check_names(model: Model, formula: Expression, where: str) -> None:
-    _check_ids(sorted(formula.names), model.parameters, f"{where}, '{shorten(formula.text)}'", "parameter")
+def _check_names(model: Model, formula: Expression, where: str, local: Mapping[str, float] | None = None) -> None:
+    _check_ids(
+        sorted(formula.names.difference(local or {})),
+        model.parameters,
+        f"{where}, '{shorten(formula.text)}'",
+        "parameter",
+    )
 
 
 def _check_values(model: Model, values: Mapping[str, float], where: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -18,9 +19,23 @@ if TYPE_CHECKING:
     import sympy
 
 
-def evaluate(model: Model, formula: Expression) -> Value:
-    """Return the value of a formula in a model: a float, or an array when something it reads holds draws."""
-    algebra = NumericAlgebra(lambda id: model.parameters[id].value, lambda call: network_value(model, call))
+def evaluate(model: Model, formula: Expression, *, local: Mapping[str, Any] | None = None) -> Value:
+    """Return the value of a formula in a model: a float, or an array when something it reads holds draws.
+
+    Parameters
+    ----------
+    model
+        The world.
+    formula
+        The formula.
+    local
+        What the names ``rung`` and ``top`` stand for inside a front; a column of rungs gives an axis of rungs before
+        that of draws.
+    """
+    given = local or {}
+    algebra = NumericAlgebra(
+        lambda id: given[id] if id in given else model.parameters[id].value, lambda call: network_value(model, call)
+    )
     value = np.asarray(formula.fold(algebra))
     return float(value) if value.ndim == 0 else value
 
@@ -92,7 +107,7 @@ def values(model: Model) -> dict[sympy.Symbol, Value]:
     >>> import deterrence as dt
     >>> model = dt.load("textbook/prisoners_dilemma")
     >>> formula = dt.threshold(model, "patience_test", "critical_discount", "row")
-    >>> float(formula.subs(dt.values(model)))
+    >>> float(formula.xreplace(dt.values(model)))
     0.5
     """
     import sympy

@@ -29,6 +29,8 @@ NETWORK_FUNCTIONS: Mapping[str, int] = {
 }
 #: Words that no id may be or contain between dots, because Python's parser or this language reads them otherwise.
 RESERVED = frozenset({*keyword.kwlist, "inf"})
+#: Names that stand for numbers inside the tables of a ladder's fronts: the rung, and the number of the highest one.
+LOCALS = frozenset({"rung", "top"})
 
 LANGUAGE = "numbers, ids, + - * / **, min max exp log sqrt, where(a < b, x, y) and network functions"
 

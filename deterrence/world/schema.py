@@ -17,7 +17,7 @@ from pydantic_core import PydanticCustomError
 from deterrence.errors import shorten
 from deterrence.world import records
 from deterrence.world.faults import as_model_error
-from deterrence.world.reader import RESERVED
+from deterrence.world.reader import LOCALS, RESERVED
 
 SCHEMA = "deterrence-model/1"
 
@@ -39,7 +39,7 @@ def _matching(pattern: str, words: str) -> AfterValidator:
 
 
 def _not_reserved(id: str) -> str:
-    if not RESERVED.isdisjoint(id.split(".")):
+    if id in LOCALS or not RESERVED.isdisjoint(id.split(".")):
         raise PydanticCustomError("other_text", "{allowed}", {"allowed": "a word that formulas do not reserve"})
     return id
 
@@ -147,7 +147,7 @@ class ChannelTable(_Table):
 
 
 class GameTable(_Table):
-    """One of ``games``; its formulas and names come in any nesting of lists."""
+    """One of ``games``; its formulas and names come in any nesting of lists and tables."""
 
     id: Id
     title: Line

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import MISSING, fields
 from pathlib import Path
@@ -31,6 +32,11 @@ from deterrence.world.tree import Literal
 
 #: Most formulas and labels of all games together.
 MAX_LEAVES = 20_000
+
+#: Longest text of one label, such as the marker of a rung.
+MAX_LABEL = 400
+
+_KEY = re.compile(r"[a-z][a-z0-9_]{0,79}")
 
 #: What each change needs beside its verb, and the keys it may not have.
 CHANGE_KEYS: Mapping[str, frozenset[str]] = {
@@ -158,13 +164,16 @@ def _count(nested: Any) -> int:
 
 
 def _leaves(nested: Any, where: str, read: Callable[[Any, str], Any]) -> Any:
-    """Return nested lists as nested tuples of what ``read`` makes of each leaf."""
+    """Return nested lists as nested tuples, and tables as mappings, of what ``read`` makes of each leaf."""
+    if isinstance(nested, list | dict) and not nested:
+        raise ModelError(where, f"saw an empty {'list' if isinstance(nested, list) else 'table'}", "at least one entry")
     if isinstance(nested, list):
-        if not nested:
-            raise ModelError(where, "saw an empty list", "at least one entry")
         return tuple(_leaves(item, f"{where}[{index}]", read) for index, item in enumerate(nested))
     if isinstance(nested, dict):
-        raise ModelError(where, "saw a table", "a number, a text or a list of them")
+        for key in nested:
+            if not _KEY.fullmatch(key):
+                raise ModelError(f"{where}, {show(key)}", "saw this key", "a lower-case id such as red_sea")
+        return {key: _leaves(item, f"{where}, {key}", read) for key, item in nested.items()}
     return read(nested, where)
 
 
@@ -173,11 +182,11 @@ def _formula(leaf: Any, where: str) -> Expression:
 
 
 def _label(leaf: Any, where: str) -> str | int:
-    if isinstance(leaf, str) and len(leaf) <= 100 and leaf.isprintable():
+    if isinstance(leaf, str) and len(leaf) <= MAX_LABEL and leaf.isprintable():
         return leaf
     if isinstance(leaf, int) and not isinstance(leaf, bool) and abs(leaf) <= 10**9:
         return leaf
-    raise ModelError(where, f"saw {show(leaf)}", "a name of at most 100 characters or a whole number")
+    raise ModelError(where, f"saw {show(leaf)}", f"a text of at most {MAX_LABEL} characters or a whole number")
 
 
 def tables_of(model: Model) -> dict[str, Any]:

@@ -101,3 +101,11 @@ def test_linked_fronts_keep_their_seats_by_actor():
     )
     game = dt.formulate(model, "all")
     assert game.players == ("a", "b", "c") and tuple(game.seats) == ((0, 1), (2, 0))
+
+
+def test_a_table_where_numbers_belong_is_refused():
+    model = with_game("").with_values({})
+    text = HEAD.replace('temptation = "gain"', "temptation = { high = 5 }")
+    with pytest.raises(dt.ModelError, match="game 'one', temptation: saw a table"):
+        dt.formulate(read(text), "one")
+    assert dt.formulate(model, "one").players == ("a", "b")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from deterrence.kernels.logit_tracing import _Curve, expected_payoffs, logit_residual, trace
+from deterrence.kernels.logit_tracing import curve_of, expected_payoffs, logit_residual, trace
 
 SHAPES = [(1, 3), (2, 2, 3), (3, 2, 3, 2), (4, 2, 2, 2, 2)]
 
@@ -33,7 +33,7 @@ def test_expected_payoffs_agree_with_a_sum_over_profiles(shape):
 @pytest.mark.parametrize("shape", SHAPES, ids=str)
 def test_the_jacobian_agrees_with_finite_differences(shape):
     rng = np.random.default_rng(32)
-    curve = _Curve(rng.random(shape))
+    curve = curve_of(rng.random(shape))
     point = np.append(np.log(rng.random(sum(shape[1:]))), 3.0)
     step = 1e-6 * np.eye(point.size)
     slopes = [(curve.system(point + d)[0] - curve.system(point - d)[0]) / 2e-6 for d in step]

@@ -15,7 +15,7 @@ from scipy.integrate import solve_ivp
 
 from deterrence.errors import SolverError
 from deterrence.games.matrix import Matrix
-from deterrence.kernels import logit_tracing
+from deterrence.kernels import continuation
 from deterrence.solvers.logit import solve_logit
 from deterrence.solvers.solution import Equilibrium
 
@@ -181,7 +181,7 @@ def test_regret_at_a_finite_precision_is_positive_and_in_payoff_units():
 
 
 def test_a_branch_that_cannot_be_followed_fails_with_a_sentence(monkeypatch):
-    monkeypatch.setattr(logit_tracing, "MAX_STEPS", 5)
+    monkeypatch.setattr(continuation, "MAX_STEPS", 5)
     for precision in (None, 50.0):
         found = solve_logit(CHICKEN, precision=precision)
         assert (found.status, found.members, found.index) == ("failed", (), None)

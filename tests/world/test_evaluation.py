@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -12,7 +13,7 @@ import sympy
 from deterrence.errors import ModelError
 from deterrence.world.evaluation import evaluate, symbolic, values
 from deterrence.world.expressions import parse
-from deterrence.world.files import read
+from deterrence.world.files import load, read, save
 from deterrence.world.lookup import Records
 from tests.world.enumeration import random_world, with_channel
 from tests.world.worlds import EVERYTHING, parameter
@@ -123,3 +124,55 @@ def test_evaluate_gives_plain_floats_or_arrays() -> None:
     assert isinstance(drawn, np.ndarray) and drawn.shape == (3,)
     with pytest.raises(ValueError, match="read-only"):
         drawn[0] = 7
+
+
+def test_a_front_reads_its_rung_and_top_and_nothing_else_may() -> None:
+    model = read(EVERYTHING)
+    rungs = np.arange(5.0)[:, None]
+    shown = evaluate(model, parse("(1 + rung) / (1 + top)"), local={"rung": rungs, "top": 4.0})
+    assert np.allclose(np.ravel(shown), [0.2, 0.4, 0.6, 0.8, 1.0])
+    with pytest.raises(ModelError, match="parameter 'rung'"):
+        evaluate(model, parse("rung + 1"))
+
+
+LADDER = """
+[[games]]
+id = "region"
+title = "Region"
+form = "ladder"
+players = ["us", "iran"]
+[games.arguments]
+discount = 0.9
+[games.arguments.fronts.gulf]
+accident = "0.1 * rung / (top - 1)"
+[games.labels.fronts.gulf]
+rungs = ["quiet", "tense", "war"]
+[[scenarios]]
+id = "tension"
+title = "Tension"
+rungs = { gulf = 1 }
+"""
+
+
+def test_tables_inside_a_game_survive_saving_and_are_checked(tmp_path: Path) -> None:
+    text = ACTORS + LADDER
+    model = read(text)
+    assert model.games["region"].arguments["fronts"]["gulf"]["accident"].names == {"rung", "top"}
+    again = load(save(model, tmp_path / "again.toml"))
+    assert again.games == model.games and again.digest == model.digest
+    for old, new, words in (
+        ("gulf = 1", "gulf = 3", "saw rung 3; allowed is 0 to 2"),
+        ("gulf = 1", "golf = 1", "there is no front 'golf'"),
+        ("discount = 0.9", 'discount = "rung"', "there is no parameter 'rung'"),
+        ("rung / (top - 1)", "rug / (top - 1)", "there is no parameter 'rug'"),
+    ):
+        with pytest.raises(ModelError) as caught:
+            read(text.replace(old, new))
+        assert words in str(caught.value)
+
+
+ACTORS = """
+schema = "deterrence-model/1"
+title = "Test"
+actors = [{ id = "us", name = "US", role = "strategic" }, { id = "iran", name = "Iran", role = "strategic" }]
+"""

@@ -88,9 +88,9 @@ def kinds(way: tuple[Any, ...], value: Any) -> set[type]:
     """Return the types that may stand in a place."""
     names = [step for step in way if isinstance(step, str)]
     if "arguments" in names[:-1]:
-        return {int, float, str, list}
+        return {int, float, str, list, dict}
     if "labels" in names[:-1]:
-        return {int, str, list}
+        return {int, str, list, dict}
     if names[-1] in FORMULAS and not isinstance(value, list):
         return {int, float, str}
     if isinstance(value, int | float) and not isinstance(value, bool) and names[-1] not in ("year", "border"):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from deterrence.study.rows import coalition, delegation, deterrence, matrix, restraint
+from deterrence.study.rows import coalition, delegation, deterrence, matrix, restraint, tree
 from deterrence.study.rows.headline import Headline
 from deterrence.study.rows.measure import Measure
 
@@ -18,6 +18,7 @@ ROWS: Mapping[str, tuple[Mapping[str, Measure], Headline]] = {
     "linked_restraint": (restraint.LINKED, restraint.LINKED_HEADLINE),
     "matrix": (matrix.MEASURES, matrix.HEADLINE),
     "restraint": (restraint.SINGLE, restraint.SINGLE_HEADLINE),
+    "tree": (tree.MEASURES, tree.HEADLINE),
 }
 
 #: Form -> measure -> how it is computed and read.
