@@ -1,6 +1,8 @@
 """Games as JSON that reads back exactly: fractions stay fractions, infinities infinities.
 
-Other records, such as sets of equilibria, are written likewise by who names their classes (``study.documents``). This is for keeping and passing on, by programs. The command ``deterrence export --to json`` writes for readers instead:
+Other records, such as sets of equilibria, are written likewise by who names their classes (``study.documents``).
+
+This is for keeping and passing on, by programs. The command ``deterrence export --to json`` writes for readers instead:
 plain numbers, with the run card.
 """
 
@@ -8,7 +10,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from json.decoder import scanstring
 from typing import Any
 
 from deterrence.errors import GameError, shorten
@@ -135,7 +136,7 @@ def locate(text: str, path: Path) -> int:
         while text[inner] not in "]}" and found is None:
             key: str | int = place
             if opening == "{":
-                key, inner = scanstring(text, inner + 1, True)
+                key, inner = decoder.raw_decode(text, inner)
                 inner = skip(inner, ":")
             if key == step:
                 found = inner
