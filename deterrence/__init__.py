@@ -21,7 +21,10 @@ if TYPE_CHECKING:
     from deterrence.games.brinkmanship import Brinkmanship
     from deterrence.games.chains import absorption
     from deterrence.games.cheap_talk import CheapTalk
+    from deterrence.games.coalition import Coalition
     from deterrence.games.crisis import Crisis
+    from deterrence.games.delegation import Delegation
+    from deterrence.games.deterrence import Deterrence
     from deterrence.games.front import Front
     from deterrence.games.ladder import Ladder
     from deterrence.games.linked_restraint import LinkedRestraint
@@ -56,7 +59,10 @@ _HOMES = {
     "Bargain": "games.bargain",
     "Brinkmanship": "games.brinkmanship",
     "CheapTalk": "games.cheap_talk",
+    "Coalition": "games.coalition",
     "Crisis": "games.crisis",
+    "Delegation": "games.delegation",
+    "Deterrence": "games.deterrence",
     "DeterrenceError": "errors",
     "Equilibrium": "solvers.solution",
     "EquilibriumSet": "solvers.solution",
@@ -117,7 +123,10 @@ __all__ = [
     "Bargain",
     "Brinkmanship",
     "CheapTalk",
+    "Coalition",
     "Crisis",
+    "Delegation",
+    "Deterrence",
     "DeterrenceError",
     "Equilibrium",
     "EquilibriumSet",

@@ -9,7 +9,10 @@ from deterrence.errors import GameError, ModelError, suggest
 from deterrence.formulation.bargain import formulate_bargain
 from deterrence.formulation.brinkmanship import formulate_brinkmanship
 from deterrence.formulation.cheap_talk import formulate_cheap_talk
+from deterrence.formulation.coalition import formulate_coalition
 from deterrence.formulation.crisis import formulate_crisis
+from deterrence.formulation.delegation import formulate_delegation
+from deterrence.formulation.deterrence import formulate_deterrence
 from deterrence.formulation.ladder import formulate_ladder
 from deterrence.formulation.linked_restraint import formulate_linked_restraint
 from deterrence.formulation.matrix import formulate_matrix
@@ -35,7 +38,10 @@ FORMS: Mapping[str, Callable[[Reading], Any]] = {
     "bargain": formulate_bargain,
     "brinkmanship": formulate_brinkmanship,
     "cheap_talk": formulate_cheap_talk,
+    "coalition": formulate_coalition,
     "crisis": formulate_crisis,
+    "delegation": formulate_delegation,
+    "deterrence": formulate_deterrence,
     "ladder": formulate_ladder,
     "linked_restraint": formulate_linked_restraint,
     "matrix": formulate_matrix,

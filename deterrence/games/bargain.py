@@ -40,7 +40,7 @@ from deterrence.numerics import Number, choose, divide, is_symbolic, maximum, mi
 
 OWN, OTHER, ACCEPT, FIGHT = "own", "other", "accept", "fight"
 
-_ARGUMENTS = ("power", "own_cost", "cost_low", "cost_high", "own_gain", "other_gain")
+_ARGUMENTS: tuple[str, ...] = ("power", "own_cost", "cost_low", "cost_high", "own_gain", "other_gain")
 
 
 @dataclass(frozen=True, eq=False, init=False)

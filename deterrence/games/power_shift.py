@@ -42,7 +42,7 @@ from deterrence.games.form import player_labels
 from deterrence.games.profile import Player, Strategy, StrategyProfile
 from deterrence.numerics import Number, is_exact, maximum, minimum, where
 
-_ARGUMENTS = ("power_now", "power_later", "decliner_cost", "discount", "enforcement", "rent")
+_ARGUMENTS: tuple[str, ...] = ("power_now", "power_later", "decliner_cost", "discount", "enforcement", "rent")
 
 #: An offer that is enough only by less than this, relative to what is at stake, counts as not enough.
 _MARGIN = 1e-9

@@ -15,8 +15,11 @@ from deterrence.games.form import Form
 from deterrence.games.front import Front
 from deterrence.games.markov_strategies import MarkovStrategies
 from deterrence.games.matrix import Matrix
+from deterrence.games.normal_form import normal_form
 from deterrence.games.restraint import Restraint
-from deterrence.interchange.gambit import write_efg, write_nfg
+from deterrence.games.tree import Tree
+from deterrence.interchange.efg import write_efg, write_matrix_efg
+from deterrence.interchange.nfg import write_nfg
 from deterrence.study.evaluation import check_games, evaluate_game
 from deterrence.study.runcard import run_card
 from deterrence.world.model import Model
@@ -35,8 +38,8 @@ def export_text(model: Model, game: str, to: str, *, command: str = "") -> str:
     game
         Id of a game; ignored for ``graphml``, which holds the network.
     to
-        ``nfg`` or ``efg`` (the one-shot game; of a repeated game, its stage game), ``json`` (arguments, equilibria and
-        run card), ``graphml``.
+        ``nfg`` or ``efg`` (of a repeated game its stage game, of a tree as nfg its reduced normal form), ``json``
+        (arguments, equilibria and run card), ``graphml``.
     command
         The command that repeats the export, for the run card.
 
@@ -61,8 +64,10 @@ def export_text(model: Model, game: str, to: str, *, command: str = "") -> str:
         }
         document = {"run_card": card, "game": _game(evaluation.game), "found": found, "equilibria": members}
         return json.dumps(_plain(document), indent=2, ensure_ascii=False, allow_nan=False)
+    if isinstance(evaluation.game, Tree):
+        return write_efg(evaluation.game) if to == "efg" else write_nfg(normal_form(evaluation.game))
     matrix = stage_game(evaluation.game)
-    return write_nfg(matrix) if to == "nfg" else write_efg(matrix)
+    return write_nfg(matrix) if to == "nfg" else write_matrix_efg(matrix)
 
 
 def stage_game(game: Form) -> Matrix:

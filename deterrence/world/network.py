@@ -183,7 +183,8 @@ def network(model: Model) -> nx.MultiGraph[str]:
 
     Nodes carry ``name``, ``role``, ``position``; edges are keyed by channel id and carry ``kind``, ``carries``,
     ``reliability``, ``delay``, ``secrecy`` and ``bias`` as numbers. Ties are edges keyed ``tie.ID``, of kind rivalry,
-    patron, alliance, linkage or agreement, with ``carries`` false. Changing the graph changes nothing else.
+    patron, alliance, linkage or agreement, with ``carries`` false and ``first``, the actor they run from. Changing the
+    graph changes nothing else.
     """
     import networkx as nx
 
@@ -194,12 +195,12 @@ def network(model: Model) -> nx.MultiGraph[str]:
         values = {attribute: channel_value(model, channel.id, attribute) for attribute in ATTRIBUTES}
         graph.add_edge(*channel.ends, key=channel.id, kind=channel.kind, carries=channel.carries, **values)
     for tie in model.ties.values():
-        graph.add_edge(*tie.ends, key=f"tie.{tie.id}", kind=tie.kind, carries=False)
+        graph.add_edge(*tie.ends, key=f"tie.{tie.id}", kind=tie.kind, carries=False, first=tie.ends[0])
     return graph
 
 
 def graphml(model: Model) -> str:
-    """Return the network as GraphML text, positions split into x and y."""
+    """Return the network as GraphML text: positions split into x and y."""
     import networkx as nx
 
     graph = network(model)

@@ -64,6 +64,31 @@ GAMES = {
         dt.Trust((4, 3, 1, -4), (3, 4, 1, -4), 0.3, players=["a", "b"]),
         dt.Trust((5, 2, 1, -3), (3, 3.5, 1, -6), 0.9),
     ],
+    "coalition": [
+        dt.Coalition((0.5, 0.3, 0.2), 1, 3, 0.7, 0.0, players=["a", "b", "c"]),
+        dt.Coalition((1, 2), (1, 2), 1.5, 1, 0.1),
+    ],
+    "delegation": [
+        dt.Delegation(3, 0.5, 0.8, 3, 0.3, 2, 0.6, 0.5, players=["patron", "proxy"]),
+        dt.Delegation(1, 1.5, 0.5, 4, 0.2, 1, 1, 0),
+    ],
+    "deterrence": [
+        dt.Deterrence((5, 3, 1, 0, -2), (5, 5, 2, 1, -3), 0.3, 0.3, players=["a", "b"]),
+        dt.Deterrence((5, 3, 1, 0, -2), (5, 5, 2, 1, -3), 0.5, 0.45),
+    ],
+    "bargain": [dt.Bargain(0.5, 0.1, 0.1, 0.3, players=["a", "b"]), dt.Bargain(0.6, 0.05, 0.2, 0.2, 0.1, 0.3)],
+    "brinkmanship": [
+        dt.Brinkmanship([0.1, 0.2, 0.3], (1, 2), (3, 4), 0, players=["a", "b"]),
+        dt.Brinkmanship([0.05, 0.4], 1, (0.5, 6), 1),
+    ],
+    "crisis": [dt.Crisis(0, 1, -1, -2.8, -2, -1, -2, players=["a", "b"]), dt.Crisis(0, 1, -1, -2.2, -2, -1, -2)],
+    "power_shift": [dt.PowerShift(0.3, 0.7, 0.1, 0.9, players=["a", "b"]), dt.PowerShift(0.4, 0.5, 0.3, 0.5, 0.2)],
+    "private_brinkmanship": [dt.PrivateBrinkmanship(1, 2, players=["a", "b"]), dt.PrivateBrinkmanship(2, 1)],
+    "standoff": [dt.Standoff((2, 1), (2, 3), (1, 1.5), players=["a", "b"]), dt.Standoff(1, 2, 1)],
+    "threat": [
+        dt.Threat(0.3, 10, 4, 0.5, 3, 1, 1, 2, "tied", players=["a", "b"]),
+        dt.Threat(0.3, 10, 4, 0.5, 3, 1, 1, 2, "sunk"),
+    ],
     "linked_restraint": [dt.LinkedRestraint([dt.Restraint(5, 3, 1, 0, discount=0.9)] * 2, weights=[1, 2])],
 }
 CASES = [

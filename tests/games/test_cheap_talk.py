@@ -60,6 +60,7 @@ def grid_loss_of_mediator(b: float, n: int) -> float:
                 rows.append(row.ravel())
     sums = np.kron(np.eye(n), np.ones(n))
     found = linprog(lost.ravel() / n, A_ub=np.array(rows), b_ub=np.zeros(len(rows)), A_eq=sums, b_eq=np.ones(n))
+    assert found.fun is not None
     return -found.fun
 
 

@@ -13,8 +13,10 @@ from deterrence.games.profile import StrategyProfile
 from deterrence.games.threat import Threat
 
 NUMBERS = (0.3, 10, 4, 0.5, 3, 1, 1)
-NAMES = ("prior_strong", "value_strong", "value_weak", "win_probability", "war_cost", "challenger_gain")
-NAMES += ("challenger_war_cost", "signal_cost")
+NAMES = (
+    *("prior_strong", "value_strong", "value_weak", "win_probability", "war_cost", "challenger_gain"),
+    *("challenger_war_cost", "signal_cost"),
+)
 
 
 def arguments(**change):

@@ -154,8 +154,10 @@ def test_d1_agrees_with_a_search_over_every_reply():
     assert checked > 60 and removed == {"babbling"}
 
 
-ARGUMENTS = ("prior_strong", "value_strong", "value_weak", "win_probability", "war_cost")
-ARGUMENTS += ("challenger_gain", "challenger_war_cost", "signal_cost")
+ARGUMENTS = (
+    *("prior_strong", "value_strong", "value_weak", "win_probability", "war_cost"),
+    *("challenger_gain", "challenger_war_cost", "signal_cost"),
+)
 
 
 @pytest.mark.parametrize(

@@ -25,3 +25,10 @@ def test_the_stage_game_of_a_restraint_has_its_four_payoffs_in_place():
 def test_an_unknown_format_is_refused():
     with pytest.raises(dt.GameError, match="nfg, efg, json, graphml"):
         export_text(dt.load("levant_2024"), "border", "xls")
+
+
+def test_a_tree_goes_out_as_itself_or_as_its_normal_form():
+    model = dt.load("textbook/uncertain_resolve")
+    (game,) = [id for id, spec in model.games.items() if spec.form == "tree"][:1]
+    assert export_text(model, game, "efg").startswith("EFG 2 ")
+    assert export_text(model, game, "nfg").startswith("NFG 1 ")

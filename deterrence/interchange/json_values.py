@@ -1,0 +1,201 @@
+"""How one value is written in JSON so that it comes back as it was: fractions, infinities, arrays, records.
+
+Text, whole numbers, finite floats, booleans, null and mappings by text are written as JSON has them; tuples are JSON's
+lists. Everything else is an object with one key that begins with ``$``:
+
+==============  =====================================================================
+``$fraction``   ``"2/3"``
+``$float``      ``"inf"``, ``"-inf"`` or ``"nan"``
+``$list``       a Python list
+``$pairs``      a mapping with other keys than text: ``[[key, value], ...]``
+``$array``      ``{"shape": [...], "kind": "float", "values": [...]}``
+``$record``     ``{"name": ..., "fields": {...}}``: a game, a node, a result
+==============  =====================================================================
+"""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import math
+import pkgutil
+import re
+from collections.abc import Mapping
+from fractions import Fraction
+from typing import Any, cast
+
+import numpy as np
+
+import deterrence.games as games
+from deterrence.errors import GameError, shorten, suggest
+from deterrence.games.form import Form
+from deterrence.games.profile import Assessment, StrategyProfile
+from deterrence.games.tree_nodes import Chance, Decision, Terminal
+
+#: Step -> step -> ... from the top of a document to a value, for messages.
+Path = tuple[str | int, ...]
+
+#: Name -> a record that documents may hold, besides the forms of games.
+Records = Mapping[str, type]
+
+RECORDS: Records = {record.__name__: record for record in (Assessment, Chance, Decision, StrategyProfile, Terminal)}
+_KINDS: Mapping[str, Any] = {"float": np.float64, "int": np.int64, "bool": np.bool_, "object": object, "text": np.str_}
+#: Python refuses longer integers in text, since reading them takes a time that grows with their square.
+_RATIONAL = re.compile(r"-?[0-9]{1,4000}(?:/[0-9]{1,4000})?")
+_FLOATS = {"inf": math.inf, "-inf": -math.inf, "nan": math.nan}
+
+
+class UnreadableError(Exception):
+    """A value of a document that stands for nothing; ``path`` leads to it."""
+
+    def __init__(self, path: Path, saw: str, allowed: str) -> None:
+        super().__init__(saw)
+        self.path, self.saw, self.allowed = path, saw, allowed
+
+
+def form_class(name: str) -> type[Form]:
+    """Return the class of a form, found by its name among the modules of ``games``.
+
+    Raises
+    ------
+    GameError
+        If there is no such form.
+    """
+    modules = [module.name for module in pkgutil.iter_modules(games.__path__)]
+    if name in modules:
+        for candidate in vars(importlib.import_module(f"deterrence.games.{name}")).values():
+            if inspect.isclass(candidate) and getattr(candidate, "form", None) == name:
+                return cast("type[Form]", candidate)
+    raise GameError(f"form '{shorten(name)}'", "there is no such form", "", suggest(name, modules))
+
+
+def plain(value: Any, records: Records = RECORDS) -> Any:
+    """Return a value as JSON's own kinds.
+
+    Parameters
+    ----------
+    value
+        A game, or what games and results are made of.
+    records
+        The records that may occur in it, besides games; ``rebuilt`` must be given the same.
+
+    Raises
+    ------
+    GameError
+        If it is of a kind that cannot come back, such as a SymPy expression.
+    """
+    if isinstance(value, np.generic):
+        value = value.item()
+    if value is None or isinstance(value, bool | str | int):
+        return value
+    if isinstance(value, float):
+        return value if math.isfinite(value) else {"$float": str(value)}
+    if isinstance(value, Fraction):
+        return {"$fraction": str(value)}
+    if isinstance(value, tuple):
+        return [plain(item, records) for item in value]
+    if isinstance(value, list):
+        return {"$list": [plain(item, records) for item in value]}
+    if isinstance(value, Mapping):
+        return _plain_mapping(value, records)
+    if isinstance(value, np.ndarray):
+        return {"$array": _plain_array(value, records)}
+    name = getattr(type(value), "form", None) or type(value).__name__
+    if name in records or isinstance(value, Form):
+        record = records[name] if name in records else form_class(name)
+        return {
+            "$record": {
+                "name": name,
+                "fields": {field: plain(getattr(value, field), records) for field in _fields(record)},
+            }
+        }
+    raise GameError(
+        "JSON", f"saw a {type(value).__name__}", "numbers, text, tuples, mappings, arrays, games and results"
+    )
+
+
+def rebuilt(value: Any, records: Records = RECORDS, path: Path = ()) -> Any:
+    """Return what a value of a document stands for.
+
+    Raises
+    ------
+    UnreadableError
+        If it stands for nothing.
+    GameError
+        If the arguments of a game are at fault.
+    """
+    if isinstance(value, list):
+        return tuple(rebuilt(item, records, (*path, place)) for place, item in enumerate(value))
+    if not isinstance(value, dict):
+        return value
+    tags = [key for key in value if key.startswith("$")]
+    if not tags:
+        return {key: rebuilt(item, records, (*path, key)) for key, item in value.items()}
+    if len(value) > 1 or tags[0] not in _READERS:
+        raise UnreadableError(path, f"saw {shorten(', '.join(value))}", f"one of {', '.join(_READERS)} alone")
+    inner = (*path, tags[0])
+    try:
+        return _READERS[tags[0]](value[tags[0]], records, inner)
+    except (TypeError, ValueError, KeyError, AttributeError, ZeroDivisionError, OverflowError):
+        saw = f"saw {shorten(repr(value[tags[0]]))}"
+        raise UnreadableError(inner, saw, f"what {tags[0]} holds when it is written") from None
+
+
+def _fields(record: type) -> list[str]:
+    """Return the arguments of a record's constructor; each is kept under its own name."""
+    return [name for name in inspect.signature(record).parameters if name != "self"]
+
+
+def _plain_mapping(value: Mapping[Any, Any], records: Records) -> Any:
+    if all(isinstance(key, str) and not key.startswith("$") for key in value):
+        return {key: plain(item, records) for key, item in value.items()}
+    return {"$pairs": [[plain(key, records), plain(item, records)] for key, item in value.items()]}
+
+
+def _plain_array(value: np.ndarray[Any, Any], records: Records) -> dict[str, Any]:
+    kinds = {"f": "float", "i": "int", "u": "int", "b": "bool", "O": "object", "U": "text"}
+    if value.dtype.kind not in kinds:
+        raise GameError("JSON", f"saw an array of {value.dtype}", "floats, whole numbers, booleans, fractions, text")
+    entries = [plain(item, records) for item in value.ravel().tolist()]
+    return {"shape": list(value.shape), "kind": kinds[value.dtype.kind], "values": entries}
+
+
+def _array(value: Any, records: Records, path: Path) -> Any:
+    entries = [rebuilt(item, records, (*path, "values", place)) for place, item in enumerate(value["values"])]
+    array = np.empty(len(entries), dtype=object)
+    array[:] = entries
+    return array.astype(_KINDS[value["kind"]]).reshape([int(length) for length in value["shape"]])
+
+
+def _record(value: Any, records: Records, path: Path) -> Any:
+    name = value["name"]
+    record = records[name] if name in records else form_class(name)
+    known = _fields(record)
+    given = {key: rebuilt(item, records, (*path, "fields", key)) for key, item in value["fields"].items()}
+    for key in given:
+        if key not in known:
+            raise UnreadableError((*path, "fields", key), f"saw '{key}' of {name}", ", ".join(known))
+    return record(**given)
+
+
+def _fraction(value: Any, records: Records, path: Path) -> Fraction:
+    if not isinstance(value, str) or not _RATIONAL.fullmatch(value):
+        raise UnreadableError(path, f"saw {shorten(repr(value))}", "text such as '2/3'")
+    return Fraction(value)
+
+
+def _pairs(value: Any, records: Records, path: Path) -> Any:
+    return {
+        rebuilt(key, records, path): rebuilt(item, records, (*path, place, 1))
+        for place, (key, item) in enumerate(value)
+    }
+
+
+_READERS: Mapping[str, Any] = {
+    "$fraction": _fraction,
+    "$float": lambda value, records, path: _FLOATS[value],
+    "$list": lambda value, records, path: [rebuilt(item, records, (*path, place)) for place, item in enumerate(value)],
+    "$pairs": _pairs,
+    "$array": _array,
+    "$record": _record,
+}
