@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 import time
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 import typer
 
@@ -111,6 +111,7 @@ def run(
     import deterrence as dt
     from deterrence.output import show_table
     from deterrence.study import words
+    from deterrence.study.agreement import agreement_table, disagreements
     from deterrence.study.evaluation import BASELINE, evaluate_portfolios
     from deterrence.study.listing import equilibria
     from deterrence.study.report import readable_table
@@ -126,7 +127,8 @@ def run(
     table = pd.concat([dt.measure(e.game) for e in after.values()], ignore_index=True)
     card = run_card(changed, command_line(), evaluations=after.values())
     if format == "json":
-        emit(table, format, card, sentences=sentences)
+        said: dict[str, Any] = {"agreement": agreement_table(evaluations), "disagreements": disagreements(evaluations)}
+        emit(table, format, card, sentences=sentences, **(said if portfolio else {}))
     elif format == "csv":
         emit(table, format, card)
     else:
@@ -136,6 +138,9 @@ def run(
             every = readable_table(model, table[table["game"] == id].drop(columns="game"))
             show_table(every if all_ else equilibria(evaluation))
         if portfolio:
+            typer.echo("")
+            show_table(agreement_table(evaluations), title=f"What each model says about {portfolio}")
+            typer.echo("\n" + "\n".join(disagreements(evaluations)))
             typer.echo("\n" + "\n".join(words.bearers(changed)))
         typer.echo(f"\nModel {changed.id}, digest {changed.digest[:12]}. {words.NOT_A_FORECAST}")
     failed = [e for e in after.values() if e.found.status in ("none", "failed")]

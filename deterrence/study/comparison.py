@@ -82,6 +82,11 @@ def compare(
     return table[COLUMNS]
 
 
+def statistics(evaluation: Evaluation) -> dict[tuple[str, str, Player | None], float]:
+    """Return (statistic, measure, player) to value: what the rows of ``compare`` hold for one game of one portfolio."""
+    return {(statistic, measure, player): value for *_, statistic, measure, player, value, _ in _rows(evaluation)}
+
+
 def _rows(evaluation: Evaluation) -> list[tuple[Any, ...]]:
     head = (evaluation.game.name, evaluation.option)
     rows: list[tuple[Any, ...]] = []

@@ -24,4 +24,9 @@ MEASURES = {
     "p_war": Measure(bargain.p_war, "member", "probability", "the chance of war", better="lower"),
 }
 
-HEADLINE = figure_headline("bargaining", "p_war", "chance of war")
+HEADLINE = figure_headline(
+    "bargaining",
+    "p_war",
+    "chance of war",
+    "whether a demand goes so far that war is risked although a deal would serve both",
+)

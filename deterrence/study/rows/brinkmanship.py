@@ -21,5 +21,15 @@ MEASURES = {
 
 PRIVATE = {"p_disaster": Measure(private.p_disaster, "member", "probability", "the chance of disaster", better="lower")}
 
-HEADLINE = figure_headline("brinkmanship", "p_disaster", "chance of disaster")
-PRIVATE_HEADLINE = figure_headline("private brinkmanship", "p_disaster", "chance of disaster")
+HEADLINE = figure_headline(
+    "brinkmanship",
+    "p_disaster",
+    "chance of disaster",
+    "who dares run the larger risk of a disaster that nobody would choose",
+)
+PRIVATE_HEADLINE = figure_headline(
+    "private brinkmanship",
+    "p_disaster",
+    "chance of disaster",
+    "how much risk of disaster is run when neither side knows what it would cost the other",
+)

@@ -60,4 +60,12 @@ def _reason(_: Evaluation) -> str:
     return "not how much can be told"
 
 
-HEADLINE = Headline("cheap talk", "best_receiver_value", "count", _value, _clause, _reason)
+HEADLINE = Headline(
+    "cheap talk",
+    "best_receiver_value",
+    "count",
+    _value,
+    _clause,
+    _reason,
+    "how much a messenger with an interest of its own can tell and be believed",
+)

@@ -35,4 +35,9 @@ MEASURES = {
     "n_joined": figure("count", "how many senders join", better="higher"),
 }
 
-HEADLINE = figure_headline("coalition of senders", "p_concession", "chance of a concession")
+HEADLINE = figure_headline(
+    "coalition of senders",
+    "p_concession",
+    "chance of a concession",
+    "which sets of states have reason to join in pressure",
+)

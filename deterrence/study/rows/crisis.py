@@ -19,4 +19,9 @@ MEASURES: Mapping[str, Measure] = {
     "p_backdown": figure(_CHANCE, "the chance that a challenge is resisted and withdrawn"),
 }
 
-HEADLINE = figure_headline("crisis bargaining", "p_war", "chance of war")
+HEADLINE = figure_headline(
+    "crisis bargaining",
+    "p_war",
+    "chance of war",
+    "whether a demand is made, resisted and fought over while each side is unsure of the other's stakes",
+)

@@ -57,4 +57,12 @@ def _reason(after: Evaluation) -> str:
     return _REASONS[str(after.properties[("corner", None)])]
 
 
-HEADLINE = Headline("delegation", "effort", "share", _effort, _clause, _reason)
+HEADLINE = Headline(
+    "delegation",
+    "effort",
+    "share",
+    _effort,
+    _clause,
+    _reason,
+    "what a patron pays for and what its proxy does of its own accord",
+)

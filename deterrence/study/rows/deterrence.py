@@ -40,4 +40,9 @@ MEASURES = {
     "soft_resistance": figure(_CHANCE, "chance that a soft defender resists a challenge"),
 }
 
-HEADLINE = figure_headline("unilateral deterrence", "p_conflict", "chance of conflict")
+HEADLINE = figure_headline(
+    "unilateral deterrence",
+    "p_conflict",
+    "chance of conflict",
+    "whether a challenger expects resistance that the defender may have no reason to offer",
+)

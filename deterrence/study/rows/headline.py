@@ -32,6 +32,8 @@ class Headline:
         How it moved between two evaluations, as a clause.
     reason
         Why it did not move although the game reads something that did, as a clause.
+    lens
+        What the form asks, in words that follow "it asks": what it sees that other forms leave out.
     """
 
     words: str
@@ -40,6 +42,7 @@ class Headline:
     value: Callable[[Evaluation], float]
     clause: Callable[[Evaluation, Evaluation], str]
     reason: Callable[[Evaluation], str]
+    lens: str
 
 
 def count(evaluation: Evaluation) -> float:
@@ -60,12 +63,14 @@ def count_reason(_: Evaluation) -> str:
     return "too little to change the number of equilibria"
 
 
-def count_headline(words: str) -> Headline:
+def count_headline(words: str, lens: str) -> Headline:
     """Return the headline of a form whose figure is the number of equilibria."""
-    return Headline(words, "equilibria", "count", count, count_clause, count_reason)
+    return Headline(words, "equilibria", "count", count, count_clause, count_reason, lens)
 
 
-def figure_headline(words: str, measure: str, phrase: str, *, unit: Literal["share", "count"] = "share") -> Headline:
+def figure_headline(
+    words: str, measure: str, phrase: str, lens: str, *, unit: Literal["share", "count"] = "share"
+) -> Headline:
     """Return the headline of a form whose figure is one of its selected equilibrium.
 
     Parameters
@@ -76,6 +81,8 @@ def figure_headline(words: str, measure: str, phrase: str, *, unit: Literal["sha
         A figure of every equilibrium, a row of the form's measures.
     phrase
         The figure in words that follow "the": ``"chance of war"``.
+    lens
+        What the form asks, in words that follow "it asks".
     unit
         ``share`` is shown in per cent, ``count`` as it is.
     """
@@ -97,4 +104,4 @@ def figure_headline(words: str, measure: str, phrase: str, *, unit: Literal["sha
     def reason(_: Evaluation) -> str:
         return f"not the {phrase}"
 
-    return Headline(words, measure, unit, value, clause, reason)
+    return Headline(words, measure, unit, value, clause, reason, lens)

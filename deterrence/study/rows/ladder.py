@@ -44,4 +44,12 @@ def _reason(after: Evaluation) -> str:
     return f"not the chance that the front '{_name(after)}' reaches its top rung"
 
 
-HEADLINE = Headline("escalation ladder", "p_top", "share", _first, _clause, _reason)
+HEADLINE = Headline(
+    "escalation ladder",
+    "p_top",
+    "share",
+    _first,
+    _clause,
+    _reason,
+    "how play that looks only at the present rungs climbs or descends week by week, accidents included",
+)

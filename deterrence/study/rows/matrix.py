@@ -27,4 +27,6 @@ MEASURES = {
     "risk_dominant": Measure(_risk_dominant, "game", "", "the safer of two strict equilibria", "label"),
 }
 
-HEADLINE = count_headline("one-shot matrix")
+HEADLINE = count_headline(
+    "one-shot matrix", "which moves are best answers to each other when they are made once, without a tomorrow"
+)

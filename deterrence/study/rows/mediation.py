@@ -77,4 +77,12 @@ def _reason(after: Evaluation) -> str:
     return "not what a mediator adds"
 
 
-HEADLINE = Headline("mediated crisis", "credible_gain", "count", _value, _clause, _reason)
+HEADLINE = Headline(
+    "mediated crisis",
+    "credible_gain",
+    "count",
+    _value,
+    _clause,
+    _reason,
+    "whether a go-between can steer both sides by messages that they have reason to follow",
+)

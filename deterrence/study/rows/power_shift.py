@@ -77,4 +77,12 @@ def _reason(after: Evaluation) -> str:
     return f"not what {decliner} would gain by fighting now"
 
 
-HEADLINE = Headline("power shift", _GAIN, "count", _value, _clause, _reason)
+HEADLINE = Headline(
+    "power shift",
+    _GAIN,
+    "count",
+    _value,
+    _clause,
+    _reason,
+    "whether a side that will be weaker later has reason to fight now",
+)

@@ -153,5 +153,21 @@ def _restraint_reason(after: Evaluation) -> str:
     return f"not the incentive of {who}, the player nearest to breaking"
 
 
-SINGLE_HEADLINE = Headline("repeated restraint", "incentive", "share", _incentive, _restraint_clause, _restraint_reason)
-LINKED_HEADLINE = Headline("linked restraint", "incentive", "share", _incentive, _restraint_clause, _restraint_reason)
+SINGLE_HEADLINE = Headline(
+    "repeated restraint",
+    "incentive",
+    "share",
+    _incentive,
+    _restraint_clause,
+    _restraint_reason,
+    "whether the threat of lasting answers makes holding back pay, false alarms included",
+)
+LINKED_HEADLINE = Headline(
+    "linked restraint",
+    "incentive",
+    "share",
+    _incentive,
+    _restraint_clause,
+    _restraint_reason,
+    "whether answering on every front at once makes holding back pay",
+)

@@ -20,4 +20,9 @@ MEASURES: Mapping[str, Measure] = {
     "p_war": figure(_CHANCE, "the chance that neither player concedes", better="lower"),
 }
 
-HEADLINE = figure_headline("audience-cost standoff", "p_war", "chance of war")
+HEADLINE = figure_headline(
+    "audience-cost standoff",
+    "p_war",
+    "chance of war",
+    "who backs down first when backing down costs more the longer it takes",
+)

@@ -29,4 +29,6 @@ MEASURES: Mapping[str, Measure] = {
     "p_war": figure(_CHANCE, "the chance that the sender is challenged and fights", better="lower"),
 }
 
-HEADLINE = figure_headline("costly threat", "p_war", "chance of war")
+HEADLINE = figure_headline(
+    "costly threat", "p_war", "chance of war", "whether a costly threat tells a resolved sender from one that bluffs"
+)

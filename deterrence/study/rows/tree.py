@@ -9,4 +9,4 @@ MEASURES = {
     "p_outcome": figure("probability", "the chance that the game ends in the outcome named after the dot"),
 }
 
-HEADLINE = count_headline("extensive game")
+HEADLINE = count_headline("extensive game", "where reasoned play leads, move by move")

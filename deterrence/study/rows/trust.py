@@ -70,4 +70,12 @@ def _reason(_: Evaluation) -> str:
     return "not how far the first step lies inside the range that reassures"
 
 
-HEADLINE = Headline("trust and reassurance", "reassurance_margin", "share", _value, _clause, _reason)
+HEADLINE = Headline(
+    "trust and reassurance",
+    "reassurance_margin",
+    "share",
+    _value,
+    _clause,
+    _reason,
+    "whether a first conciliatory step shows good intent",
+)

@@ -1,0 +1,193 @@
+"""What each model says about a portfolio, and where they disagree.
+
+A verdict is about the whole equilibrium set of a game, never about one member: the figure that stands for the form is
+followed at its lowest, at its highest and in the equilibrium shown, for each player or front that it belongs to.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from deterrence.games.profile import Player
+from deterrence.study.comparison import statistics
+from deterrence.study.effects import effect
+from deterrence.study.evaluation import BASELINE, Evaluation
+from deterrence.study.figures import number
+from deterrence.study.headlines import headline_pair
+from deterrence.study.names import name
+from deterrence.study.rows import HEADLINES, MEASURES
+from deterrence.study.words import incentive_sentence, why_nothing_changed
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Verdict = Literal["better", "worse", "splits", "no effect"]
+
+COLUMNS = ["game", "model", "verdict", "why"]
+
+_STATISTICS = {"lowest": "lowest", "highest": "highest", "selected": "shown"}
+
+#: Figures named one by one in a sentence; the rest are counted.
+MAX_NAMED = 2
+
+
+@dataclass(frozen=True)
+class Movement:
+    """One figure of a game that a portfolio moved.
+
+    Parameters
+    ----------
+    statistic
+        ``lowest``, ``highest`` or ``selected`` over the equilibria.
+    measure
+        The figure's name.
+    player
+        The player it belongs to, None for the game.
+    baseline, value
+        Before and after.
+    is_better
+        Whether it moved the way that the form counts as better; None where it came or went.
+    """
+
+    statistic: str
+    measure: str
+    player: Player | None
+    baseline: float
+    value: float
+    is_better: bool | None
+
+
+def movements(before: Evaluation, after: Evaluation) -> list[Movement]:
+    """Return how the figures that stand for a game's form moved.
+
+    Forms whose figure has no better direction, such as a number of equilibria, are judged by the payoff of each player.
+    """
+    form = after.game.form
+    watched = HEADLINES[form].measure
+    row = MEASURES[form].get(watched)
+    better = row.better if row is not None and row.better else "higher"
+    if row is None or not row.better:
+        watched = "payoff"
+    then, now = statistics(before), statistics(after)
+    moved: list[Movement] = []
+    for key in dict.fromkeys((*then, *now)):
+        statistic, measure, player = key
+        baseline, value = then.get(key, float("nan")), now.get(key, float("nan"))
+        way = effect(value, baseline)
+        if measure.partition(".")[0] == watched and way != "none":
+            is_better = way == better if way in ("lower", "higher") else None
+            moved.append(Movement(statistic, measure, player, baseline, value, is_better))
+    return moved
+
+
+def verdict(before: Evaluation, after: Evaluation) -> Verdict:
+    """Say whether a portfolio makes a game better, worse, both (``splits``) or neither.
+
+    ``better`` means that some watched figure moved the better way and none the other; ``splits`` that figures moved
+    both ways, for different players, fronts or equilibria, or that a figure came or went.
+    """
+    ways = {movement.is_better for movement in movements(before, after)}
+    if not ways:
+        return "no effect"
+    return "better" if ways == {True} else "worse" if ways == {False} else "splits"
+
+
+def agreement_table(evaluations: Iterable[Evaluation]) -> pd.DataFrame:
+    """Return what each model says about one portfolio.
+
+    Parameters
+    ----------
+    evaluations
+        The baseline and the portfolio, game by game.
+
+    Returns
+    -------
+    DataFrame
+        Columns ``game``, ``model`` (the form in words), ``verdict`` (``better``, ``worse``, ``splits``, ``no effect``)
+        and ``why``, a sentence.
+    """
+    import pandas as pd
+
+    rows = [
+        (after.game.name, HEADLINES[after.game.form].words, verdict(before, after), why(before, after))
+        for before, after in _pairs(evaluations)
+    ]
+    return pd.DataFrame(rows, columns=COLUMNS)
+
+
+def why(before: Evaluation, after: Evaluation) -> str:
+    """Say in one sentence what the verdict on a game rests on."""
+    moved = movements(before, after)
+    if not moved:
+        return why_nothing_changed(before, after) or "The figure moved, but not for any equilibrium as a whole."
+    ways = {movement.is_better for movement in moved}
+    if len(ways) == 1 and effect(*reversed(headline_pair(before, after))) != "none":
+        clause = HEADLINES[after.game.form].clause(before, after)
+        return incentive_sentence(before, after) or clause[0].upper() + clause[1:] + "."
+    parts = [
+        f"{word}: {_named(before, after, group)}"
+        for word, kind in (("Better", True), ("Worse", False), ("Came or went", None))
+        if (group := [movement for movement in moved if movement.is_better is kind])
+    ]
+    return "; ".join([parts[0], *(part[0].lower() + part[1:] for part in parts[1:])]) + "."
+
+
+def disagreements(evaluations: Iterable[Evaluation]) -> list[str]:
+    """Say where the models disagree about a portfolio, and what each of those looks at; or that none disagrees.
+
+    Models that see no effect disagree with nobody: the table says why they see none.
+    """
+    told = [(after, verdict(before, after)) for before, after in _pairs(evaluations)]
+    speaking = [(after, word) for after, word in told if word != "no effect"]
+    if not speaking:
+        return ["No model sees an effect."]
+    words = {word for _, word in speaking}
+    if len(words) == 1 and words != {"splits"}:
+        others = len(told) - len(speaking)
+        silent = f"; the other {others} see no effect" if others > 1 else "; the other sees no effect" if others else ""
+        return [f"No model disagrees: {_games(speaking)} say {words.pop()}{silent}."]
+    lines = ["The models disagree, because they ask different things:"]
+    for word in ("better", "worse", "splits"):
+        by_form: dict[str, list[Evaluation]] = {}
+        for after, said in speaking:
+            if said == word:
+                by_form.setdefault(after.game.form, []).append(after)
+        for form, games in by_form.items():
+            titles = ", ".join(after.model.games[after.game.name].title for after in games)
+            lines.append(f"- {word} in {titles}: {HEADLINES[form].words} asks {HEADLINES[form].lens}.")
+    return lines
+
+
+def _pairs(evaluations: Iterable[Evaluation]) -> list[tuple[Evaluation, Evaluation]]:
+    base: dict[str, Evaluation] = {}
+    pairs: list[tuple[Evaluation, Evaluation]] = []
+    for evaluation in evaluations:
+        before = base.setdefault(evaluation.game.name, evaluation)
+        if evaluation.option != BASELINE:
+            pairs.append((before, evaluation))
+    return pairs
+
+
+def _games(speaking: Sequence[tuple[Evaluation, str]]) -> str:
+    return ", ".join(after.game.name for after, _ in speaking)
+
+
+def _named(before: Evaluation, after: Evaluation, moved: Sequence[Movement]) -> str:
+    several = max(len(before.found.members), len(after.found.members)) > 1
+    shown = [_words(after, movement, several) for movement in moved[:MAX_NAMED]]
+    rest = len(moved) - len(shown)
+    return ", ".join(shown) + (f" and {rest} more" if rest else "")
+
+
+def _words(after: Evaluation, movement: Movement, several: bool) -> str:
+    is_property = movement.measure == HEADLINES[after.game.form].measure and (
+        (movement.measure, movement.player) in after.properties
+    )
+    statistic = "" if is_property or not several else f"{_STATISTICS[movement.statistic]} "
+    measure, _, part = movement.measure.partition(".")
+    whose = f" of {name(after.model, movement.player)}" if movement.player is not None else f" ({part})" if part else ""
+    figures = f"from {number(movement.baseline)} to {number(movement.value)}"
+    words = measure.removeprefix("p_").replace("_", " ")
+    return f"{statistic}{'chance of ' * measure.startswith('p_')}{words}{whose} {figures}"
