@@ -56,6 +56,7 @@ def write_efg(game: Tree) -> str:
 
     Examples
     --------
+    >>> from deterrence.games.tree import Decision
     >>> print(write_efg(Tree(Decision("A", "turn", {"in": Terminal("won", (1,)), "out": Terminal("lost", (0,))}),
     ...                      players=["A"], name="one")))
     EFG 2 R "one" { "A" }
