@@ -140,8 +140,7 @@ def read_nodes(text: str, file: str) -> Tree:
     """Return the tree that an .efg text describes."""
     scanner = Scanner(text, file)
     is_exact, title, players = scanner.prologue("EFG", "2")
-    if scanner.next.kind == "text":
-        scanner.take()  # a comment
+    is_exact = scanner.comment(is_exact)
     reader = _Reader(scanner, players, is_exact)
     nothing: Any = 0 if is_exact else 0.0
     start = scanner.next
