@@ -32,7 +32,11 @@ FLOATS = "Decimals stand for floating-point numbers."
 #: Longer numbers are refused: exact arithmetic on them has no end.
 MAX_DIGITS = 400
 
-_TOKEN = re.compile(r'\s*(?:"((?:\\["\\]|[^"])*)"|([{},])|([^\s{},"]+)|("))', re.DOTALL)
+#: No file needs more players; each stands in every list of payoffs.
+MAX_PLAYERS = 1000
+
+# Every character has one reading and the quantifiers are possessive, so that no text keeps the pattern trying.
+_TOKEN = re.compile(r'\s*+(?:"((?:\\["\\]|[^"\\]|\\(?!["\\]))*+)"|([{},])|([^\s{},"]++)|("))', re.DOTALL)
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+/[0-9]+|(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]{1,3})?)")
 _ESCAPE = re.compile(r'\\(["\\])')
 _ESCAPED = re.compile(r'"|\\(?=["\\]|\Z)')
@@ -146,11 +150,13 @@ class Scanner:
         self.take()
         return tuple(found)
 
-    def texts(self, what: str) -> list[Token]:
-        """Take a list of quoted texts in braces."""
+    def texts(self, what: str, most: int) -> list[Token]:
+        """Take a list of quoted texts in braces, at most so many."""
         self.expect("{", f"before {what}s")
         found: list[Token] = []
         while not self.is_mark("}"):
+            if len(found) == most:
+                raise self.fault(f"saw more than {most} {what}s", f"at most {most}")
             found.append(self.text(what))
         self.take()
         return found
@@ -184,7 +190,7 @@ class Scanner:
         self.word("the version", (version,))
         is_exact = self.word("the kind of numbers", ("R", "D")) == "R"
         title = self.text("the title").value
-        tokens = self.texts("player")
+        tokens = self.texts("player", MAX_PLAYERS)
         if not tokens:
             raise self.fault("saw no player", "one or more")
         names = self.labels(tokens, "player")
@@ -230,8 +236,8 @@ def write_chances(chances: Sequence[float]) -> list[str]:
     """Return probabilities as decimals that sum to exactly 1, as Gambit asks, and read back to the same floats.
 
     The shortest decimals serve where they sum to 1. Elsewhere what is missing is spread over the numbers in proportion
-    to the gaps between floats at them, and the greatest takes the rest, all in exact arithmetic. Floats that miss a sum
-    of 1 by more than those gaps come back changed by what they miss.
+    to the gaps between floats at them, in exact arithmetic. Floats that miss 1 by more than such shares can hide have
+    no decimals of that kind; then the greatest takes all that is missing and comes back so, in its last digits.
 
     Examples
     --------
@@ -245,13 +251,13 @@ def write_chances(chances: Sequence[float]) -> list[str]:
     if sum(map(Fraction, shortest)) == 1:
         return shortest
     exact = [Fraction(chance) for chance in chances]
+    greatest = max(range(len(exact)), key=exact.__getitem__)
     gaps = [Fraction(math.ulp(chance)) if chance else Fraction(0) for chance in chances]
     missing = 1 - sum(exact)
-    found = [
-        Fraction(f"{Decimal(value.numerator) / Decimal(value.denominator):.20e}")
-        for value in (own + missing * gap / sum(gaps) for own, gap in zip(exact, gaps, strict=True))
-    ]
-    greatest = max(range(len(found)), key=found.__getitem__)
+    found = list(map(Fraction, shortest))
+    if 2 * abs(missing) < sum(gaps):
+        near = [own + missing * gap / sum(gaps) for own, gap in zip(exact, gaps, strict=True)]
+        found = [Fraction(f"{Decimal(own.numerator) / Decimal(own.denominator):.20e}") for own in near]
     found[greatest] += 1 - sum(found)
     return [_decimal(value) for value in found]
 

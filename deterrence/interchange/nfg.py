@@ -25,6 +25,10 @@ from deterrence.games.payoffs import MAX_ENTRIES
 from deterrence.interchange.gambit_text import FLOATS, Scanner, quote, write_number, write_prologue
 
 
+#: NumPy's arrays have at most 64 axes, and one is for the payoffs' owners.
+MAX_PLAYERS = 63
+
+
 def read_nfg(text: str, *, file: str = "nfg") -> Matrix:
     """Return the game that a text in .nfg format describes.
 
@@ -54,6 +58,8 @@ def read_nfg(text: str, *, file: str = "nfg") -> Matrix:
     scanner = Scanner(text, file)
     is_exact, title, players = scanner.prologue("NFG", "1")
     start = scanner.next
+    if len(players) > MAX_PLAYERS:
+        raise scanner.fault(f"saw {len(players)} players", f"at most {MAX_PLAYERS}")
     actions = _read_actions(scanner, len(players))
     shape = tuple(len(labels) for labels in actions)
     if len(players) * math.prod(shape) > MAX_ENTRIES:
@@ -120,7 +126,7 @@ def _read_actions(scanner: Scanner, n_players: int) -> list[tuple[str, ...]]:
     actions: list[tuple[str, ...]] = []
     while not scanner.is_mark("}"):
         if scanner.is_mark("{"):
-            tokens = scanner.texts("strategy")
+            tokens = scanner.texts("label", MAX_ENTRIES)
             if not tokens:
                 raise scanner.fault("saw a player without strategies", "one or more strategies")
             actions.append(scanner.labels(tokens, "strategy", ","))
