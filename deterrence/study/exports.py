@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import fields
+from dataclasses import fields, is_dataclass
 from fractions import Fraction
 from typing import Any
 
@@ -12,7 +12,6 @@ import numpy as np
 
 from deterrence.errors import GameError
 from deterrence.games.form import Form
-from deterrence.games.front import Front
 from deterrence.games.markov_strategies import MarkovStrategies
 from deterrence.games.matrix import Matrix
 from deterrence.games.mediation import Mediation
@@ -118,10 +117,10 @@ def _plain(value: Any) -> Any:
         return str(value)
     if isinstance(value, Form):
         return _plain(_game(value))
-    if isinstance(value, Front):
-        return _plain(_fields(value))
     if isinstance(value, MarkovStrategies):
         return _plain(value.probabilities)
+    if is_dataclass(value):
+        return _plain(_fields(value))
     if isinstance(value, np.generic):
         value = value.item()
     if isinstance(value, float) and not np.isfinite(value):
