@@ -115,7 +115,8 @@ class _Reader:
         if not labels:
             raise self.scanner.fault("saw no action", "one or more")
         if is_chance and (min(chances) < 0 or abs(total - 1) > (0 if self.is_exact else SUM_TOLERANCE)):
-            raise self.scanner.fault(f"saw probabilities that sum to {shorten(str(total))}", "numbers from 0 that sum to 1")
+            saw = f"saw probabilities that sum to {shorten(str(total))}"
+            raise self.scanner.fault(saw, "numbers from 0 that sum to 1")
         self.scanner.take()
         return _Set(name, token, self.scanner.labels(labels, "action", "/,"), tuple(chances))
 

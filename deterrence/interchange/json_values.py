@@ -156,7 +156,8 @@ class _Writer:
     def _array(self, value: np.ndarray[Any, Any]) -> dict[str, Any]:
         kinds = {"f": "float", "i": "int", "u": "int", "b": "bool", "O": "object", "U": "text"}
         if value.dtype.kind not in kinds:
-            raise GameError("JSON", f"saw an array of {value.dtype}", "floats, whole numbers, booleans, fractions, text")
+            allowed = "floats, whole numbers, booleans, fractions, text"
+            raise GameError("JSON", f"saw an array of {value.dtype}", allowed)
         entries = [self.plain(item) for item in value.ravel().tolist()]
         return {"shape": list(value.shape), "kind": kinds[value.dtype.kind], "values": entries}
 

@@ -24,7 +24,6 @@ from deterrence.games.matrix import Matrix
 from deterrence.games.payoffs import MAX_ENTRIES
 from deterrence.interchange.gambit_text import FLOATS, Scanner, quote, write_number, write_prologue
 
-
 #: NumPy's arrays have at most 64 axes, and one is for the payoffs' owners.
 MAX_PLAYERS = 63
 

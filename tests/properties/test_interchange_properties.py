@@ -111,7 +111,10 @@ def test_written_chances_sum_to_one_exactly_and_settle_at_once(weights):
     assert [float(text) for text in write_chances(back)] == back
 
 
-@given(st.text(max_size=200), st.sampled_from(["NFG 1 R ", "EFG 2 R ", '{"schema": "deterrence-game/1", "content": ', ""]))
+HEADS = ["NFG 1 R ", "EFG 2 R ", '{"schema": "deterrence-game/1", "content": ', ""]
+
+
+@given(st.text(max_size=200), st.sampled_from(HEADS))
 def test_no_text_gets_more_than_a_sentence(text, head):
     for reader in (read_nfg, read_efg, read_document):
         try:

@@ -61,10 +61,10 @@ def test_a_file_at_fault_gets_one_sentence(tmp_path, name, content, said):
 
 def test_what_is_no_file_is_refused(tmp_path):
     (tmp_path / "chicken.nfg").write_text(write_nfg(CHICKEN))
-    with pytest.raises(dt.GameError, match="there is no such file; did you mean 'chicken.nfg'"):
+    with pytest.raises(dt.GameError, match=r"there is no such file; did you mean 'chicken\.nfg'"):
         read_game(tmp_path / "chickn.nfg")
     (tmp_path / "folder.nfg").mkdir()
-    with pytest.raises(dt.GameError, match="not a regular file|cannot be read"):
+    with pytest.raises(dt.GameError, match=r"not a regular file|cannot be read"):
         read_game(tmp_path / "folder.nfg")
     os.mkfifo(tmp_path / "pipe.nfg")
     with pytest.raises(dt.GameError, match="not a regular file"):
