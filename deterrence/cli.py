@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 import time
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 import typer
 
@@ -22,6 +22,7 @@ from deterrence.arguments import (
     show_progress,
 )
 from deterrence.errors import DeterrenceError
+from deterrence.exchange import export, solve_file
 from deterrence.output import emit, formula_text, write_json
 
 BAD_INPUT, NO_EQUILIBRIUM = 2, 3
@@ -239,26 +240,22 @@ def threshold(
     typer.echo(f"With the file's values: {precise(chosen['value'].iloc[0])}")
 
 
-@app.command()
-def export(
-    case: Case,
-    game: Annotated[str, typer.Argument(help="Id of the game, or - for the network as GraphML.")],
-    to: Annotated[Literal["nfg", "efg", "json", "graphml"], typer.Option("--to", help="The format.")] = "json",
-    out: Annotated[str | None, typer.Option(help="File to write; standard output by default.")] = None,
-    option: Options = None, set_: Sets = None, scenario: Scenario = None,
-) -> None:  # fmt: skip
-    """Export a game for other software, or the network of channels as GraphML."""
-    import deterrence as dt
-    from deterrence.study.exports import export_text
-    from deterrence.world.files import write_whole
+app.command()(export)
 
-    model = read_case(case, set_, scenario)
-    changed = dt.apply(model, "+".join(option)) if option else model
-    text = export_text(changed, game, "graphml" if game == "-" else to, command=command_line()) + "\n"
-    if out is None:
-        typer.echo(text, nl=False)
-    else:
-        typer.echo(f"wrote {write_whole(text, out)}")
+
+@app.command()
+def solve(
+    file: Annotated[
+        str, typer.Argument(metavar="FILE", help="A game: .nfg or .efg of Gambit, or .json as 'export' writes it.")
+    ],
+    concept: Annotated[
+        str | None, typer.Option("--concept", "-c", help="Solution concept; the form's own by default.")
+    ] = None,
+    format: Format = "table",
+) -> None:
+    """Solve a game from a file: every equilibrium found, its payoffs, its regret, and who plays what."""
+    if not solve_file(file, concept=concept, format=format):
+        raise typer.Exit(NO_EQUILIBRIUM)
 
 
 @app.command()

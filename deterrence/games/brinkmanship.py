@@ -39,7 +39,7 @@ from deterrence.games.candidate import Candidate
 from deterrence.games.draws import Validity, admit, blank, is_finite, on_sound_draws, read_numbers, refuse_lists, spread
 from deterrence.games.form import player_labels
 from deterrence.games.profile import Player, StrategyProfile
-from deterrence.numerics import Number, choose, is_symbolic, maximum, negate, where
+from deterrence.numerics import Number, choose, is_symbolic, maximum, minimum, negate, where
 
 CLIMB, QUIT = "climb", "quit"
 
@@ -147,7 +147,7 @@ class Brinkmanship:
         chances = [(np.where(climb, 1.0, 0.0), np.where(climb, 0.0, 1.0)) for climb in self.climbs_at]
         values = self._values(chances)
         gaps = [abs(_climb_value(self, rung, values[rung + 1])[self.mover(rung)]) for rung in range(len(self.risks))]
-        return bool(np.all(np.asarray(np.min(gaps, axis=0)) > TIE * np.asarray(self.payoff_range, dtype=float)))
+        return bool(np.all(np.asarray(minimum(*gaps)) > TIE * np.asarray(self.payoff_range, dtype=float)))
 
     def mover(self, rung: int) -> int:
         """Return the seat of the player who moves at ``risks[rung]``."""

@@ -29,6 +29,9 @@ from deterrence.games.profile import Player
 #: What a seat can pick, in the order of every posture axis.
 POSTURES = ("de-escalate", "hold", "escalate")
 
+#: Rungs times seats; arrays of this size are still made at once.
+MAX_SIZE = 1_000_000
+
 
 @dataclass(frozen=True, init=False, eq=False)
 class Front:
@@ -125,6 +128,10 @@ class Front:
         if not held or isinstance(seats, str):
             raise GameError(f"seats of {where}", f"saw {seats!r}", "a sequence with one player per seat, at least one")
         rungs, n_seats = int(top) + 1, len(held)
+        if rungs * n_seats > MAX_SIZE:
+            raise GameError(
+                f"top of {where}", f"saw {rungs} rungs and {n_seats} seats", f"a product of at most {MAX_SIZE}"
+            )
         put = object.__setattr__
         put(self, "name", name)
         put(self, "top", int(top))

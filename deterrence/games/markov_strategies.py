@@ -89,6 +89,11 @@ class PlayerStrategy(Mapping[str, Mapping[str, Any]]):
         """The strategies of all players."""
         return self._strategies
 
+    @property
+    def player(self) -> int:
+        """The number of the player."""
+        return self._player
+
     def __getitem__(self, key: str) -> Mapping[str, Any]:
         ladder = self._strategies.ladder
         found = _find(ladder, self._player, key)

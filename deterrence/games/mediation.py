@@ -134,6 +134,11 @@ class Mediation:
             object.__setattr__(self, key, value)
 
     @property
+    def given(self) -> dict[str, Any]:
+        """What the constructor takes where the game keeps more: without types, no axes, prior and labels of them."""
+        return {} if self.has_types else {"payoffs": self.payoffs[..., 0, 0, :, :], "prior": None, "types": None}
+
+    @property
     def n_types(self) -> tuple[int, int]:
         """The number of types of each player."""
         return self.prior[0].shape[-1], self.prior[1].shape[-1]

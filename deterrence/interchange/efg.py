@@ -18,7 +18,7 @@ from typing import Any
 from deterrence.games.matrix import Matrix
 from deterrence.games.tree import Chance, Node, Terminal, Tree
 from deterrence.interchange.efg_nodes import read_nodes
-from deterrence.interchange.gambit_text import quote, write_number, write_prologue
+from deterrence.interchange.gambit_text import FLOATS, quote, write_chances, write_number, write_prologue
 
 
 def read_efg(text: str, *, file: str = "efg") -> Tree:
@@ -34,7 +34,7 @@ def read_efg(text: str, *, file: str = "efg") -> Tree:
     Returns
     -------
     Tree
-        Exact where the file says ``R``, of floats where it says ``D``.
+        Exact, or of floats where the file says so (see ``gambit_text``).
 
     Raises
     ------
@@ -56,6 +56,7 @@ def write_efg(game: Tree) -> str:
 
     Examples
     --------
+    >>> from deterrence.games.tree import Decision
     >>> print(write_efg(Tree(Decision("A", "turn", {"in": Terminal("won", (1,)), "out": Terminal("lost", (0,))}),
     ...                      players=["A"], name="one")))
     EFG 2 R "one" { "A" }
@@ -65,7 +66,7 @@ def write_efg(game: Tree) -> str:
     t "" 1 "won" { 1 }
     t "" 2 "lost" { 0 }
     """
-    lines = [write_prologue("EFG", 2, game.is_exact, game.name, game.players), '""', ""]
+    lines = [write_prologue("EFG", 2, game.name, game.players), quote("" if game.is_exact else FLOATS), ""]
     sets: dict[str, int] = {}
     outcomes: dict[tuple[str, tuple[Any, ...]], int] = {}
     counts = dict.fromkeys(game.players, 0)
@@ -79,9 +80,9 @@ def write_efg(game: Tree) -> str:
             lines.append(f't "" {number} {quote(node.outcome)} {{ {payoffs} }}')
         elif isinstance(node, Chance):
             n_chance += 1
-            branches = " ".join(
-                f"{quote(label)} {_number(chance, game.is_exact)}" for label, (chance, _) in node.branches.items()
-            )
+            chances = [chance for chance, _ in node.branches.values()]
+            texts = map(str, chances) if game.is_exact else write_chances([float(chance) for chance in chances])
+            branches = " ".join(f"{quote(label)} {text}" for label, text in zip(node.branches, texts, strict=True))
             lines.append(f'c {quote(node.name)} {n_chance} "" {{ {branches} }} 0')
             pending.extend(follows for _, follows in reversed(list(node.branches.values())))
         else:
@@ -99,7 +100,7 @@ def write_efg(game: Tree) -> str:
 
 def write_matrix_efg(game: Matrix) -> str:
     """Return a one-shot game in .efg format: players move in order, and nobody sees an earlier move."""
-    lines = [write_prologue("EFG", 2, game.is_exact, game.name, game.players), '""', ""]
+    lines = [write_prologue("EFG", 2, game.name, game.players), quote("" if game.is_exact else FLOATS), ""]
     outcomes = 0
 
     def visit(cell: tuple[int, ...]) -> None:

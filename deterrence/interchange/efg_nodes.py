@@ -6,12 +6,15 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
-from deterrence.errors import GameError
+from deterrence.errors import GameError, shorten
 from deterrence.games.profile import Player
 from deterrence.games.tree import Chance, Decision, Node, Terminal, Tree
 from deterrence.games.tree_layout import MAX_DEPTH, MAX_NODES
 from deterrence.games.tree_numbers import SUM_TOLERANCE
 from deterrence.interchange.gambit_text import Scanner, Token
+
+#: Largest common denominator of the probabilities of one move; sums of fractions without a limit take no end.
+MAX_DENOMINATOR = 10**1000
 
 #: What joins the names of several outcomes met on one path.
 JOIN = " + "
@@ -99,17 +102,21 @@ class _Reader:
         self.scanner.expect("{", "before the actions")
         labels: list[Token] = []
         chances: list[Any] = []
+        total: Any = 0
         while not self.scanner.is_mark("}"):
             labels.append(self.scanner.text("an action"))
             if is_chance:
                 chances.append(self.scanner.number(f"the probability of {labels[-1].shown}", self.is_exact))
+                total += chances[-1]
+                if self.is_exact and total.denominator > MAX_DENOMINATOR:
+                    raise self.scanner.fault("saw fractions whose common denominator is too long", "shorter fractions")
                 if self.scanner.is_mark(","):
                     self.scanner.take()
         if not labels:
             raise self.scanner.fault("saw no action", "one or more")
-        total = sum(chances)
         if is_chance and (min(chances) < 0 or abs(total - 1) > (0 if self.is_exact else SUM_TOLERANCE)):
-            raise self.scanner.fault(f"saw probabilities that sum to {total}", "numbers from 0 that sum to 1")
+            saw = f"saw probabilities that sum to {shorten(str(total))}"
+            raise self.scanner.fault(saw, "numbers from 0 that sum to 1")
         self.scanner.take()
         return _Set(name, token, self.scanner.labels(labels, "action", "/,"), tuple(chances))
 
@@ -140,8 +147,7 @@ def read_nodes(text: str, file: str) -> Tree:
     """Return the tree that an .efg text describes."""
     scanner = Scanner(text, file)
     is_exact, title, players = scanner.prologue("EFG", "2")
-    if scanner.next.kind == "text":
-        scanner.take()  # a comment
+    is_exact = scanner.comment(is_exact)
     reader = _Reader(scanner, players, is_exact)
     nothing: Any = 0 if is_exact else 0.0
     start = scanner.next

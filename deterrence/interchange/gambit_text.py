@@ -1,11 +1,12 @@
 """The words of Gambit's file formats: quoted texts, braces, commas, and everything else between white space.
 
 A fault is always told with the line and the column at which it stands, both counted from 1. In a quoted text a
-backslash goes before a quotation mark and before a backslash.
+backslash goes before a quotation mark, and before a backslash where it would be misread without.
 
-The letter after the version says what numbers are: with ``R`` they are exact, decimals included, which is how Gambit
-reads them; with ``D``, the older mark of decimal data that Gambit still takes, they are floats. So games of fractions
-and games of floats both come back as they went out.
+Numbers are exact, decimals included, which is how Gambit reads them, after ``R`` in the first line, the only mark that
+today's Gambit writes. They are floats after ``D``, the older mark of decimal data, and where the file's comment is
+``FLOATS``. Files are written with ``R``, games of floats with that comment; so games of fractions and games of floats
+both come back as they went out.
 
 References
 ----------
@@ -14,21 +15,31 @@ Gambit documentation, "Game representation formats".
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any, Literal
 
 from deterrence.errors import GameError, shorten
 from deterrence.games.profile import Player
 
+#: The comment of a file whose decimals stand for floats.
+FLOATS = "Decimals stand for floating-point numbers."
+
 #: Longer numbers are refused: exact arithmetic on them has no end.
 MAX_DIGITS = 400
 
-_TOKEN = re.compile(r'\s*(?:"((?:\\["\\]|[^"])*)"|([{},])|([^\s{},"]+)|("))', re.DOTALL)
+#: No file needs more players; each stands in every list of payoffs.
+MAX_PLAYERS = 1000
+
+# Every character has one reading and the quantifiers are possessive, so that no text keeps the pattern trying.
+_TOKEN = re.compile(r'\s*+(?:"((?:\\["\\]|[^"\\]|\\(?!["\\]))*+)"|([{},])|([^\s{},"]++)|("))', re.DOTALL)
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+/[0-9]+|(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]{1,3})?)")
 _ESCAPE = re.compile(r'\\(["\\])')
+_ESCAPED = re.compile(r'"|\\(?=["\\]|\Z)')
 
 
 @dataclass(frozen=True)
@@ -139,11 +150,13 @@ class Scanner:
         self.take()
         return tuple(found)
 
-    def texts(self, what: str) -> list[Token]:
-        """Take a list of quoted texts in braces."""
+    def texts(self, what: str, most: int) -> list[Token]:
+        """Take a list of quoted texts in braces, at most so many."""
         self.expect("{", f"before {what}s")
         found: list[Token] = []
         while not self.is_mark("}"):
+            if len(found) == most:
+                raise self.fault(f"saw more than {most} {what}s", f"at most {most}")
             found.append(self.text(what))
         self.take()
         return found
@@ -177,12 +190,18 @@ class Scanner:
         self.word("the version", (version,))
         is_exact = self.word("the kind of numbers", ("R", "D")) == "R"
         title = self.text("the title").value
-        tokens = self.texts("player")
+        tokens = self.texts("player", MAX_PLAYERS)
         if not tokens:
             raise self.fault("saw no player", "one or more")
         names = self.labels(tokens, "player")
         numbers = tuple(range(len(names)))
         return is_exact, title, numbers if names == tuple(str(number) for number in numbers) else names
+
+    def comment(self, is_exact: bool) -> bool:
+        """Take the comment if there is one; return whether numbers are exact after it."""
+        if self.next.kind != "text":
+            return is_exact
+        return self.take().value != FLOATS and is_exact
 
     def _read(self) -> Token:
         match = _TOKEN.match(self._text, self._offset)
@@ -203,7 +222,8 @@ def _at(match: re.Match[str], group: int) -> Token:
 
 def quote(text: str) -> str:
     """Return a text as the format writes it."""
-    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+    # Gambit keeps a backslash before an ordinary character as it is, and miscounts doubled ones.
+    escaped = _ESCAPED.sub(r"\\\g<0>", text)
     return f'"{escaped}"'
 
 
@@ -212,7 +232,47 @@ def write_number(value: Any) -> str:
     return str(value) if isinstance(value, Fraction) else repr(float(value)).removesuffix(".0")
 
 
-def write_prologue(kind: str, version: int, is_exact: bool, title: str, players: Sequence[Player]) -> str:
+def write_chances(chances: Sequence[float]) -> list[str]:
+    """Return probabilities as decimals that sum to exactly 1, as Gambit asks, and read back to the same floats.
+
+    The shortest decimals serve where they sum to 1. Elsewhere what is missing is spread over the numbers in proportion
+    to the gaps between floats at them, in exact arithmetic. Floats that miss 1 by more than such shares can hide have
+    no decimals of that kind; then the greatest takes all that is missing and comes back so, in its last digits.
+
+    Examples
+    --------
+    >>> write_chances([0.25, 0.75])
+    ['0.25', '0.75']
+    >>> texts = write_chances([1 / 3, 2 / 3])
+    >>> sum(map(Fraction, texts)) == 1 and [float(text) for text in texts] == [1 / 3, 2 / 3]
+    True
+    """
+    shortest = [write_number(chance) for chance in chances]
+    if sum(map(Fraction, shortest)) == 1:
+        return shortest
+    exact = [Fraction(chance) for chance in chances]
+    greatest = max(range(len(exact)), key=exact.__getitem__)
+    gaps = [Fraction(math.ulp(chance)) if chance else Fraction(0) for chance in chances]
+    missing = 1 - sum(exact)
+    found = list(map(Fraction, shortest))
+    if 2 * abs(missing) < sum(gaps):
+        near = [own + missing * gap / sum(gaps) for own, gap in zip(exact, gaps, strict=True)]
+        found = [Fraction(f"{Decimal(own.numerator) / Decimal(own.denominator):.20e}") for own in near]
+    found[greatest] += 1 - sum(found)
+    return [_decimal(value) for value in found]
+
+
+def _decimal(value: Fraction) -> str:
+    """Return a fraction whose denominator divides a power of ten as a decimal, digit by digit."""
+    whole, rest = divmod(value, 1)
+    digits = ""
+    while rest:
+        digit, rest = divmod(rest * 10, 1)
+        digits += str(digit)
+    return f"{whole}.{digits}" if digits else str(whole)
+
+
+def write_prologue(kind: str, version: int, title: str, players: Sequence[Player]) -> str:
     """Return the first line of a file."""
     names = " ".join(quote(str(player)) for player in players)
-    return f"{kind} {version} {'R' if is_exact else 'D'} {quote(title)} {{ {names} }}"
+    return f"{kind} {version} R {quote(title)} {{ {names} }}"

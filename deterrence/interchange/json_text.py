@@ -42,7 +42,10 @@ def write_json(record: Any, *, records: Sequence[type] = ()) -> str:
     >>> read_json(write_json(game)).payoffs[0, 1].tolist()
     [Fraction(5, 1), Fraction(1, 1)]
     """
-    content = plain(record, _named(records))
+    try:
+        content = plain(record, _named(records))
+    except RecursionError:
+        raise GameError("JSON", "saw records in records without end", "what games and results are made of") from None
     return json.dumps({"schema": SCHEMA, "content": content}, indent=1, ensure_ascii=False, allow_nan=False)
 
 
@@ -76,6 +79,8 @@ def read_json(text: str, *, file: str = "json", records: Sequence[type] = ()) ->
         raise GameError(_place(text, 0, file), "saw another document", f"schema '{SCHEMA}' and its content")
     try:
         found = rebuilt(document["content"], _named(records), ("content",))
+    except (RecursionError, MemoryError):
+        raise GameError(_place(text, 0, file), "saw too much nesting", "a document that write_json wrote") from None
     except UnreadableError as error:
         raise GameError(_place(text, locate(text, error.path), file), error.saw, error.allowed) from None
     except GameError as error:

@@ -22,7 +22,10 @@ from numpy.typing import NDArray
 from deterrence.errors import GameError
 from deterrence.games.matrix import Matrix
 from deterrence.games.payoffs import MAX_ENTRIES
-from deterrence.interchange.gambit_text import Scanner, quote, write_number, write_prologue
+from deterrence.interchange.gambit_text import FLOATS, Scanner, quote, write_number, write_prologue
+
+#: NumPy's arrays have at most 64 axes, and one is for the payoffs' owners.
+MAX_PLAYERS = 63
 
 
 def read_nfg(text: str, *, file: str = "nfg") -> Matrix:
@@ -38,7 +41,7 @@ def read_nfg(text: str, *, file: str = "nfg") -> Matrix:
     Returns
     -------
     Matrix
-        Exact where the file says ``R``, of floats where it says ``D``. Unlabelled strategies are numbered from 1.
+        Exact, or of floats where the file says so (see ``gambit_text``). Unlabelled strategies are numbered from 1.
 
     Raises
     ------
@@ -54,14 +57,15 @@ def read_nfg(text: str, *, file: str = "nfg") -> Matrix:
     scanner = Scanner(text, file)
     is_exact, title, players = scanner.prologue("NFG", "1")
     start = scanner.next
+    if len(players) > MAX_PLAYERS:
+        raise scanner.fault(f"saw {len(players)} players", f"at most {MAX_PLAYERS}")
     actions = _read_actions(scanner, len(players))
     shape = tuple(len(labels) for labels in actions)
     if len(players) * math.prod(shape) > MAX_ENTRIES:
         raise scanner.fault(
             f"saw {math.prod(shape)} cells for {len(players)} players", f"at most {MAX_ENTRIES} payoffs", token=start
         )
-    if scanner.next.kind == "text":
-        scanner.take()  # a comment
+    is_exact = scanner.comment(is_exact)
     payoffs = np.empty((len(players), *shape), dtype=object if is_exact else np.float64)
     if scanner.is_mark("{"):
         _read_outcome_cells(scanner, payoffs, is_exact)
@@ -106,7 +110,8 @@ def write_nfg_outcomes(game: Matrix) -> str:
 
 def _head(game: Matrix) -> str:
     actions = " ".join("{ " + " ".join(quote(label) for label in labels) + " }" for labels in game.actions)
-    return f"{write_prologue('NFG', 1, game.is_exact, game.name, game.players)}\n{{ {actions} }}"
+    comment = "" if game.is_exact else f"\n{quote(FLOATS)}"
+    return f"{write_prologue('NFG', 1, game.name, game.players)}\n{{ {actions} }}{comment}"
 
 
 def _cells(game: Matrix) -> list[tuple[int, ...]]:
@@ -120,7 +125,7 @@ def _read_actions(scanner: Scanner, n_players: int) -> list[tuple[str, ...]]:
     actions: list[tuple[str, ...]] = []
     while not scanner.is_mark("}"):
         if scanner.is_mark("{"):
-            tokens = scanner.texts("strategy")
+            tokens = scanner.texts("label", MAX_ENTRIES)
             if not tokens:
                 raise scanner.fault("saw a player without strategies", "one or more strategies")
             actions.append(scanner.labels(tokens, "strategy", ","))

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, is_dataclass, replace
 from typing import Any, Literal, Protocol
+
+import numpy as np
 
 from deterrence.errors import SolverError
 from deterrence.games.profile import Beliefs, Player, Strategy, StrategyProfile
@@ -17,9 +19,11 @@ Status = Literal["complete", "exhausted", "one", "none", "failed"]
 Rule = Literal["worst", "best", "risk_dominant", "logit_branch"]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Equilibrium:
     """Hold one equilibrium with its certificate.
+
+    Two are equal if all that they hold is, arrays entry by entry and NaN to NaN.
 
     Parameters
     ----------
@@ -49,6 +53,10 @@ class Equilibrium:
     beliefs: Beliefs = field(default_factory=dict[str, Mapping[str, tuple[float, float]]])
     survives: Mapping[str, bool] = field(default_factory=dict[str, bool])
     details: Mapping[str, Any] = field(default_factory=dict[str, Any])
+
+    def __eq__(self, other: object) -> bool:
+        """Compare all that two equilibria hold."""
+        return is_same(self, other) if isinstance(other, Equilibrium) else NotImplemented
 
     @property
     def profile(self) -> StrategyProfile:
@@ -102,6 +110,33 @@ class EquilibriumSet:
         if self.status == "failed":
             raise SolverError(f"concept '{self.method}'", self.sentence.rstrip("."))
         return self
+
+
+def is_same(one: Any, other: Any) -> bool:
+    """Say whether two values are equal: arrays entry by entry, records field by field, NaN to NaN.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> is_same({"a": np.array([1.0, np.nan])}, {"a": np.array([1.0, np.nan])})
+    True
+    >>> is_same((1, 2), (1, 3))
+    False
+    """
+    if one is other:
+        return True
+    if isinstance(one, np.ndarray) or isinstance(other, np.ndarray):
+        first, second = np.asarray(one), np.asarray(other)
+        return first.shape == second.shape and all(map(is_same, first.ravel().tolist(), second.ravel().tolist()))
+    if is_dataclass(one):
+        return type(one) is type(other) and all(
+            is_same(getattr(one, each.name), getattr(other, each.name)) for each in fields(one)
+        )
+    if isinstance(one, Mapping) and isinstance(other, Mapping):
+        return one.keys() == other.keys() and all(is_same(value, other[key]) for key, value in one.items())
+    if isinstance(one, tuple | list) and isinstance(other, tuple | list):
+        return len(one) == len(other) and all(map(is_same, one, other))
+    return bool(one == other) or bool(one != one and other != other)
 
 
 class Playable(Protocol):

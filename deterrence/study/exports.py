@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import fields
+from dataclasses import fields, is_dataclass
 from fractions import Fraction
 from typing import Any
 
@@ -12,14 +12,15 @@ import numpy as np
 
 from deterrence.errors import GameError
 from deterrence.games.form import Form
-from deterrence.games.front import Front
 from deterrence.games.markov_strategies import MarkovStrategies
 from deterrence.games.matrix import Matrix
+from deterrence.games.mediation import Mediation
 from deterrence.games.normal_form import normal_form
 from deterrence.games.restraint import Restraint
 from deterrence.games.tree import Tree
 from deterrence.interchange.efg import write_efg, write_matrix_efg
 from deterrence.interchange.nfg import write_nfg
+from deterrence.study.documents import write_document
 from deterrence.study.evaluation import check_games, evaluate_game
 from deterrence.study.runcard import run_card
 from deterrence.world.model import Model
@@ -39,7 +40,7 @@ def export_text(model: Model, game: str, to: str, *, command: str = "") -> str:
         Id of a game; ignored for ``graphml``, which holds the network.
     to
         ``nfg`` or ``efg`` (of a repeated game its stage game, of a tree as nfg its reduced normal form), ``json``
-        (arguments, equilibria and run card), ``graphml``.
+        (arguments, equilibria and run card, and the game itself for ``study.documents``), ``graphml``.
     command
         The command that repeats the export, for the run card.
 
@@ -63,7 +64,9 @@ def export_text(model: Model, game: str, to: str, *, command: str = "") -> str:
             "rule": evaluation.found.rule,
         }
         document = {"run_card": card, "game": _game(evaluation.game), "found": found, "equilibria": members}
-        return json.dumps(_plain(document), indent=2, ensure_ascii=False, allow_nan=False)
+        # The last part is the game once more, for programs: exact, so that ``study.documents`` reads the file back.
+        for_programs = json.loads(write_document(evaluation.game))
+        return json.dumps({**_plain(document), **for_programs}, indent=2, ensure_ascii=False, allow_nan=False)
     if isinstance(evaluation.game, Tree):
         return write_efg(evaluation.game) if to == "efg" else write_nfg(normal_form(evaluation.game))
     matrix = stage_game(evaluation.game)
@@ -71,7 +74,7 @@ def export_text(model: Model, game: str, to: str, *, command: str = "") -> str:
 
 
 def stage_game(game: Form) -> Matrix:
-    """Return a matrix as it is, and of a restraint game the stage game of two players.
+    """Return a matrix as it is, mediation without types as its matrix, of a restraint game the stage game of two.
 
     Raises
     ------
@@ -80,12 +83,17 @@ def stage_game(game: Form) -> Matrix:
     """
     if isinstance(game, Matrix):
         return game
+    if isinstance(game, Mediation) and not game.has_types:
+        return Matrix(game.payoffs[:, 0, 0], players=game.players, actions=game.actions, name=game.name)
     if isinstance(game, Restraint) and len(game.players) == 2:
         t, r, p, s = game.temptation, game.reward, game.punishment, game.sucker
         payoffs = [[[r[0], s[0]], [t[0], p[0]]], [[r[1], t[1]], [s[1], p[1]]]]
         return Matrix(payoffs, players=game.players, actions=[["restrain", "attack"]] * 2, name=game.name)
     raise GameError(
-        f"game '{game.name}'", f"a {game.form} has no single stage game", "a matrix or a restraint of two players"
+        f"game '{game.name}'",
+        f"a {game.form} has no single stage game",
+        "a matrix, a tree, mediation without types, or a restraint of two players",
+        "use --to json, which holds every form",
     )
 
 
@@ -109,10 +117,10 @@ def _plain(value: Any) -> Any:
         return str(value)
     if isinstance(value, Form):
         return _plain(_game(value))
-    if isinstance(value, Front):
-        return _plain(_fields(value))
     if isinstance(value, MarkovStrategies):
         return _plain(value.probabilities)
+    if is_dataclass(value):
+        return _plain(_fields(value))
     if isinstance(value, np.generic):
         value = value.item()
     if isinstance(value, float) and not np.isfinite(value):

@@ -9,7 +9,9 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
+from deterrence.games.form import Form
 from deterrence.numerics import EFFECT_TOLERANCE, REGRET_TOLERANCE
+from deterrence.solvers.solution import EquilibriumSet
 from deterrence.study.evaluation import Evaluation
 from deterrence.world.model import Model
 
@@ -34,13 +36,7 @@ def run_card(
     more
         Further entries of the kind of run.
     """
-    solved = [
-        {
-            "game": e.game.name, "option": e.option, "method": e.found.method, "status": e.found.status,
-            "rule": e.found.rule, "regret": max((float(member.regret) for member in e.found.members), default=None),
-        }
-        for e in evaluations
-    ]  # fmt: skip
+    solved = [_solved(e.game, e.found, option=e.option) for e in evaluations]
     return {
         "package": {"name": "deterrence", "version": package_version(), "commit": commit()},
         "model": {"id": model.id, "title": model.title, "digest": model.digest},
@@ -50,14 +46,45 @@ def run_card(
         "tolerances": {"regret": REGRET_TOLERANCE, "effect": EFFECT_TOLERANCE},
         "seed": seed,
         "solves": solved,
-        "platform": {
-            "python": sys.version.split()[0],
-            "system": platform.platform(terse=True),
-            "machine": platform.machine(),
-        },
+        "platform": _platform(),
         "command": command,
         **more,
     }
+
+
+def game_card(game: Form, found: EquilibriumSet, command: str, *, file: str, digest: str) -> dict[str, Any]:
+    """Return the card of a solve of a game from a file.
+
+    Parameters
+    ----------
+    game, found
+        The game and what was found.
+    command
+        The one-line command that repeats it.
+    file
+        The file's name.
+    digest
+        The SHA-256 of its content.
+    """
+    return {
+        "package": {"name": "deterrence", "version": package_version(), "commit": commit()},
+        "file": {"name": file, "digest": digest},
+        "tolerances": {"regret": REGRET_TOLERANCE},
+        "solves": [_solved(game, found)],
+        "platform": _platform(),
+        "command": command,
+    }
+
+
+def _solved(game: Form, found: EquilibriumSet, **more: Any) -> dict[str, Any]:
+    regret = max((float(member.regret) for member in found.members), default=None)
+    result = {"method": found.method, "status": found.status, "rule": found.rule, "regret": regret}
+    return {"game": game.name, **more, **result}
+
+
+def _platform() -> dict[str, str]:
+    python, system = sys.version.split()[0], platform.platform(terse=True)
+    return {"python": python, "system": system, "machine": platform.machine()}
 
 
 def package_version() -> str:

@@ -67,7 +67,7 @@ def threshold(model: Model, game: str, measure: str, player: str | None = None, 
             f"games of the forms {', '.join(formulas)}",
         )
     row = find_measure(numeric.form, measure)
-    if row.gives != "number" or row.per == "member":
+    if not row.has_formula:
         kind = "a label, not a number" if row.gives != "number" else "a figure of equilibria, not of the game"
         raise SolverError(f"threshold '{measure}'", f"it is {kind}", ", ".join(_available(numeric.form)))
     if row.per == "player" and player not in numeric.players:
@@ -98,8 +98,4 @@ def threshold(model: Model, game: str, measure: str, player: str | None = None, 
 
 
 def _available(form: str, without: Collection[str] = ()) -> list[str]:
-    return [
-        name
-        for name, row in MEASURES[form].items()
-        if row.gives == "number" and row.per != "member" and name not in without
-    ]
+    return [name for name, row in MEASURES[form].items() if row.has_formula and name not in without]

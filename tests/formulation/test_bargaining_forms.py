@@ -1,6 +1,7 @@
 """Brinkmanship, bargaining and shifts of power from a model file: arguments, draws, symbols, messages."""
 
 import numpy as np
+import pandas as pd
 import pytest
 
 import deterrence as dt
@@ -67,8 +68,8 @@ def test_draws_ride_along_into_the_same_form(form):
         single = dt.measure(dt.formulate(model.with_values({"cost": float(cost)}), "one"))
         for _, row in single[single.measure != "regret"].iterrows():
             same = table[(table.draw == draw) & (table.measure == row.measure)]
-            same = same[same.player.isna() if row.player is None else same.player == row.player]
-            same = same[same.equilibrium.isna() if row.equilibrium is None else same.equilibrium == row.equilibrium]
+            same = same[same.player.isna() if pd.isna(row.player) else same.player == row.player]
+            same = same[same.equilibrium.isna() if pd.isna(row.equilibrium) else same.equilibrium == row.equilibrium]
             assert same["value"].tolist() == [pytest.approx(row["value"], nan_ok=True)]
 
 

@@ -174,3 +174,30 @@ def test_a_tree_from_python_comes_back_with_its_names():
     )
     game = dt.Tree(root, players=["a", "b"], name='the "sea"')
     assert same(read_efg(write_efg(game)), game)
+
+
+def test_chances_of_floats_sum_to_exactly_one_in_the_file():
+    game = dt.Tree(Chance({"a": (1 / 3, Terminal("x", (0.5,))), "b": (2 / 3, Terminal("y", (1,)))}))
+    line = next(line for line in write_efg(game).splitlines() if line.startswith("c"))
+    assert sum(Fraction(word) for word in line.split() if word.startswith("0.")) == 1
+    assert same(read_efg(write_efg(game)), game)
+    assert write_efg(game).startswith('EFG 2 R "tree" { "0" }\n"Decimals stand for floating-point numbers."')
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ('EFG 2 R "t" { ' + '"a" ' * 2000 + "}", "saw more than 1000 players"),
+        (
+            HEAD + 'c "" 1 "" { ' + " ".join(f'"{k}" 1/{10**300 + k}' for k in range(3000)) + " } 0",
+            "saw fractions whose common denominator is too long",
+        ),
+        (HEAD + 'c "" 1 "" { "l" 1 } 0 ' * 5000, "saw node 102"),
+        ('EFG 2 R "' + "\\" * 10_001, "saw a quotation mark that nothing closes"),
+        ('EFG 2 R "' + '\\"' * 10_000, "saw a quotation mark that nothing closes"),
+    ],
+)
+def test_what_would_cost_time_or_memory_is_refused_at_once(text, said):
+    with pytest.raises(dt.GameError) as caught:
+        read_efg(text)
+    assert said in str(caught.value)

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 import deterrence as dt
-from deterrence.games.tree import Chance, Terminal
+from deterrence.games.tree import Chance, Decision, Terminal
 from deterrence.interchange.json_text import SCHEMA, locate, read_json, write_json
 
 GAMES = [(name, game) for name in dt.available() for game in dt.load(name).games]
@@ -53,11 +53,31 @@ def test_symbols_are_refused():
         write_json(dt.Restraint(sympy.Symbol("T"), 3, 1, 0, 0.9))
 
 
+#: The other arguments of a front.
+FRONT = ("name", "accident", "ease", "calm", "push", "flow", "gain", "backdown")
+
+
+def test_the_deepest_tree_comes_back():
+    node = Terminal("end", (1,))
+    for depth in range(100):
+        node = Decision(0, f"turn {depth}", {"on": node, "off": Terminal("off", (0,))})
+    assert read_json(write_json(dt.Tree(node))).root == node
+
+
+def test_what_several_parts_share_is_written_once_and_comes_back_shared():
+    strategies = dt.formulate(dt.load("textbook/ladder"), "escalation").uniform()
+    text = write_json(strategies.profile(), records=(dt.StrategyProfile,))
+    assert text.count('"probabilities"') == 1
+    views = list(read_json(text, records=(dt.StrategyProfile,)).strategies.values())
+    assert views[0].strategies is views[1].strategies
+    np.testing.assert_array_equal(views[0].strategies.probabilities, strategies.probabilities)
+
+
 def document(content):
     return json.dumps({"schema": SCHEMA, "content": content}, indent=1)
 
 
-def record(name, **fields):
+def record(name, /, **fields):
     return {"$record": {"name": name, "fields": fields}}
 
 
@@ -84,6 +104,10 @@ def record(name, **fields):
         (document(record("matrix", payoffs={"$unknown": 1})), "one of $fraction"),
         (document(record("matrix", payoffs={"$list": [], "a": 1})), "saw $list, a"),
         (document(record("matrix", payoffs=[1], players=3)), "saw "),
+        (document(record("Front", top=10**9, seats=[0], **dict.fromkeys(FRONT, 0))), "a product of at most 1000000"),
+        (document({"$again": 3}), "saw 3; allowed is the number of a record before"),
+        (document({"$again": [3]}), "what $again holds"),
+        ('{"schema": "deterrence-game/1", "content": ' + "[" * 900 + "]" * 900 + "}", "saw too much nesting"),
     ],
 )
 def test_a_fault_is_told_with_its_line_and_column(text, said):

@@ -119,6 +119,7 @@ HEAD = 'NFG 1 R "t" { "A" "B" }\n'
         (HEAD + "{ 1 1 } { { \"o\" 1 2 } } 2", "line 2, column 25: saw outcome 2; allowed is 0 to 1"),
         (HEAD + "{ 1 1 } { { \"o\" 1 2 } } -1", "line 2, column 25: saw '-1'"),
         (HEAD + "{ 1 1 } { { 1 2 } } 1", "the name of an outcome in quotation marks"),
+        ('NFG 1 R "t" { ' + " ".join(f'"p{k}"' for k in range(64)) + " } { 1 }", "saw 64 players"),
     ],
 )  # fmt: skip
 def test_a_fault_is_told_with_its_line_and_column(text, said):
@@ -153,3 +154,16 @@ def test_fractions_and_quotes_are_written_so_that_they_read_back():
     game = dt.Matrix([[[Fraction(1, 3)]], [[2]]], actions=[['say "no"'], ["b"]], name='a "b"')
     text = write_nfg(game)
     assert "1/3 2" in text and '\\"no\\"' in text and text.startswith('NFG 1 R "a \\"b\\""')
+
+
+def test_files_say_r_and_a_comment_marks_floats():
+    text = write_nfg(dt.Matrix([[1.5, 2.0]]))
+    assert text.startswith("NFG 1 R ") and '"Decimals stand for floating-point numbers."' in text
+    assert not read_nfg(text).is_exact
+    other = text.replace("Decimals stand for floating-point numbers.", "some comment")
+    assert read_nfg(other).payoffs.tolist() == [[Fraction(3, 2), 2]]
+
+
+def test_a_backslash_is_doubled_only_where_it_would_be_misread():
+    text = write_nfg(dt.Matrix([[1]], name='a\\b \\"c\\'))
+    assert text.startswith('NFG 1 R "a\\b \\\\\\"c\\\\"') and read_nfg(text).name == 'a\\b \\"c\\'

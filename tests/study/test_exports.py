@@ -8,12 +8,13 @@ from deterrence.study.exports import export_text, stage_game
 
 
 def test_json_holds_arguments_equilibria_and_run_card_and_nothing_that_json_cannot():
-    for game in dt.load("levant_2024").games:
-        document = json.loads(export_text(dt.load("levant_2024"), game, "json", command="deterrence export"))
-        assert document["run_card"]["command"] == "deterrence export"
-        assert document["game"]["form"] == dt.load("levant_2024").games[game].form
-        assert document["found"]["status"] in ("complete", "exhausted", "one")
-        assert all("payoffs" in member and "regret" in member for member in document["equilibria"])
+    for model in (dt.load("levant_2024"), dt.load("textbook/uncertain_resolve"), dt.load("textbook/words_and_threats")):
+        for game in model.games:
+            document = json.loads(export_text(model, game, "json", command="deterrence export"))
+            assert document["run_card"]["command"] == "deterrence export"
+            assert document["game"]["form"] == model.games[game].form
+            assert document["found"]["status"] in ("complete", "exhausted", "one")
+            assert all("payoffs" in member and "regret" in member for member in document["equilibria"])
 
 
 def test_the_stage_game_of_a_restraint_has_its_four_payoffs_in_place():

@@ -210,7 +210,9 @@ def test_network_is_a_copy_with_numbers_on_it() -> None:
         "kind": "backchannel", "carries": True, "reliability": 0.5, "delay": 4.0, "secrecy": 0.8, "bias": -0.25,
     }  # fmt: skip
     assert graph.edges["north", "south", "watch"]["carries"] is False
-    assert graph.edges["north", "south", "tie.old_rivalry"] == {"kind": "rivalry", "carries": False}
+    assert graph.edges["north", "south", "tie.old_rivalry"] == {
+        "kind": "rivalry", "carries": False, "first": "north",
+    }  # fmt: skip
     graph.remove_node("port")
     graph.nodes["north"]["role"] = "mediator"
     assert network(model).number_of_nodes() == 3 and reach(model, "north", "south") > 0

@@ -17,7 +17,7 @@ class Measure:
         The function of ``games/`` that returns a number, a tuple of numbers per player, or labels.
     per
         ``player``: a tuple in player order; ``game``: one value; ``member``: a figure of every equilibrium, or one for
-        each player of it, which the solver hands over and nothing computes here.
+        each player of it, which the solver hands over. A form with one equilibrium may compute it too, for formulas.
     unit
         What it is counted in.
     meaning
@@ -34,6 +34,11 @@ class Measure:
     meaning: str
     gives: Literal["number", "label", "seat"] = "number"
     better: Literal["lower", "higher", ""] = ""
+
+    @property
+    def has_formula(self) -> bool:
+        """Whether it is a number that ``compute`` reads off the game, not one that only a solver can hand over."""
+        return self.gives == "number" and self.compute is not _not_computed
 
 
 def figure(

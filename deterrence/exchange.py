@@ -1,0 +1,70 @@
+"""The commands that hand games to other software and take them from it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from deterrence.arguments import Case, Options, Scenario, Sets, command_line, read_case
+from deterrence.output import emit, show_table, write_json
+
+#: Rows of strategies beyond which the terminal shows the equilibria alone.
+MAX_ROWS = 100
+
+
+def export(
+    case: Case,
+    game: Annotated[str, typer.Argument(help="Id of the game, or - for the network as GraphML.")],
+    to: Annotated[Literal["nfg", "efg", "json", "graphml"], typer.Option("--to", help="The format.")] = "json",
+    out: Annotated[str | None, typer.Option(help="File to write; standard output by default.")] = None,
+    option: Options = None, set_: Sets = None, scenario: Scenario = None,
+) -> None:  # fmt: skip
+    """Export a game for other software, or the network of channels as GraphML."""
+    from deterrence.study.exports import export_text
+    from deterrence.world.files import write_whole
+    from deterrence.world.options import apply
+
+    model = read_case(case, set_, scenario)
+    changed = apply(model, "+".join(option)) if option else model
+    text = export_text(changed, game, "graphml" if game == "-" else to, command=command_line()) + "\n"
+    if out is None:
+        typer.echo(text, nl=False)
+    else:
+        typer.echo(f"wrote {write_whole(text, out)}")
+
+
+def solve_file(file: str, *, concept: str | None, format: Literal["table", "json", "csv"]) -> bool:
+    """Print every equilibrium found of the game in a file; return whether there is one."""
+    from deterrence.solvers import solve
+    from deterrence.study.game_files import default_concept, digest, member_table, read_game, strategy_table
+    from deterrence.study.runcard import game_card
+
+    game = read_game(file)
+    found = solve(game, concept or default_concept(game))
+    members, strategies = member_table(found), strategy_table(game, found)
+    card = game_card(game, found, command_line(), file=Path(file).name, digest=digest(file))
+    if format == "json":
+        about = {"form": game.form, "name": game.name, "players": list(game.players)}
+        outcome = {key: getattr(found, key) for key in ("status", "sentence", "method", "rule")}
+        beliefs = {member.name: member.beliefs for member in found.members}
+        outcomes = {member.name: member.outcomes for member in found.members}
+        content = {"equilibria": members, "outcomes": outcomes, "beliefs": beliefs, "strategies": strategies}
+        typer.echo(write_json(card, game=about, found=outcome, **content))
+    elif format == "csv":
+        emit(strategies, format, card)
+    else:
+        typer.echo(f"{game.name}: a game of the form {game.form}, {len(game.players)} players.")
+        typer.echo(f"{found.method}: {found.status}. {found.sentence}\n")
+        if found.members:
+            show_table(members)
+        if 0 < len(strategies) <= MAX_ROWS:
+            typer.echo("")
+            play = strategies[["equilibrium", "player", "information_set", "action", "probability"]]
+            show_table(play, group="equilibrium")
+        elif len(strategies):
+            typer.echo(f"\n{len(strategies)} rows say who plays what: --format csv.")
+    if format != "table" and not found.members:
+        typer.echo(f"{game.name}: {found.sentence}", err=True)
+    return bool(found.members)
