@@ -3,7 +3,6 @@
 import numpy as np
 import pytest
 
-import deterrence as dt
 from deterrence.errors import SolverError
 from deterrence.games.front import Front
 from deterrence.games.ladder import Ladder
@@ -17,28 +16,6 @@ WAR = Ladder([border(0.5, (0.02, 0.2, 0.3))], None, 0.9, 1)
 
 def chance(member, player=0):
     return member.strategies[player]["border at 0"]["escalate"]
-
-
-@pytest.mark.parametrize(("precision", "expected"), [(1, 0.469369), (5, 0.016821)])
-def test_the_chance_of_attack_is_the_known_one(precision, expected):
-    found = solve_logit_markov(WAR, precision=precision)
-    assert chance(found.members[0]) == pytest.approx(expected, abs=5e-7)
-    assert found.members[0].details["branch"] == "principal"
-
-
-def test_three_logit_equilibria_exist_at_precision_sixty():
-    # The mixed one repels plain iteration, so it is approached from nearby.
-    found = [chance(m) for m in solve_logit_markov(WAR, precision=60).members]
-    table = np.zeros((2, 3, 2))
-    table[:, 1, 1] = 1.0
-    for near in (0.5, 0.7, 0.71):
-        table[:, 2, 0], table[:, 1, 0] = near, 1 - near
-        found += [
-            chance(m) for m in solve_logit_markov(WAR, precision=60, start=WAR.strategies(table), n_starts=0).members
-        ]
-    assert min(found) == pytest.approx(0, abs=1e-12)
-    assert any(abs(value - 0.999697) < 5e-7 for value in found)
-    assert any(abs(value - 0.702164) < 5e-7 for value in found)
 
 
 @pytest.mark.parametrize(("layout", "seed"), CASES)
@@ -192,10 +169,3 @@ def test_draws_that_are_all_out_of_range_fail_in_a_sentence():
 def test_wrong_keywords_are_refused(keywords, says):
     with pytest.raises(SolverError, match=says):
         solve_logit_markov(WAR, **keywords)
-
-
-@pytest.mark.parametrize(("precision", "expected"), [(0.5, 0.454636), (1, 0.428849), (2, 0.400538)])
-def test_logit_chicken_attacks_with_the_known_chance(precision, expected):
-    chicken = dt.Matrix([[[6, 2], [7, 0]], [[6, 7], [2, 0]]])
-    member = dt.solve(chicken, "logit", precision=precision).members[0]
-    assert list(member.strategies[0]["stage"].values())[1] == pytest.approx(expected, abs=5e-7)
