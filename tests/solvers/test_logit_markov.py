@@ -1,5 +1,9 @@
 """Logit Markov equilibria: known values, the slow ladder, draws, starts, symmetries and interrupts."""
 
+import signal
+import subprocess
+import sys
+
 import numpy as np
 import pytest
 
@@ -141,6 +145,42 @@ def test_an_interrupt_keeps_the_draws_that_are_finished():
     assert 0 < done < 50 and calls[0][1] == 50
     assert np.isnan(found.members[0].payoffs[0]).tolist() == [False] * done + [True] * (50 - done)
     assert "interrupted" in found.sentence
+
+
+def test_an_interrupt_between_further_starts_keeps_the_principal_branch_and_what_was_found():
+    def stop_after(limit):
+        def stop(done, total):
+            calls.append((done, total))
+            if done == limit:
+                raise KeyboardInterrupt
+
+        return stop
+
+    calls = []
+    whole = solve_logit_markov(WAR, precision=60, n_starts=4)
+    cut = solve_logit_markov(WAR, precision=60, n_starts=4, progress=stop_after(3))
+    assert calls == [(1, 5), (2, 5), (3, 5)]
+    assert cut.members[0].payoffs == whole.members[0].payoffs and cut.status == "exhausted"
+    assert len(whole.members) == len(cut.members) == 2
+    assert "2 of 4 further starts, then interrupted, led to 1 other" in cut.sentence
+
+
+def test_ctrl_c_ends_a_long_solve_and_keeps_what_is_finished():
+    program = """
+import deterrence as dt, numpy as np
+model = dt.load("levant_2024")
+values = {"border.noise": np.linspace(0.1, 0.4, 5000)}
+ladder = dt.formulate(model.with_values(values), "region")
+found = dt.solve(ladder, progress=lambda done, total: print(done, total, flush=True))
+print(int(np.isfinite(found.selected.payoffs[0]).sum()), found.sentence, flush=True)
+"""
+    with subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, text=True) as run:
+        assert run.stdout is not None
+        assert run.stdout.readline().split()[1] == "5000"
+        run.send_signal(signal.SIGINT)
+        last = run.stdout.read().splitlines()[-1]
+    assert run.returncode == 0
+    assert 0 < int(last.split()[0]) < 5000 and "interrupted after" in last
 
 
 def test_progress_ends_with_all_draws():
