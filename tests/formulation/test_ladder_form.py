@@ -17,6 +17,8 @@ FLOW = """flow = [
 LAST = 'backdown = ["loss_of_face", "loss_of_face"]'
 SEATS = 'seats = ["west", "east"]'
 RUNGS = 'rungs = ["Calm", "Skirmishes", "War"]'
+LABELS = "[games.labels.fronts.front]"
+PATIENCE = 'discount = ["patience", "patience"]'
 TOP = 'precision = "precision"\npayoff'
 
 
@@ -69,9 +71,9 @@ def six_more_fronts():
         ([(SEATS, f"{SEATS}\nabsorbing = [3]")], "absorbing of front 'front': saw 3; allowed is rungs from 0 to 2"),
         ([(SEATS, f'{SEATS}\nabsorbing = "top"')], "absorbing of front 'front': saw 'top'"),
         ([('ease = "one_down"', 'eas = "one_down"')], "did you mean 'ease'"),
-        ([("[games.labels.fronts.front]", f"[games.labels.fronts.gulf]\n{SEATS}\n[games.labels.fronts.front]")], "gulf"),
-        ([('discount = ["patience", "patience"]', 'discount = ["patience", 1]')], "saw 1.0; .* from 0 to below 1"),
-        ([('discount = ["patience", "patience"]', "discount = [0, 0, 0]")], "discount: saw 3 entries; .* one per player"),
+        ([(LABELS, f"[games.labels.fronts.gulf]\n{SEATS}\n{LABELS}")], "gulf: there is no such front"),
+        ([(PATIENCE, 'discount = ["patience", 1]')], "saw 1.0; .* from 0 to below 1"),
+        ([(PATIENCE, "discount = [0, 0, 0]")], "discount: saw 3 entries; .* one per player"),
         ([(TOP, 'precision = "-precision"\npayoff')], "precision of 'escalation': saw -10.0"),
         ([(TOP, 'precision = [1, 2]\npayoff')], "precision: saw a list"),
         ([('payoff_range = ["stored.range"', "payoff_range = [0")], "saw 0.0; allowed is finite numbers above 0"),

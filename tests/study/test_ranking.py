@@ -33,14 +33,6 @@ def test_the_least_chance_of_all_out_war_ranks_by_the_ladder_and_the_lowest_firs
     assert rows.loc["hotline_network", "effect"] == "lower"
 
 
-def test_options_that_tie_on_a_lower_is_better_objective_share_a_rank():
-    model = dt.load("textbook/ladder")
-    nothing = [{"hotline": 0.0}, {"hotline": 1.0}]
-    table = dt.compare(model, nothing, objective="least_chance_of_all_out_war")
-    assert table["rank"].dropna().tolist() == [1, 2]
-    assert table["option"].iloc[0] == "hotline"
-
-
 def test_the_chance_of_all_out_war_needs_a_ladder():
     with pytest.raises(dt.OptionError, match="games of the form ladder"):
         dt.compare(dt.load("textbook/chicken"), [], objective="least_chance_of_all_out_war")
