@@ -1,11 +1,12 @@
-"""Time the escalation ladder: logit Markov equilibria per CPU-second, cold and warm-started, at residual 1e-8.
+"""The escalation ladder: logit Markov equilibria per CPU-second at residual 1e-8, and how many draws converge.
 
-Three sizes: one front of seven rungs with six seats; four fronts of five rungs with two seats each; and the shape of
-a region, four fronts of five rungs of which two have three seats. The draws are random, precision is 3. A warm start
-is the solution of a draw whose numbers differ by about one percent, as in a sweep along a line.
+Three sizes: one front of seven rungs with six seats; four fronts of five rungs with two seats each; and the game
+``region`` of levant_2024, four fronts of five rungs of which two have three seats. The first two are random ladders,
+the third draws every parameter of the game over its range. Precision is 3. A warm start is the solution of a draw
+whose numbers differ by about one percent, as in a sweep along a line.
 
 ``survey`` counts, at several precisions, the share of draws that converge and the share in which five starts find
-more than one equilibrium. It takes any ladder with draws.
+more than one equilibrium, for the game of the case. It takes any ladder with draws.
 """
 
 from __future__ import annotations
@@ -15,24 +16,22 @@ from collections.abc import Sequence
 
 import numpy as np
 
+import deterrence as dt
 from deterrence.games.front import Front
 from deterrence.games.ladder import Ladder
 from deterrence.solvers.logit_markov import solve_logit_markov
+from deterrence.study.readers import reads
 
 SEED = 20240901
 PRECISION = 3.0
 N_PLAYERS = 6
 
-#: Seats of each front, held by these players.
+#: Seats of each of four fronts, held by these players.
 TWO_EACH = ((0, 1), (0, 2), (0, 3), (4, 1))
-REGION = ((0, 1), (0, 1, 5), (0, 3), (4, 1, 5))
 
-#: Name, rungs, seats, draws, and the least rates asked for, cold and warm.
-SIZES: tuple[tuple[str, int, tuple[tuple[int, ...], ...], int, int, int], ...] = (
-    ("1 front x 7 rungs, 6 seats", 7, ((0, 1, 2, 3, 4, 5),), 3000, 10_000, 10_000),
-    ("4 fronts x 5 rungs, two seats each", 5, TWO_EACH, 100, 100, 200),
-    ("4 fronts x 5 rungs, two fronts with three seats", 5, REGION, 100, 50, 100),
-)
+#: Draws that the survey counts.
+SURVEYED = 300
+PRECISIONS = (1.0, 3.0, 10.0, 30.0)
 
 
 def random_ladder(
@@ -85,7 +84,8 @@ def random_ladder(
         )
     spill = spread(0.0, 0.05, len(seats), len(seats))
     discount = spread(0.9, 0.97, N_PLAYERS)
-    scale = 3.0 * len(seats) / (1.0 - discount) / 3.0
+    # As if each player's stored payoff range were one unit per front.
+    scale = len(seats) / (1.0 - discount)
     return Ladder(fronts, spill, discount, precision, scale)
 
 
@@ -99,9 +99,14 @@ def _rate(ladder: Ladder, **keywords: object) -> tuple[float, float]:
     return n_draws / spent, float(share)
 
 
-def _pairs(seats: Sequence[Sequence[int]], n_rungs: int, n_draws: int) -> tuple[Ladder, Ladder]:
-    """Return independent draws, and draws about one percent away from each."""
-    return random_ladder(seats, n_rungs, n_draws), nudged(random_ladder(seats, n_rungs, n_draws))
+def region(n_draws: int, seed: int = SEED) -> Ladder:
+    """Return the case's own ladder, every parameter that it reads drawn evenly over its range."""
+    model = dt.load("levant_2024")
+    rng = np.random.default_rng(seed)
+    read = reads(model, "region")
+    free = {id: p for id, p in model.parameters.items() if id in read and p.low < p.high}
+    drawn = {id: rng.uniform(p.low, p.high, n_draws) for id, p in free.items()}
+    return dt.formulate(model.with_values(drawn), "region")
 
 
 def nudged(ladder: Ladder, share: float = 0.01, seed: int = SEED + 1) -> Ladder:
@@ -142,20 +147,31 @@ def nudged(ladder: Ladder, share: float = 0.01, seed: int = SEED + 1) -> Ladder:
     )
 
 
+def sizes() -> list[tuple[str, Ladder, int, int]]:
+    """Return the sizes: name, draws, and the least rates asked for, cold and warm."""
+    return [
+        ("1 front x 7 rungs, 6 seats", random_ladder(((0, 1, 2, 3, 4, 5),), 7, 3000), 10_000, 10_000),
+        ("4 fronts x 5 rungs, two seats each", random_ladder(TWO_EACH, 5, 100), 100, 200),
+        ("levant_2024's region, two fronts with three seats", region(100), 50, 100),
+    ]
+
+
 def report() -> list[str]:
+    """Return the rates beside their budgets, and the surveys."""
     lines: list[str] = []
-    for name, n_rungs, seats, n_draws, least_cold, least_warm in SIZES:
-        ladder, other = _pairs(seats, n_rungs, n_draws)
-        first = solve_logit_markov(ladder, n_starts=0).members[0]
-        cold, share = max(_rate(ladder), _rate(ladder))
-        warm, warm_share = max(_rate(other, start=first), _rate(other, start=first))
+    for name, ladder, least_cold, least_warm in sizes():
+        precision = {"precision": PRECISION}
+        first = solve_logit_markov(ladder, n_starts=0, **precision).members[0]
+        other = nudged(ladder)
+        cold, share = max(_rate(ladder, **precision), _rate(ladder, **precision))
+        warm, warm_share = max(_rate(other, start=first, **precision), _rate(other, start=first, **precision))
         for word, rate, least, solved in (("cold", cold, least_cold, share), ("warm", warm, least_warm, warm_share)):
             verdict = "met" if rate >= least else "MISSED"
             lines.append(f"{name}, {word}: {rate:,.0f} solves/s, {solved:.1%} converged, budget {least:,} {verdict}")
-    return lines
+    return lines + [f"levant_2024's region, {line}" for line in survey(region(SURVEYED))]
 
 
-def survey(ladder: Ladder, precisions: Sequence[float] = (1.0, 3.0, 10.0, 30.0), n_starts: int = 5) -> list[str]:
+def survey(ladder: Ladder, precisions: Sequence[float] = PRECISIONS, n_starts: int = 5) -> list[str]:
     """Say, for each precision, in what share of the draws a solution, and more than one, was found."""
     lines: list[str] = []
     for precision in precisions:
@@ -165,13 +181,10 @@ def survey(ladder: Ladder, precisions: Sequence[float] = (1.0, 3.0, 10.0, 30.0),
         several = np.zeros(len(residual), dtype=bool)
         for member in found.members[1:]:
             several |= np.atleast_1d(member.details["residual"]) < 1e-8
+        failed = int(np.sum(~(residual < 1e-8)))
         lines.append(
-            f"precision {precision:g}: {np.mean(residual < 1e-8):.1%} of {len(residual)} draws converged, "
-            f"{several.mean():.1%} with several equilibria ({time.process_time() - start:.0f} CPU-seconds)"
+            f"precision {precision:g}: {np.mean(residual < 1e-8):.1%} of {len(residual)} draws converged"
+            f"{f' ({failed} did not and are NaN)' if failed else ''}, {several.mean():.1%} with several equilibria "
+            f"({time.process_time() - start:.0f} CPU-seconds)"
         )
     return lines
-
-
-if __name__ == "__main__":
-    print("\n".join(report()))
-    print("\n".join(survey(random_ladder(REGION, 5, 300))))

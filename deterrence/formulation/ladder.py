@@ -40,15 +40,20 @@ def formulate_ladder(reading: Reading) -> Ladder:
         if name not in labels:
             remedy = suggest(name, [str(label) for label in labels])
             raise ModelError(reading.where(f"labels, fronts, {name}"), "the front's seats are missing", "", remedy)
+    for name in cast("Mapping[str, Any]", labels):
+        if name not in tables:
+            saw, remedy = "there is no such front", suggest(str(name), tables)
+            raise ModelError(reading.where(f"labels, fronts, {name}"), saw, "", remedy)
     fronts = [_front(reading, name, table, labels[name]) for name, table in tables.items()]
-    discount, stored = (_stack(_row(reading, key)) for key in ("discount", "payoff_range"))
-    spill = reading.spec.arguments.get("spill")
+    discount, stored = (_stack(_row(reading, key), key) for key in ("discount", "payoff_range"))
+    with np.errstate(divide="ignore", invalid="ignore"):  # the ladder refuses a discount factor of 1 in words
+        scale = stored / (1 - discount)
     return Ladder(
         fronts,
-        None if spill is None else _bare(reading, _table(reading, spill, "spill")),
+        _spill(reading, len(fronts)),
         _bare(reading, discount),
         _bare(reading, _number(reading, _required(reading, "precision"), "precision")),
-        _bare(reading, stored / (1 - discount)),
+        _bare(reading, scale),
         players=reading.spec.players,
         name=reading.spec.id,
     )
@@ -72,7 +77,10 @@ def _front(reading: Reading, name: str, table: Any, labels: Any) -> Front:
     for key in _REQUIRED:
         if key not in table:
             raise ModelError(reading.where(f"{where}, {key}"), "the argument is missing", "a formula or a list of them")
-    seats = labels.get("seats", ())
+    seats = labels.get("seats")
+    if not isinstance(seats, Sequence) or isinstance(seats, str) or not seats:
+        saw = "the key is missing" if seats is None else f"saw {seats!r}"
+        raise ModelError(reading.where(f"labels, {where}, seats"), saw, "a list with the player of each seat")
     flow = table["flow"]
     if not isinstance(flow, tuple) or not all(isinstance(row, tuple) for row in flow):
         allowed = "one list per player, with one payoff per rung"
@@ -82,9 +90,10 @@ def _front(reading: Reading, name: str, table: Any, labels: Any) -> Front:
         lengths = [len(row) for row in flow]
         allowed = f"{len(reading.spec.players)} lists of the same length, two rungs or more"
         raise ModelError(reading.where(f"{where}, flow"), f"saw lists of {lengths} payoffs", allowed)
-    if "rungs" in labels and len(labels["rungs"]) != top + 1:
-        saw = f"saw {len(labels['rungs'])} names for {top + 1} rungs"
-        raise ModelError(reading.where(f"labels, {where}, rungs"), saw, "one name per rung")
+    for key, what in (("rungs", "name"), ("markers", "text")):
+        if key in labels and len(labels[key]) != top + 1:
+            saw = f"saw {len(labels[key])} {what}s for {top + 1} rungs"
+            raise ModelError(reading.where(f"labels, {where}, {key}"), saw, f"one {what} per rung")
     numbers: dict[str, Floats] = {key: np.zeros(1) for key in ("gain", "backdown")}
     for key, by_seat in {**_REQUIRED, **_OPTIONAL}.items():
         if key not in table:
@@ -95,11 +104,12 @@ def _front(reading: Reading, name: str, table: Any, labels: Any) -> Front:
             raise ModelError(reading.where(place), saw, "one entry per seat")
         if by_seat:
             items = given if isinstance(given, tuple) else (given,) * len(seats)
-            numbers[key] = _stack([_by_rung(reading, item, top, place) for item in items])
+            numbers[key] = _stack([_by_rung(reading, item, top, place) for item in items], place)
         elif key == "flow":
-            numbers[key] = _stack([_by_rung(reading, row, top, place) for row in given])
+            numbers[key] = _stack([_by_rung(reading, row, top, place) for row in given], place)
         elif key == "hazard":
-            numbers[key] = _table(reading, given, place)
+            counts = len(seats) + 1
+            numbers[key] = _table(reading, given, place, ((counts,), (top + 1, counts)))
         elif key in _SCALARS:
             numbers[key] = _number(reading, given, place)
         else:
@@ -125,7 +135,7 @@ def _by_rung(reading: Reading, given: Any, top: int, where: str) -> Floats:
             allowed = f"one formula, or {top + 1}, one per rung"
             raise ModelError(reading.where(where), f"saw {len(given)} entries", allowed)
         places = [{"rung": float(rung), "top": float(top)} for rung in range(top + 1)]
-        return _stack([_number(reading, item, where, place) for item, place in zip(given, places, strict=True)])
+        return _stack([_number(reading, item, where, place) for item, place in zip(given, places, strict=True)], where)
     if not isinstance(given, Expression):
         raise ModelError(reading.where(where), "saw a table", "one formula, or a list of them")
     rungs = np.arange(top + 1.0)[:, np.newaxis]
@@ -134,10 +144,24 @@ def _by_rung(reading: Reading, given: Any, top: int, where: str) -> Floats:
     return value.T if value.ndim == 2 else np.repeat(value[:, np.newaxis], top + 1, axis=1)
 
 
-def _table(reading: Reading, given: Any, where: str) -> Floats:
-    """Return nested lists of formulas, (n_draws, ...)."""
+def _spill(reading: Reading, n_fronts: int) -> Floats | None:
+    """Return the spill between fronts, ``[from, to]``, or None where the file gives none."""
+    given = reading.spec.arguments.get("spill")
+    return None if given is None else _bare(reading, _table(reading, given, "spill", ((n_fronts, n_fronts),)))
+
+
+def _table(reading: Reading, given: Any, where: str, shapes: Sequence[tuple[int, ...]]) -> Floats:
+    """Return nested lists of formulas, (n_draws, ...), of one of the shapes: a level more would pass for draws."""
+    table = _nested(reading, given, where)
+    if table.shape[1:] not in shapes:
+        saw, allowed = f"saw shape {table.shape[1:]}", " or ".join(str(shape) for shape in shapes)
+        raise ModelError(reading.where(where), saw, f"lists of shape {allowed}")
+    return table
+
+
+def _nested(reading: Reading, given: Any, where: str) -> Floats:
     if isinstance(given, tuple):
-        return _stack([_table(reading, item, where) for item in cast("tuple[Any, ...]", given)])
+        return _stack([_nested(reading, item, where) for item in cast("tuple[Any, ...]", given)], where)
     return _number(reading, given, where)
 
 
@@ -156,12 +180,13 @@ def _required(reading: Reading, argument: str) -> Any:
     return reading.spec.arguments[argument]
 
 
-def _stack(items: Sequence[Floats]) -> Floats:
+def _stack(items: Sequence[Floats], where: str) -> Floats:
     """Stack arrays on the axis after that of draws."""
-    n_draws = max(len(item) for item in items)
     shapes = {item.shape[1:] for item in items}
-    if len(shapes) > 1:
-        raise GameError("fronts", f"saw lists of shapes {sorted(shapes)} in one list", "lists of one length")
+    if len(shapes) != 1:
+        saw = f"saw lists of shapes {sorted(shapes)} in one list" if shapes else "saw an empty list"
+        raise GameError(where, saw, "lists of one length")
+    n_draws = max(len(item) for item in items)
     return np.stack([np.broadcast_to(item, (n_draws, *item.shape[1:])) for item in items], axis=1)
 
 

@@ -215,6 +215,10 @@ def _broadcasts(shape: tuple[int, ...], core: tuple[int, ...]) -> bool:
 
 
 def _range(low: float, high: float) -> str:
+    if low == math.ulp(0.0):
+        return "finite numbers above 0"
+    if high == math.nextafter(1, 0):
+        return f"numbers from {low:g} to below 1"
     if math.isinf(high):
         return "finite numbers" if math.isinf(low) else f"finite numbers of at least {low:g}"
     return f"numbers from {low:g} to {high:g}"
@@ -279,7 +283,7 @@ def _read_postures(value: Sequence[str] | None, where: str) -> tuple[str, ...]:
 
 
 def _read_absorbing(value: Sequence[int] | None, where: str, top: int) -> tuple[int, ...]:
-    given = (top,) if value is None else tuple(value)
+    given: tuple[Any, ...] = (top,) if value is None else ((value,) if isinstance(value, str) else tuple(value))
     for rung in given:
         if not _is_whole(rung) or not 0 <= rung <= top:
             raise GameError(where, f"saw {rung!r}", f"rungs from 0 to {top}")

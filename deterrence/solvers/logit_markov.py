@@ -27,6 +27,7 @@ from deterrence.games.ladder import Ladder
 from deterrence.games.markov_strategies import MarkovStrategies
 from deterrence.numerics import resolve_rng
 from deterrence.solvers.logit_markov_sentence import describe
+from deterrence.solvers.logit_markov_starts import find_others
 from deterrence.solvers.solution import Equilibrium, EquilibriumSet
 
 if TYPE_CHECKING:
@@ -37,9 +38,6 @@ UNIQUE_BELOW = 5.0
 
 #: Starts tried above it.
 DEFAULT_STARTS = 5
-
-#: Equilibria closer than this in every probability count as one.
-SAME = 1e-5
 
 Progress = Callable[[int, int], None]
 
@@ -83,7 +81,7 @@ def solve_logit_markov(
     tolerance
         Residual at which a draw counts as solved.
     progress
-        Called with (draws done, draws).
+        Called with (solves done, solves in all): one per draw, and one more per draw for each further start.
 
     Returns
     -------
@@ -94,8 +92,8 @@ def solve_logit_markov(
         draw where there are draws), ``strategies``
         (a ``MarkovStrategies``), ``values`` (payoff of each player from each state, (n_players, n_states)), and
         ``regret_by_player``, the gain from the best joint Markov deviation, positive at a finite precision; with
-        draws it is not computed (``game.regret`` does). An interrupt (Ctrl-C) between draws ends the search and
-        keeps what is finished.
+        draws it is not computed (``game.regret`` does). An interrupt (Ctrl-C) between draws, or between further
+        starts, ends the search and keeps what is finished; the sentence says so.
 
     Raises
     ------
@@ -113,15 +111,20 @@ def solve_logit_markov(
     """
     wanted = game.numbers.precision if precision is None else np.array([_check_precision(precision)])
     n_draws = game.n_draws or 1
-    batch = _solve(game, wanted, start, tolerance, progress, fall_back=True)
     starts = _count_starts(n_starts, game, wanted)
+    total = n_draws * (1 + starts)
+    tell = None if progress is None else lambda done, _: progress(done, total)
+    batch = _solve(game, wanted, start, tolerance, tell, fall_back=True)
     members = [_member(game, "principal", batch, wanted, rungs)] if batch.is_converged.any() else []
+    tried = 0
     if members and starts > 0 and batch.n_done == n_draws:
-        members += _others(game, batch, wanted, starts, resolve_rng(rng), tolerance, rungs)
-    sentence = describe(game, batch, wanted, starts, len(members), tolerance)
+        others, tried = find_others(game, batch, wanted, starts, resolve_rng(rng), tolerance, progress)
+        numbered = enumerate(others, start=2)
+        members += [_member(game, str(number), other, wanted, rungs) for number, other in numbered]
+    sentence = describe(game, batch, wanted, (tried, starts), len(members), tolerance)
     if not members:
         return EquilibriumSet((), "failed", sentence, "logit_markov", game.players)
-    status = "exhausted" if starts > 0 else "one"
+    status = "exhausted" if tried > 0 else "one"
     return EquilibriumSet(tuple(members), status, sentence, "logit_markov", game.players, "logit_branch", 0)
 
 
@@ -231,52 +234,3 @@ def _member(
         regret=regret,
         details=details,
     )
-
-
-def _starts(game: Ladder, count: int, rng: np.random.Generator) -> list[NDArray[np.float64]]:
-    """Return start strategies (3, K, S): pure ones, the same mixture for all, and random ones in turn."""
-    uniform = game.uniform().probabilities
-    found = [game.pure(posture).probabilities for posture in ("hold", "escalate", "de-escalate")][:count]
-    while len(found) < count:
-        if len(found) % 2:
-            weights = rng.dirichlet(np.full(3, 0.5))[np.newaxis, :, np.newaxis] * np.ones(uniform.shape)
-        else:
-            weights = rng.gamma(0.5, size=uniform.shape)
-        weights = np.maximum(weights, 1e-12) * (uniform > 0)
-        found.append(weights / weights.sum(axis=1, keepdims=True))
-    return [np.ascontiguousarray(np.swapaxes(table, 0, 1)) for table in found]
-
-
-def _others(
-    game: Ladder,
-    principal: Batch,
-    precision: NDArray[np.float64],
-    count: int,
-    rng: np.random.Generator,
-    tolerance: float,
-    rungs: Sequence[int] | None,
-) -> list[Equilibrium]:
-    """Return the equilibria other than the principal one that the starts lead to, draw by draw."""
-    from deterrence.kernels.ladder.batch import solve_batch
-
-    held: list[Batch] = [principal]
-    for table in _starts(game, count, rng):
-        batch = solve_batch(
-            game.shape,
-            game.numbers,
-            game.n_draws or 1,
-            precision,
-            tolerance=tolerance,
-            starts=table[np.newaxis],
-            fall_back=False,
-        )
-        is_new = batch.is_converged & principal.is_converged
-        for known in held:
-            distance = np.abs(batch.strategies - known.strategies).max(axis=(1, 2, 3))
-            is_new &= ~(distance <= SAME)
-        if is_new.any():
-            batch.strategies[~is_new] = np.nan
-            batch.values[~is_new] = np.nan
-            batch.residual[~is_new] = np.nan
-            held.append(batch)
-    return [_member(game, str(number), batch, precision, rungs) for number, batch in enumerate(held[1:], start=2)]

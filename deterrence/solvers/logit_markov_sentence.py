@@ -14,10 +14,17 @@ if TYPE_CHECKING:
 
 
 def describe(
-    game: Ladder, batch: Batch, precision: NDArray[np.float64], starts: int, n_members: int, tolerance: float
+    game: Ladder,
+    batch: Batch,
+    precision: NDArray[np.float64],
+    starts: tuple[int, int],
+    n_members: int,
+    tolerance: float,
 ) -> str:
-    """Say how the search went and what to change where it failed."""
+    """Say how the search went and what to change where it failed; ``starts`` are those tried and those asked for."""
     n_draws = game.n_draws
+    tried, asked = starts
+    count = f"{tried} further starts" if tried == asked else f"{tried} of {asked} further starts, then interrupted,"
     if n_draws is None:
         if not batch.is_converged[0]:
             return (
@@ -28,8 +35,8 @@ def describe(
         bends = ", ".join(f"{value:.4g}" for value in batch.folds.get(0, ()))
         bends = f", turning at {bends}" if bends else ""
         others = (
-            f"{starts} further starts led to {n_members - 1} other equilibria; more may exist"
-            if starts
+            f"{count} led to {n_members - 1} other equilibria; more may exist"
+            if asked
             else "no further starts were tried"
         )
         return f"The principal branch {how} to precision {precision[0]:.6g}{bends}; {others}."
@@ -41,8 +48,8 @@ def describe(
     if failed:
         text += f"; {failed} did not and are NaN: lower their precision, or leave them out"
     others = (
-        f"{starts} further starts led to up to {n_members - 1} other equilibria in a draw"
-        if starts
+        f"{count} led to up to {n_members - 1} other equilibria in a draw"
+        if asked and batch.n_done == n_draws
         else "no further starts were tried"
     )
     return f"{text}; {others}."

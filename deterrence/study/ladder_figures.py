@@ -76,6 +76,13 @@ def default_start(model: Model, fronts: Sequence[str]) -> Any:
     return None
 
 
+def start_title(model: Model, game: Ladder) -> str:
+    """Return the title of the scenario at which a model starts a ladder, or words for rung 0 where none places it."""
+    scenario = model.scenarios[model.scenario] if model.scenario else None
+    scenario = scenario or default_start(model, [front.name for front in game.fronts])
+    return "rung 0 on every front" if scenario is None else str(scenario.title)
+
+
 def ladder_strategies(member: Equilibrium) -> MarkovStrategies:
     """Return the Markov strategies of a member of a ladder's equilibrium set."""
     return cast("MarkovStrategies", member.details["strategies"])

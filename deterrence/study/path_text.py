@@ -11,6 +11,7 @@ from deterrence.games.front import POSTURES
 from deterrence.games.ladder_paths import Course
 from deterrence.study.evaluation import BASELINE, portfolio_words
 from deterrence.study.figures import number
+from deterrence.study.ladder_figures import start_of, start_title
 from deterrence.study.names import name
 from deterrence.study.path_tables import Solved
 from deterrence.study.paths import EscalationPaths
@@ -69,12 +70,17 @@ def path_sentences(paths: EscalationPaths, option: str) -> list[str]:
     period = "weeks" if one.model.period_days == 7 else "periods"
     start = ", ".join(f"{front} on rung {rung}" for front, rung in paths.start.items())
     opening = (
-        f"In the ladder model, starting from {starting_point(base.model)} ({start}), "
-        f"at precision {number(paths.precision)}:"
+        f"In the ladder model, starting from {_start(paths, base)} ({start}), at precision {number(paths.precision)}:"
     )
     rows = paths.effects[(paths.effects["option"] == option) & (paths.effects["measure"] == "p_top")]
     clauses = [_front_clause(one, row, paths.horizon, period) for row in rows.to_dict("records")]
     return [opening, *clauses, _equilibria(one), _sharpness(one), NOT_A_FORECAST]
+
+
+def _start(paths: EscalationPaths, base: Solved) -> str:
+    """Name the start actually used: the scenario's, or rungs that somebody gave."""
+    is_named = start_of(base.model, base.ladder) == tuple(paths.start.values())
+    return starting_point(base.model, start_title(base.model, base.ladder) if is_named else "the rungs given")
 
 
 def _front_clause(one: Solved, row: Mapping[Any, Any], horizon: int, period: str) -> str:

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 
 from deterrence.errors import OptionError, suggest
 from deterrence.games.restraint import Restraint
-from deterrence.study.effects import change, effect
+from deterrence.study.effects import Effect, change, effect
 from deterrence.study.evaluation import BASELINE, Evaluation
 from deterrence.study.headlines import headline_value
+from deterrence.study.ladder_figures import HORIZON as LADDER_HORIZON
 from deterrence.world.model import Model
 from deterrence.world.options import read_portfolio
 
@@ -25,10 +26,12 @@ HORIZON = 52
 
 @dataclass(frozen=True)
 class Objective:
-    """What a reader wants more of: how one game counts (None where it does not), and words for it."""
+    """What a reader wants more of, or less: how one game counts (None where it does not), and words for it."""
 
     value: Callable[[Evaluation], float | None]
     meaning: str
+    forms: str = "restraint"
+    is_lower_better: bool = False
 
 
 def _settlement(evaluation: Evaluation) -> float | None:
@@ -42,6 +45,13 @@ def _calm(evaluation: Evaluation) -> float | None:
     if not evaluation.properties[("is_sustained", None)]:
         return 0.0
     return periods_in_restraint(float(game.noise), game.punishment_periods, HORIZON)
+
+
+def _all_out_war(evaluation: Evaluation) -> float | None:
+    if evaluation.game.form != "ladder":
+        return None
+    member = evaluation.found.selected
+    return math.nan if member is None else float(member.details["figures"]["p_any_top"])
 
 
 def periods_in_restraint(noise: float, punishment_periods: float, horizon: int) -> float:
@@ -71,7 +81,7 @@ def periods_in_restraint(noise: float, punishment_periods: float, horizon: int) 
     return math.fsum(chances)
 
 
-#: Name of an objective to what it counts; larger is better.
+#: Name of an objective to what it counts.
 OBJECTIVES: Mapping[str, Objective] = {
     "settlement": Objective(
         _settlement, "the binding player's incentive to hold back, summed over fronts, all of which weigh alike"
@@ -80,6 +90,13 @@ OBJECTIVES: Mapping[str, Objective] = {
         _calm,
         f"expected periods in restraint among the first {HORIZON}, 0 where it is no equilibrium, summed over "
         "fronts; no measure of harm",
+    ),
+    "least_chance_of_all_out_war": Objective(
+        _all_out_war,
+        f"the chance that any front of the ladder reaches its top rung within {LADDER_HORIZON} periods, in the "
+        "equilibrium shown and from the ladder's start, summed over ladders; lower is better; no measure of harm",
+        forms="ladder",
+        is_lower_better=True,
     ),
 }
 
@@ -90,8 +107,8 @@ def rank(model: Model, evaluations: Iterable[Evaluation], objective: str) -> pd.
     Returns
     -------
     DataFrame
-        Columns ``rank`` (ties share one; None for the baseline and for options that are not ranked, which follow in the
-        model's order), ``option``, ``objective``,
+        Columns ``rank`` (ties share one; None for the baseline, for options that are not ranked and for those whose
+        games could not be solved, which follow in the model's order), ``option``, ``objective``,
         ``value``, ``baseline``, ``change``, ``effect``, ``games`` (in how many the objective applies).
 
     Raises
@@ -109,23 +126,27 @@ def rank(model: Model, evaluations: Iterable[Evaluation], objective: str) -> pd.
         if value is not None:
             values.setdefault(evaluation.option, []).append(value)
     if not values:
-        raise OptionError(f"objective '{objective}'", "no chosen game measures it", "games of the form restraint")
+        forms = OBJECTIVES[objective].forms
+        raise OptionError(f"objective '{objective}'", "no chosen game measures it", f"games of the form {forms}")
+    better: Effect = "lower" if OBJECTIVES[objective].is_lower_better else "higher"
     base = math.fsum(values[BASELINE])
     rows = [
         (option, objective, (total := math.fsum(parts)), base, change(total, base), effect(total, base), len(parts))
         for option, parts in values.items()
     ]
-    rows.sort(key=lambda row: (not _is_ranked(model, row[0]), -row[2] if _is_ranked(model, row[0]) else 0))
+    held = [option for option, _, value, *_ in rows if _is_ranked(model, option) and not math.isnan(value)]
+    sign = 1 if better == "lower" else -1
+    rows.sort(key=lambda row: (row[0] not in held, sign * row[2] if row[0] in held else 0))
     table = pd.DataFrame(rows, columns=["option", "objective", "value", "baseline", "change", "effect", "games"])
-    ranked = [row[2] for row in rows if _is_ranked(model, row[0])]
-    ranks = [_rank(row[2], ranked) if _is_ranked(model, row[0]) else None for row in rows]
+    ranked = [row[2] for row in rows if row[0] in held]
+    ranks = [_rank(row[2], ranked, better) if row[0] in held else None for row in rows]
     table.insert(0, "rank", pd.Series(ranks, dtype=object))
     return table
 
 
-def _rank(value: float, values: list[float]) -> int:
+def _rank(value: float, values: list[float], better: Effect) -> int:
     """Return one more than the number of options that do better; those that tie share a rank."""
-    return 1 + sum(effect(other, value) == "higher" for other in values)
+    return 1 + sum(effect(other, value) == better for other in values)
 
 
 def _is_ranked(model: Model, option: str) -> bool:

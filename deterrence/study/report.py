@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
+from deterrence.formulation.ladder import rung_names
+from deterrence.games.ladder import Ladder
 from deterrence.study.effects import effect
 from deterrence.study.evaluation import BASELINE, Evaluation
 from deterrence.study.figures import figure
 from deterrence.study.headlines import headline_pair
+from deterrence.study.ladder_figures import HORIZON, start_title
 from deterrence.study.names import name
 from deterrence.study.rows import HEADLINES
 from deterrence.study.words import NOT_A_FORECAST, bearers, starting_point, why_nothing_changed
@@ -58,6 +61,7 @@ def comparison_notes(model: Model, evaluations: Sequence[Evaluation]) -> list[st
         "once, per period, in per cent of its payoff range. Below 0, restraint is not an equilibrium of that game.",
         "Where the binding player changes, the new one is followed if its figure fell, else the old one. For a",
         f"matrix: the number of equilibria. Payoffs are assumed. {NOT_A_FORECAST}",
+        *_ladder_notes(base.values()),
     ]
     still: dict[str, list[Evaluation]] = {}
     moving: set[str] = set()
@@ -82,6 +86,23 @@ def comparison_notes(model: Model, evaluations: Sequence[Evaluation]) -> list[st
     if borne:
         notes += ["", "Who bears it, and civilians (not part of any payoff above):", *(f"- {line}" for line in borne)]
     return [textwrap.fill(note, 116, subsequent_indent="  ") for note in notes]
+
+
+def _ladder_notes(evaluations: Iterable[Evaluation]) -> list[str]:
+    """Say what stands for each ladder in the table."""
+    notes: list[str] = []
+    for evaluation in evaluations:
+        model, game = evaluation.model, evaluation.game
+        if isinstance(game, Ladder):
+            front = game.fronts[0]
+            top = rung_names(model.games[game.name].labels, front.name, front.top)[-1]
+            notes.append(
+                f"For the ladder {game.name}: the chance that its first front, {front.name}, reaches its top rung "
+                f"({top}) within {HORIZON} periods, starting from {starting_point(model, start_title(model, game))}; "
+                "lower is better. The command 'deterrence path' shows the other fronts, and which part of a change "
+                "comes from changed choices."
+            )
+    return notes
 
 
 def start_words(model: Model) -> str:

@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from deterrence.games.ladder import Ladder
 from deterrence.solvers.solution import select
 from deterrence.study.effects import effect
 from deterrence.study.evaluation import Evaluation, portfolio_words
 from deterrence.study.figures import figure, number
 from deterrence.study.headlines import headline_pair
+from deterrence.study.ladder_figures import start_title
 from deterrence.study.names import name, play
 from deterrence.study.readers import reads, targets
 from deterrence.study.rows import HEADLINES
@@ -29,7 +31,7 @@ def result_sentence(before: Evaluation, after: Evaluation) -> str:
     """
     model, game = after.model, after.game
     title = model.games[game.name].title
-    start = starting_point(model)
+    start = starting_point(model, start_title(model, game)) if isinstance(game, Ladder) else starting_point(model)
     with_options = f"with {portfolio_words(model, model.applied)}" if model.applied else "without any option"
     opening = f"In the {HEADLINES[game.form].words} model of {title}, starting from {start}, {with_options}: "
     return " ".join(
@@ -56,9 +58,9 @@ def _equilibria(evaluation: Evaluation) -> str:
     return f"{n} equilibria found; this shows the {found.rule} one ({shown}); {worst_words}."
 
 
-def starting_point(model: Model) -> str:
-    """Say from which start a model is run: the scenario, or the file's values, and every value set by hand."""
-    start = model.scenarios[model.scenario].title if model.scenario else "the file's default values"
+def starting_point(model: Model, unnamed: str = "the file's default values") -> str:
+    """Say from which start a model is run: the scenario, or else other words, and every value set by hand."""
+    start = model.scenarios[model.scenario].title if model.scenario else unnamed
     by_hand = [f"{id} = {number(model.parameters[id].value)}" for id in model.overridden]
     return start + (f" with {', '.join(by_hand)}" if by_hand else "")
 

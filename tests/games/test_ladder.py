@@ -39,21 +39,6 @@ def test_regret_is_the_gain_of_the_best_joint_deviation(layout, seed):
         assert ladder.regret(profile) == pytest.approx(max(expected), abs=1e-8)
 
 
-@pytest.mark.parametrize(
-    ("gain", "discount", "hazard", "restraint", "war"),
-    [
-        (0.5, 0.9, (0.02, 0.2, 0.3), True, True),
-        (1.5, 0.9, (0.02, 0.2, 0.3), False, True),
-        (0.2, 0.9, (0.05, 0.15, 0.9), True, False),
-        (1, 0.9, (0.05, 0.4, 0.5), True, True),
-    ],
-)
-def test_restraint_and_war_are_equilibria_where_the_closed_form_says_so(gain, discount, hazard, restraint, war):
-    ladder = Ladder([border(gain, hazard)], None, discount, 1)
-    assert (ladder.regret(ladder.pure("hold").profile()) < 1e-9) == restraint
-    assert (ladder.regret(ladder.pure("escalate").profile()) < 1e-9) == war
-
-
 def test_the_bounds_of_restraint_and_war_are_those_of_the_closed_form():
     # g <= delta (h1 - h0) V_R for restraint; g >= delta (h2 - h1) V_A for war, where V_A itself grows with g.
     edge = 0.9 * 0.18 / (1 - 0.9 * 0.98)
@@ -66,16 +51,6 @@ def test_the_bounds_of_restraint_and_war_are_those_of_the_closed_form():
     for gain, expected in ((edge + 1e-6, True), (edge - 1e-6, False)):
         ladder = Ladder([border(gain, (0.02, 0.2, 0.3))], None, 0.9, 1)
         assert (ladder.regret(ladder.pure("escalate").profile()) < 1e-9) == expected
-
-
-@pytest.mark.parametrize(
-    ("gain", "discount", "accident", "attack", "most"),
-    [(0.5, 0.95, 0.01, 0.2, 27), (0.5, 0.95, 0.02, 0.2, 12), (1, 0.95, 0.01, 0.2, 12)],
-)
-def test_restraint_survives_up_to_a_number_of_independent_proxies(gain, discount, accident, attack, most):
-    for n in (most, most + 1):
-        ladder = independent_proxies(gain, discount, accident, attack, n)
-        assert (ladder.regret(ladder.pure("hold").profile()) < 1e-9) == (n <= most)
 
 
 def swapped(ladder):

@@ -8,35 +8,7 @@ from deterrence.games.front import Front
 from deterrence.games.ladder import Ladder
 from deterrence.solvers.markov_all import solve_markov_all
 from tests.games.random_ladders import N_PLAYERS, random_ladder
-from tests.games.test_ladder import border, independent_proxies
-
-
-def chances(found):
-    return sorted(m.strategies[0]["border at 0"]["escalate"] for m in found.members)
-
-
-@pytest.mark.parametrize(
-    ("gain", "hazard", "expected"),
-    [
-        (0.5, (0.02, 0.2, 0.3), [0, 0.673203, 1]),
-        (1.5, (0.02, 0.2, 0.3), [1]),
-        (0.2, (0.05, 0.15, 0.9), [0]),
-        (1, (0.05, 0.4, 0.5), [0, 0.314815, 1]),
-    ],
-)
-def test_restraint_war_and_the_mixed_equilibrium_are_listed(gain, hazard, expected):
-    found = solve_markov_all(Ladder([border(gain, hazard)], None, 0.9, 1))
-    assert chances(found) == pytest.approx(expected, abs=5e-7)
-    assert found.status == "exhausted" and found.rule == "worst"
-    assert all(member.regret < 1e-9 for member in found.members)
-
-
-def test_the_values_of_restraint_and_war_are_those_of_the_closed_form():
-    found = solve_markov_all(Ladder([border(0.5, (0.02, 0.2, 0.3))], None, 0.9, 1))
-    payoffs = {member.name: member.payoffs[0] for member in found.members}
-    assert payoffs["all hold"] == pytest.approx(8.474576, abs=5e-7)
-    assert payoffs["all escalate"] == pytest.approx(4.054054, abs=5e-7)
-    assert found.selected.name == "all escalate"
+from tests.games.test_ladder import independent_proxies
 
 
 @pytest.mark.parametrize(("n", "has_restraint"), [(12, True), (13, False)])

@@ -87,6 +87,24 @@ def test_the_text_says_model_start_references_and_that_it_is_no_forecast(paths):
     assert max(len(line) for line in text.splitlines()) <= 118
 
 
+@pytest.mark.parametrize(
+    ("keywords", "words"),
+    [
+        ({}, "starting from 4 October 2024 (border on rung 3, direct on rung 3,"),
+        ({"scenario": "maritime"}, "starting from Maritime campaign (border on rung 1,"),
+        ({"start": {"border": 2}}, "starting from the rungs given (border on rung 2, direct on rung 0,"),
+    ],
+)
+def test_the_text_names_the_start_actually_used(model, keywords, words):
+    paths = dt.escalation_paths(model, horizon=2, **keywords)
+    assert words in " ".join(path_report(paths).split())
+
+
+def test_values_set_by_hand_are_named_beside_the_start(model):
+    paths = dt.escalation_paths(model.with_values({"border.noise": 0.05}), horizon=2)
+    assert "starting from 4 October 2024 with border.noise = 0.05 (border" in " ".join(path_report(paths).split())
+
+
 def test_an_interrupt_keeps_the_portfolios_that_are_finished(model):
     def stop(done, total):
         if done == 2:

@@ -18,6 +18,26 @@ def test_settlement_is_the_sum_of_the_headline_figures():
         assert table.loc[option, "value"] == pytest.approx(sum(headline_value(e) for e in evaluations))
 
 
+def test_the_least_chance_of_all_out_war_ranks_by_the_ladder_and_the_lowest_first():
+    model = dt.load("levant_2024")
+    options = ["carrier_presence", "hotline_network", "hodeidah_strike", "us_iran_hotline", {"us_iran_hotline": 0.0}]
+    table = dt.compare(model, options, ["region", "border"], objective="least_chance_of_all_out_war")
+    paths = dt.escalation_paths(model, options=options)
+    chances = {id: float(one.selected.p_any_top()[-1]) for id, one in paths.solved.items()}
+    rows = table.set_index("option")
+    assert rows["value"].to_dict() == pytest.approx(chances)
+    assert (rows["games"] == 1).all()
+    ranked = table.dropna(subset="rank")
+    assert ranked["value"].is_monotonic_increasing and ranked["rank"].tolist() == [1, 2, 3, 4]
+    assert rows["rank"].isna().sum() == 2  # the baseline and the use of force
+    assert rows.loc["hotline_network", "effect"] == "lower"
+
+
+def test_the_chance_of_all_out_war_needs_a_ladder():
+    with pytest.raises(dt.OptionError, match="games of the form ladder"):
+        dt.compare(dt.load("textbook/chicken"), [], objective="least_chance_of_all_out_war")
+
+
 def test_an_objective_that_no_game_measures_is_refused():
     with pytest.raises(dt.OptionError, match="no chosen game measures it"):
         dt.compare(dt.load("textbook/chicken"), [], objective="settlement")
