@@ -41,7 +41,17 @@ def test_nobody_joining_stays_an_equilibrium_of_joint_sanctions_whatever_leaks()
         assert len(found.members) == names and found.members[0].name == "none"
 
 
-@pytest.mark.parametrize("name", ["zagare_kilgour_2000", "patrons_and_sanctions"])
+def test_a_firmer_guarantee_deters_one_challenger_and_turns_the_others_gain_into_a_fight():
+    table = dt.compare(dt.load("published/zagare_kilgour_2003"), ["firmer_guarantee"])
+    shown = table[(table.statistic == "selected") & table.measure.isin(["p_attack", "p_conflict"])]
+    values = {(row.game, row.option, row.measure): row.value for row in shown.itertuples()}
+    for game, attack, conflict in (("deterrable", 0, 0), ("undeterred", 1, 1)):
+        assert (values[game, "baseline", "p_attack"], values[game, "baseline", "p_conflict"]) == (1, 0)
+        assert values[game, "firmer_guarantee", "p_attack"] == attack
+        assert values[game, "firmer_guarantee", "p_conflict"] == conflict
+
+
+@pytest.mark.parametrize("name", ["zagare_kilgour_2000", "zagare_kilgour_2003", "patrons_and_sanctions"])
 def test_every_parameter_has_a_range_and_a_reason_and_moves_some_game_unless_it_names_a_type(name):
     model = dt.load(f"published/{name}")
     for parameter in model.parameters.values():
