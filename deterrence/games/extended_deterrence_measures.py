@@ -14,7 +14,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from deterrence.games.draws import on_sound_draws
-from deterrence.numerics import Number, choose, divide, inf, where
+from deterrence.numerics import Number, choose, divide, inf
 
 if TYPE_CHECKING:
     from deterrence.games.extended_deterrence import ExtendedDeterrence
@@ -51,7 +51,5 @@ def challenger_threshold(game: ExtendedDeterrence) -> Number:
 
 def _threshold(alone: Number, together: Number) -> Number:
     """Return where a gain that runs from one value at no help to another at sure help stops being a loss."""
-    rise = together - alone
-    # Divided by 1 where nothing rises, which the first two cases answer.
-    inside = divide(-alone, where(rise > 0, rise, 1))
-    return choose([(together < 0, inf), (alone >= 0, 0)], inside)
+    # The first two cases answer wherever nothing rises.
+    return choose([(together < 0, inf), (alone >= 0, 0)], divide(-alone, together - alone))

@@ -77,7 +77,7 @@ def brute_regret(game, attack, resist, strong, weak):
 def test_the_list_has_the_perfect_bayesian_outcomes_and_payoffs_of_the_tree():
     rng = np.random.default_rng(171)  # seed 171
     names = set()
-    for _ in range(60):
+    for _ in range(40):
         game = random_game(rng)
         found = dt.solve(game)
         other = solve_perfect_bayesian(tree(game))
@@ -158,7 +158,7 @@ def test_a_protege_resists_from_the_known_chance_of_help_on(case):
 def test_thresholds_are_where_what_is_done_turns():
     rng = np.random.default_rng(175)  # seed 175
     inside = 0
-    for _ in range(80):
+    for _ in range(20):
         game = random_game(rng)
         # A patron whose types do what they are named for, so that sigma is the prior.
         helpful, idle = (F(0), F(0), F(0), F(1)), (F(0), F(0), F(1), F(0))
@@ -177,7 +177,7 @@ def test_thresholds_are_where_what_is_done_turns():
                     stands_firm = does == (1 if seat == 1 else 0)
                     # With no threshold, help is a harm, or is too little even when it is sure.
                     assert stands_firm == (q >= threshold) or (threshold == math.inf and q < 1)
-    assert inside > 20
+    assert inside > 5
 
 
 def test_more_help_can_turn_a_concession_into_deterrence_or_into_a_fight():
@@ -189,17 +189,18 @@ def test_more_help_can_turn_a_concession_into_deterrence_or_into_a_fight():
 
 def test_draws_equal_a_loop_of_single_games_and_faults_are_nan():
     rng = np.random.default_rng(176)  # seed 176
-    singles = [random_game(rng) for _ in range(50)]
+    singles = [random_game(rng) for _ in range(30)]
     seats = ("challenger", "protege", "patron_strong", "patron_weak")
     columns = [[np.array([float(getattr(g, s)[i]) for g in singles]) for i in range(4)] for s in seats]
     game = dt.ExtendedDeterrence(*columns, np.array([float(g.prior_strong) for g in singles]))
     for measure in (patron_threshold, challenger_threshold):
         np.testing.assert_allclose(measure(game), [float(measure(single)) for single in singles])
+    lists = [single.candidates() for single in singles]
     for place, candidate in enumerate(game.candidates()):
-        alone = [single.candidates()[place] for single in singles]
+        alone = [listed[place] for listed in lists]
         assert candidate.exists.tolist() == [bool(one.exists) for one in alone]
         for name, figure in candidate.figures.items():
-            np.testing.assert_allclose(np.broadcast_to(figure, 50), [float(one.figures[name]) for one in alone])
+            np.testing.assert_allclose(np.broadcast_to(figure, 30), [float(one.figures[name]) for one in alone])
         regrets = game.regret(dt.StrategyProfile(candidate.strategies))
         np.testing.assert_allclose(
             regrets,
