@@ -18,6 +18,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, ClassVar
 
 import numpy as np
@@ -115,7 +116,7 @@ class ExtendedDeterrence:
         for key, value in rest.items():
             object.__setattr__(self, key, value)
 
-    @property
+    @cached_property
     def payoff_range(self) -> Number:
         """The largest distance between two payoffs of one player or type, payoff units."""
         seats = (self.challenger, self.protege, self.patron_strong, self.patron_weak)

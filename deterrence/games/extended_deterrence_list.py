@@ -13,6 +13,7 @@ At a tie both actions are best replies, so that several of the sixteen pure plan
 from __future__ import annotations
 
 import itertools
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -35,27 +36,35 @@ HELP = {(1, 0): "", (1, 1): "_with_either", (0, 0): "_without_help", (0, 1): "_w
 
 def list_equilibria(game: ExtendedDeterrence) -> tuple[Candidate, ...]:
     """Return the sixteen candidates of ``ExtendedDeterrence.candidates``."""
-    return tuple(
-        _candidate(game, plan + suffix, attack, resist, strong, weak)
-        for ((strong, weak), suffix), ((attack, resist), plan) in itertools.product(HELP.items(), PLANS.items())
-    )
+    return tuple(_candidate(game, name, plan) for name, plan in _plans())
 
 
 def is_tied(game: ExtendedDeterrence) -> bool:
     """Say whether more than one of the plans is an equilibrium, in some draw; a symbolic game is taken to have none."""
-    exist = [candidate.exists for candidate in list_equilibria(game)]
+    exist = [_exists(game, plan) for _, plan in _plans()]
     if any(is_symbolic(one) for one in exist):
         return False
     return bool(np.any(sum(np.asarray(one, dtype=int) for one in exist) > 1))
 
 
-def _candidate(game: ExtendedDeterrence, name: str, attack: int, resist: int, strong: int, weak: int) -> Candidate:
-    challenger, protege, patron = game.players
-    q = game.prior_strong
-    sigma = q * strong + (1 - q) * weak
+def _plans() -> Iterator[tuple[str, tuple[int, int, int, int]]]:
+    """Yield the name of every plan, and whether challenger, protege, strong and weak patron act in it."""
+    for (helps, suffix), (moves, plan) in itertools.product(HELP.items(), PLANS.items()):
+        yield plan + suffix, (*moves, *helps)
+
+
+def _intervention(game: ExtendedDeterrence, strong: int, weak: int) -> Number:
+    """Return sigma."""
+    return game.prior_strong * strong + (1 - game.prior_strong) * weak
+
+
+def _exists(game: ExtendedDeterrence, plan: tuple[int, int, int, int]) -> Any:
+    """Say where every action of a plan is a best reply to what follows it."""
+    attack, resist, strong, weak = plan
+    sigma = _intervention(game, strong, weak)
     fights = [sigma * payoffs[3] + (1 - sigma) * payoffs[2] for payoffs in (game.challenger, game.protege)]
     tolerance = REGRET_TOLERANCE * game.payoff_range
-    exists: Any = q >= 0  # false in draws at fault
+    exists: Any = game.prior_strong >= 0  # false in draws at fault
     for does, first, second in (
         (strong, game.patron_strong[3], game.patron_strong[2]),
         (weak, game.patron_weak[3], game.patron_weak[2]),
@@ -63,6 +72,13 @@ def _candidate(game: ExtendedDeterrence, name: str, attack: int, resist: int, st
         (attack, fights[0] if resist else game.challenger[1], game.challenger[0]),
     ):
         exists = exists & (_at_least(first, second, tolerance) if does else _at_least(second, first, tolerance))
+    return exists
+
+
+def _candidate(game: ExtendedDeterrence, name: str, plan: tuple[int, int, int, int]) -> Candidate:
+    challenger, protege, patron = game.players
+    attack, resist, strong, weak = plan
+    q = game.prior_strong
     strategies = {
         challenger: {"quiet": binary("attack", "wait", attack)},
         protege: {"attacked": binary("resist", "yield", resist)},
@@ -75,13 +91,13 @@ def _candidate(game: ExtendedDeterrence, name: str, attack: int, resist: int, st
     figures = {
         "p_attack": attack,
         "p_resist": resist,
-        "p_intervention": sigma,
+        "p_intervention": _intervention(game, strong, weak),
         **{f"p_{outcome}": chance for outcome, chance in outcomes.items()},
         "p_conflict": outcomes["lone_fight"] + outcomes["joint_fight"],
     }
     believed = {"strong": (q, q), "weak": (1 - q, 1 - q)}
     beliefs = {"quiet": believed, "attacked": believed}
-    return Candidate(name, exists, strategies, payoffs, outcomes, figures, beliefs)
+    return Candidate(name, _exists(game, plan), strategies, payoffs, outcomes, figures, beliefs)
 
 
 def _at_least(high: Number, low: Number, tolerance: Number) -> Any:

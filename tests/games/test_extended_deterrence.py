@@ -158,7 +158,7 @@ def test_a_protege_resists_from_the_known_chance_of_help_on(case):
 def test_thresholds_are_where_what_is_done_turns():
     rng = np.random.default_rng(175)  # seed 175
     inside = 0
-    for _ in range(20):
+    for _ in range(30):
         game = random_game(rng)
         # A patron whose types do what they are named for, so that sigma is the prior.
         helpful, idle = (F(0), F(0), F(0), F(1)), (F(0), F(0), F(1), F(0))
@@ -177,7 +177,7 @@ def test_thresholds_are_where_what_is_done_turns():
                     stands_firm = does == (1 if seat == 1 else 0)
                     # With no threshold, help is a harm, or is too little even when it is sure.
                     assert stands_firm == (q >= threshold) or (threshold == math.inf and q < 1)
-    assert inside > 5
+    assert inside >= 5
 
 
 def test_more_help_can_turn_a_concession_into_deterrence_or_into_a_fight():
