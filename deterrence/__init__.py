@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from deterrence.games.crisis import Crisis
     from deterrence.games.delegation import Delegation
     from deterrence.games.deterrence import Deterrence
+    from deterrence.games.extended_deterrence import ExtendedDeterrence
     from deterrence.games.front import Front
     from deterrence.games.ladder import Ladder
     from deterrence.games.linked_restraint import LinkedRestraint
@@ -67,6 +68,7 @@ _HOMES = {
     "Equilibrium": "solvers.solution",
     "EquilibriumSet": "solvers.solution",
     "EscalationPaths": "study.paths",
+    "ExtendedDeterrence": "games.extended_deterrence",
     "FORMS": "formulation",
     "Front": "games.front",
     "GameError": "errors",
@@ -131,6 +133,7 @@ __all__ = [
     "Equilibrium",
     "EquilibriumSet",
     "EscalationPaths",
+    "ExtendedDeterrence",
     "Front",
     "GameError",
     "Ladder",

@@ -13,6 +13,7 @@ from deterrence.formulation.coalition import formulate_coalition
 from deterrence.formulation.crisis import formulate_crisis
 from deterrence.formulation.delegation import formulate_delegation
 from deterrence.formulation.deterrence import formulate_deterrence
+from deterrence.formulation.extended_deterrence import formulate_extended_deterrence
 from deterrence.formulation.ladder import formulate_ladder
 from deterrence.formulation.linked_restraint import formulate_linked_restraint
 from deterrence.formulation.matrix import formulate_matrix
@@ -42,6 +43,7 @@ FORMS: Mapping[str, Callable[[Reading], Any]] = {
     "crisis": formulate_crisis,
     "delegation": formulate_delegation,
     "deterrence": formulate_deterrence,
+    "extended_deterrence": formulate_extended_deterrence,
     "ladder": formulate_ladder,
     "linked_restraint": formulate_linked_restraint,
     "matrix": formulate_matrix,

@@ -54,6 +54,7 @@ SOLVERS: Mapping[str, Solver] = {
             "crisis",
             "delegation",
             "deterrence",
+            "extended_deterrence",
             "power_shift",
             "private_brinkmanship",
             "standoff",

@@ -14,7 +14,7 @@ from deterrence.study.figures import figure
 from deterrence.study.headlines import headline_pair
 from deterrence.study.ladder_figures import HORIZON, start_title
 from deterrence.study.names import name
-from deterrence.study.rows import HEADLINES
+from deterrence.study.rows import HEADLINES, MEASURES
 from deterrence.study.words import NOT_A_FORECAST, bearers, starting_point, why_nothing_changed
 from deterrence.world.model import Model
 
@@ -55,14 +55,7 @@ def readable_table(model: Model, table: pd.DataFrame) -> pd.DataFrame:
 def comparison_notes(model: Model, evaluations: Sequence[Evaluation]) -> list[str]:
     """Return what the rows cannot say: how to read them, and why options without effect have none."""
     base = {e.game.name: e for e in evaluations if e.option == BASELINE}
-    notes = [
-        "",
-        "Figures: what the binding player gains by keeping to restraint and its threat rather than leaving them",
-        "once, per period, in per cent of its payoff range. Below 0, restraint is not an equilibrium of that game.",
-        "Where the binding player changes, the new one is followed if its figure fell, else the old one. For a",
-        f"matrix: the number of equilibria. Payoffs are assumed. {NOT_A_FORECAST}",
-        *_ladder_notes(base.values()),
-    ]
+    notes = ["", *figure_notes(base.values())]
     still: dict[str, list[Evaluation]] = {}
     moving: set[str] = set()
     for evaluation in evaluations:
@@ -103,6 +96,31 @@ def _ladder_notes(evaluations: Iterable[Evaluation]) -> list[str]:
                 "comes from changed choices."
             )
     return notes
+
+
+def figure_notes(evaluations: Iterable[Evaluation]) -> list[str]:
+    """Say what the figures of the headline rows are, for the forms that occur."""
+    evaluations = list(evaluations)
+    games: dict[str, list[str]] = {}
+    for evaluation in evaluations:
+        games.setdefault(evaluation.game.form, []).append(evaluation.game.name)
+    notes: list[str] = []
+    incentive = [game for form, ids in games.items() if HEADLINES[form].measure == "incentive" for game in ids]
+    if incentive:
+        notes.append(
+            f"Figures of {', '.join(incentive)}: what the binding player gains by keeping to restraint and its threat "
+            "rather than leaving them once, per period, in per cent of its payoff range. Below 0, restraint is not an "
+            "equilibrium of that game. Where the binding player changes, the new one is followed if its figure fell, "
+            "else the old one."
+        )
+    for form, ids in games.items():
+        key = HEADLINES[form].measure
+        if key != "incentive" and form != "ladder":
+            row = MEASURES[form].get(key)
+            meaning = "the number of equilibria" if row is None else row.meaning
+            unit = "" if row is None or HEADLINES[form].unit == "share" else f" ({row.unit})"
+            notes.append(f"Figures of {', '.join(ids)}: {meaning}{unit}.")
+    return [*notes, *_ladder_notes(evaluations), f"Payoffs are assumed. {NOT_A_FORECAST}"]
 
 
 def start_words(model: Model) -> str:

@@ -41,12 +41,29 @@ def test_nobody_joining_stays_an_equilibrium_of_joint_sanctions_whatever_leaks()
         assert len(found.members) == names and found.members[0].name == "none"
 
 
-@pytest.mark.parametrize("name", ["zagare_kilgour_2000", "patrons_and_sanctions"])
+def test_a_firmer_guarantee_deters_one_challenger_and_turns_the_others_gain_into_a_fight():
+    table = dt.compare(dt.load("published/zagare_kilgour_2003"), ["firmer_guarantee"])
+    shown = table[(table.statistic == "selected") & table.measure.isin(["p_attack", "p_conflict"])]
+    values = {(row.game, row.option, row.measure): row.value for row in shown.itertuples()}
+    for game, attack, conflict in (("deterrable", 0, 0), ("undeterred", 1, 1)):
+        assert (values[game, "baseline", "p_attack"], values[game, "baseline", "p_conflict"]) == (1, 0)
+        assert values[game, "firmer_guarantee", "p_attack"] == attack
+        assert values[game, "firmer_guarantee", "p_conflict"] == conflict
+
+
+#: A soft challenger retreats, and a patron that is never asked does nothing: what a fight is worth to them says only
+#: what their type means.
+NAMES_A_TYPE = {
+    "challenger.soft_conflict",
+    "patron.strong_joint", "patron.strong_aside", "patron.weak_joint", "patron.weak_aside",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ["zagare_kilgour_2000", "zagare_kilgour_2003", "patrons_and_sanctions"])
 def test_every_parameter_has_a_range_and_a_reason_and_moves_some_game_unless_it_names_a_type(name):
     model = dt.load(f"published/{name}")
     for parameter in model.parameters.values():
         assert parameter.low < parameter.high and parameter.reason.startswith("Our own parameter")
         ends = [model.with_values({parameter.id: value}) for value in (parameter.low, parameter.high)]
         tables = [[dt.measure(dt.formulate(end, game)).to_csv() for game in model.games] for end in ends]
-        # A soft challenger retreats, so what conflict is worth to it says that it is soft and moves nothing else.
-        assert (tables[0] != tables[1]) == (parameter.id != "challenger.soft_conflict")
+        assert (tables[0] != tables[1]) == (parameter.id not in NAMES_A_TYPE)

@@ -19,11 +19,16 @@ INEXACT = ("logit_markov",)
 KEYWORDS = {"repeated_payoffs": {"discount": 0.8}}
 
 GAMES = {
-    "bargain": [dt.Bargain(0.5, 0.1, 0, 0.5), dt.Bargain(0.9, 0.1, 0.2, 0.2, 0, 0.1, players=["a", "b"])],
+    "bargain": [
+        dt.Bargain(0.5, 0.1, 0, 0.5),
+        dt.Bargain(0.9, 0.1, 0.2, 0.2, 0, 0.1, players=["a", "b"]),
+        dt.Bargain(0.6, 0.05, 0.2, 0.2, 0.1, 0.3),
+    ],
     "brinkmanship": [
         dt.Brinkmanship([0.08 * k for k in range(1, 11)], 1, (2, 4), first_player=0),
         dt.Brinkmanship([0.05] * 7, (1, 2), 3, first_player=1, players=["a", "b"]),
         dt.Brinkmanship([0.3], 1, 9, first_player=0),
+        dt.Brinkmanship([0.05, 0.4], 1, (0.5, 6), 1),
     ],
     "power_shift": [dt.PowerShift(0.3, 0.6, 0.5, 0.9), dt.PowerShift(0.3, 0.6, 0.5, 0.9, 0.9, 0.1, players="ab")],
     "private_brinkmanship": [dt.PrivateBrinkmanship(1, 4), dt.PrivateBrinkmanship(30, 1, players=["a", "b"])],
@@ -76,14 +81,13 @@ GAMES = {
         dt.Deterrence((5, 3, 1, 0, -2), (5, 5, 2, 1, -3), 0.3, 0.3, players=["a", "b"]),
         dt.Deterrence((5, 3, 1, 0, -2), (5, 5, 2, 1, -3), 0.5, 0.45),
     ],
-    "bargain": [dt.Bargain(0.5, 0.1, 0.1, 0.3, players=["a", "b"]), dt.Bargain(0.6, 0.05, 0.2, 0.2, 0.1, 0.3)],
-    "brinkmanship": [
-        dt.Brinkmanship([0.1, 0.2, 0.3], (1, 2), (3, 4), 0, players=["a", "b"]),
-        dt.Brinkmanship([0.05, 0.4], 1, (0.5, 6), 1),
+    "extended_deterrence": [
+        dt.ExtendedDeterrence(
+            (0, 2, 1, -4), (0, -1, -3, 0.5), (0, -2, -3, -1), (0, -1, -2, -4), 0.6, players=["a", "b", "c"]
+        ),
+        dt.ExtendedDeterrence((0, 2, 1, -4), (0, -1, -3, 1), (0, -2, -3, -1), (0, -1, -2, -4), F(1, 2)),
     ],
     "crisis": [dt.Crisis(0, 1, -1, -2.8, -2, -1, -2, players=["a", "b"]), dt.Crisis(0, 1, -1, -2.2, -2, -1, -2)],
-    "power_shift": [dt.PowerShift(0.3, 0.7, 0.1, 0.9, players=["a", "b"]), dt.PowerShift(0.4, 0.5, 0.3, 0.5, 0.2)],
-    "private_brinkmanship": [dt.PrivateBrinkmanship(1, 2, players=["a", "b"]), dt.PrivateBrinkmanship(2, 1)],
     "standoff": [dt.Standoff((2, 1), (2, 3), (1, 1.5), players=["a", "b"]), dt.Standoff(1, 2, 1)],
     "threat": [
         dt.Threat(0.3, 10, 4, 0.5, 3, 1, 1, 2, "tied", players=["a", "b"]),

@@ -10,6 +10,7 @@ from deterrence.formulation import formulate_symbolic
     ("name", "game", "argument", "parameter"),
     [
         ("zagare_kilgour_2000", "bluffing", "defender_credibility", "defender.credibility"),
+        ("zagare_kilgour_2003", "deterrable", "prior_strong", "patron.prior_strong"),
         ("patrons_and_sanctions", "paid_proxy", "sanction", "sanctions.surcharge"),
         ("patrons_and_sanctions", "joint_sanctions", "leakage", "coalition.leakage"),
     ],
@@ -35,5 +36,7 @@ def test_thresholds_are_formulas_in_the_files_parameters():
     assert {str(symbol) for symbol in formula.free_symbols} == {
         "challenger.gain", "challenger.status_quo", "challenger.retreat",
     }  # fmt: skip
+    formula = dt.threshold(dt.load("published/zagare_kilgour_2003"), "deterrable", "patron_threshold")
+    assert float(formula.xreplace(dt.values(dt.load("published/zagare_kilgour_2003")))) == pytest.approx(4 / 7)
     formula = dt.threshold(dt.load("published/patrons_and_sanctions"), "paid_proxy", "transfer")
     assert float(formula.xreplace(dt.values(dt.load("published/patrons_and_sanctions")))) == pytest.approx(1.073077)

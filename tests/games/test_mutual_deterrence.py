@@ -8,6 +8,7 @@ import pytest
 
 import deterrence as dt
 from deterrence.games.mutual_deterrence import is_mutually_deterred, mutual_thresholds, rudimentary_threshold
+from deterrence.games.tree import Chance, Decision, Terminal
 
 
 def test_rudimentary_threshold_is_where_a_challenge_stops_paying():
@@ -18,6 +19,33 @@ def test_rudimentary_threshold_is_where_a_challenge_stops_paying():
         for credibility in rng.random(10):
             gain = credibility * worst + (1 - credibility) * best - middle
             assert (gain <= 1e-12) == (credibility >= threshold - 1e-12)
+
+
+def rudimentary(credibility):
+    """Rudimentary asymmetric deterrence as a tree: the defender's type alone decides whether it resists."""
+
+    def reply(kind, conflict):
+        ends = {"concede": Terminal("DC", (5, 1)), "resist": Terminal("DD", (1, conflict))}
+        return Decision("defender", kind, ends)
+
+    answers = Chance({"hard": (credibility, reply("hard", 2)), "soft": (1 - credibility, reply("soft", -3))})
+    root = Decision("challenger", "first", {"wait": Terminal("SQ", (3, 5)), "challenge": answers})
+    return dt.Tree(root, players=["challenger", "defender"])
+
+
+@pytest.mark.parametrize(
+    ("credibility", "outcomes"),
+    [
+        (Fraction(2, 5), [{"DC": Fraction(3, 5), "DD": Fraction(2, 5)}]),
+        (Fraction(1, 2), [{"SQ": 1}, {"DC": Fraction(1, 2), "DD": Fraction(1, 2)}]),
+        (Fraction(3, 5), [{"SQ": 1}]),
+    ],
+)
+def test_the_tree_of_rudimentary_deterrence_turns_at_its_threshold(credibility, outcomes):
+    assert rudimentary_threshold(5, 3, 1) == 0.5
+    found = [member.outcomes for member in dt.solve(rudimentary(credibility)).members]
+    # At the threshold itself the challenger may also mix.
+    assert found == outcomes if len(outcomes) == 1 else all(one in found for one in outcomes)
 
 
 def test_thresholds_are_exact_elementwise_and_symbolic():

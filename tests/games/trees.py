@@ -74,7 +74,11 @@ def unilateral_deterrence(challenger_hard, defender_hard) -> Tree:
 
 
 def escalation(challenger_hard, defender_hard) -> Tree:
-    """Zagare and Kilgour (2000), asymmetric escalation, payoffs by rank; 0 or 1 for known types."""
+    """Zagare and Kilgour (2000), asymmetric escalation, payoffs by rank; 0 or 1 for known types.
+
+    A hard defender is hard at both levels, a soft one at neither; ``"tactical"`` and ``"strategic"`` are known to be
+    hard at one.
+    """
     ranks_c = {"DC": 7, "SQ": 6, "ED": 5, "DD": 4, "DE": 2}
     ranks_d = {"SQ": 8, "DE": 7, "DC": 5, "ED": 2}
 
@@ -82,8 +86,8 @@ def escalation(challenger_hard, defender_hard) -> Tree:
         return Terminal(outcome, (ranks_c[outcome], ranks_d[outcome]))
 
     def play(c, d):
-        war = Terminal("EE", (3 if c == "hard" else 1, 3 if d == "hard" else 1))
-        stand = Terminal("DD", (4, 6 if d == "hard" else 4))
+        war = Terminal("EE", (3 if c == "hard" else 1, 3 if d in ("hard", "strategic") else 1))
+        stand = Terminal("DD", (4, 6 if d in ("hard", "tactical") else 4))
         escalated = Decision("C", f"{c} C, escalated on", {"yield": end("DE"), "escalate": war})
         last = Decision("D", f"{d} D, last", {"yield": end("ED"), "escalate": war})
         answered = Decision("C", f"{c} C, answered", {"hold": stand, "escalate": last})
@@ -92,7 +96,8 @@ def escalation(challenger_hard, defender_hard) -> Tree:
 
     if challenger_hard in (0, 1):
         types = ("soft", "hard")
-        return Tree(play(types[challenger_hard], types[defender_hard]), players=["C", "D"], name="escalation")
+        defender = types[defender_hard] if defender_hard in (0, 1) else defender_hard
+        return Tree(play(types[challenger_hard], defender), players=["C", "D"], name="escalation")
 
     def draw(c):
         return Chance({"hard": (defender_hard, play(c, "hard")), "soft": (1 - defender_hard, play(c, "soft"))})

@@ -98,7 +98,19 @@ def test_the_perverse_equilibrium_rests_on_the_belief_that_a_challenger_is_soft(
     assert perverse.beliefs["soft D"] == {"hard/soft/challenge": (0, F(1, 2)), "soft/soft/challenge": (F(1, 2), 1)}
 
 
-@pytest.mark.parametrize(("types", "outcome"), [((0, 0), "SQ"), ((0, 1), "SQ"), ((1, 0), "DC"), ((1, 1), "SQ")])
+@pytest.mark.parametrize(
+    ("types", "outcome"),
+    [
+        ((0, 0), "SQ"),
+        ((0, 1), "SQ"),
+        ((0, "tactical"), "SQ"),
+        ((0, "strategic"), "SQ"),
+        ((1, 0), "DC"),
+        ((1, 1), "SQ"),
+        ((1, "tactical"), "DC"),
+        ((1, "strategic"), "DC"),
+    ],
+)
 def test_escalation_between_known_types_ends_as_the_book_says(types, outcome):
     found = solve_perfect_bayesian(escalation(*types))
     assert [one.outcomes for one in found.members] == [{outcome: 1}]

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from deterrence.games import delegation_measures as measures
 from deterrence.study.effects import effect
-from deterrence.study.figures import number
+from deterrence.study.figures import figure, number
+from deterrence.study.names import name
 from deterrence.study.rows.headline import Headline
 from deterrence.study.rows.measure import Measure
 
@@ -35,10 +36,10 @@ MEASURES = {
 }
 
 _REASONS = {
-    "interior": "too little to move the proxy's effort",
-    "self_motivated": "the proxy is driven by itself, so what changes what the patron pays does not reach it",
-    "full_effort": "the proxy makes full effort before and after",
-    "none": "the proxy makes no effort before or after",
+    "interior": "too little to move the effort of {proxy}",
+    "self_motivated": "{proxy} would make this effort unpaid, so what {patron} would pay decides nothing",
+    "full_effort": "the effort of {proxy} is full before and after",
+    "none": "{proxy} would make no effort before or after",
 }
 
 
@@ -47,14 +48,22 @@ def _effort(evaluation: Evaluation) -> float:
 
 
 def _clause(before: Evaluation, after: Evaluation) -> str:
+    patron, proxy = (name(after.model, player) for player in after.game.players)
     then, now = _effort(before), _effort(after)
     if effect(now, then) == "none":
-        return f"the proxy's effort {'stays at' if after.model.applied else 'is'} {number(now)}"
-    return f"the proxy's effort goes from {number(then)} to {number(now)}"
+        moved = f"{'stays at' if after.model.applied else 'is'} {figure(now, True)}"
+    else:
+        moved = f"goes from {figure(then, True)} to {figure(now, True)}"
+    paid = float(after.properties[("transfer", None)])
+    pays = (
+        f"{patron} pays {number(paid)} payoff units per unit of effort" if paid > 0 else f"{patron} pays nothing for it"
+    )
+    return f"the effort of {proxy} {moved} of full effort, and {pays}"
 
 
 def _reason(after: Evaluation) -> str:
-    return _REASONS[str(after.properties[("corner", None)])]
+    patron, proxy = (name(after.model, player) for player in after.game.players)
+    return _REASONS[str(after.properties[("corner", None)])].format(patron=patron, proxy=proxy)
 
 
 HEADLINE = Headline(
