@@ -22,12 +22,20 @@ from deterrence.numerics import Number, maximum
 
 RESTRAIN, ATTACK = "restrain", "attack"
 
+#: A machine has a state for each period of punishment.
+MAX_PERIODS = 10_000
+
 #: The one state of a profile that never looks at signals.
 ALWAYS = "always"
 
 
 def state_names(periods: float) -> tuple[str, ...]:
     """Return the names of the machine's states for N periods of punishment.
+
+    Raises
+    ------
+    GameError
+        If N is finite and beyond ``MAX_PERIODS``.
 
     Examples
     --------
@@ -38,6 +46,9 @@ def state_names(periods: float) -> tuple[str, ...]:
     """
     if math.isinf(periods):
         return ("restraint", "punishment")
+    if periods > MAX_PERIODS:
+        where = "punishment_periods"
+        raise GameError(where, f"saw {periods:g}", f"at most {MAX_PERIODS} for a profile", "use inf: punish for good")
     return ("restraint", *(f"punishment {k}" for k in range(1, int(periods) + 1)))
 
 

@@ -47,6 +47,10 @@ MAX_LISTED = 20
 MAX_SYMBOLIC = 4
 
 
+#: Payoffs hold its square, which must stay finite.
+MAX_BIAS = 1e150
+
+
 @dataclass(frozen=True, eq=False, init=False)
 class CheapTalk:
     """Hold a game of cheap talk with uniform states and quadratic losses.
@@ -63,7 +67,7 @@ class CheapTalk:
     Raises
     ------
     GameError
-        If the bias is negative or not finite. Draws at fault are no error: every measure is NaN there.
+        If the bias is negative, or above ``MAX_BIAS``. Draws at fault are no error: every measure is NaN there.
 
     Examples
     --------
@@ -87,7 +91,8 @@ class CheapTalk:
         if isinstance(bias, tuple | list):
             raise GameError(f"{where_}, bias", f"saw {bias!r:.60}", "one number, or an array of draws")
         (number,) = read_numbers({"bias": bias}, where_)
-        sound = admit(is_finite(number) & (number >= 0), f"{where_}, bias", number, "a finite bias, 0 or more")
+        fits = is_finite(number) & (number >= 0) & (number <= MAX_BIAS)
+        sound = admit(fits, f"{where_}, bias", number, f"a bias from 0 to {MAX_BIAS:g}")
         valid = None if np.all(sound) else np.asarray(sound, dtype=np.bool_)
         stored = {
             "bias": blank(valid, number),

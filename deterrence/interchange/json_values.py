@@ -227,6 +227,8 @@ class _Reader:
         for key in given:
             if key not in known:
                 raise UnreadableError((*path, "fields", key), f"saw '{shorten(key)}' of {name}", ", ".join(known))
+        if not isinstance(given.get("name", ""), str):
+            raise UnreadableError((*path, "fields", "name"), f"saw {shorten(repr(given['name']))}", "text")
         made = record(**given)
         if "number" in value:
             self.numbered[value["number"]] = made

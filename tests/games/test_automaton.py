@@ -57,3 +57,8 @@ def test_values_of_a_one_period_punishment_by_hand():
     # attacking in restraint for good: v = 2 + w / 2 and w = v / 2
     assert best_values(decision) == pytest.approx((8 / 3, 4 / 3))
     assert one_shot_gains(decision) == pytest.approx((2 + 2 / 9 * 2 - 16 / 9, 0))
+
+
+def test_a_punishment_of_more_periods_than_a_machine_can_hold_is_refused():
+    with pytest.raises(GameError, match="at most 10000 for a profile; use inf"):
+        state_names(1e15)

@@ -54,7 +54,7 @@ def test_symbols_are_refused():
 
 
 #: The other arguments of a front.
-FRONT = ("name", "accident", "ease", "calm", "push", "flow", "gain", "backdown")
+FRONT = ("accident", "ease", "calm", "push", "flow", "gain", "backdown")
 
 
 def test_the_deepest_tree_comes_back():
@@ -104,7 +104,9 @@ def record(name, /, **fields):
         (document(record("matrix", payoffs={"$unknown": 1})), "one of $fraction"),
         (document(record("matrix", payoffs={"$list": [], "a": 1})), "saw $list, a"),
         (document(record("matrix", payoffs=[1], players=3)), "saw "),
-        (document(record("Front", top=10**9, seats=[0], **dict.fromkeys(FRONT, 0))), "a product of at most 1000000"),
+        (document(record("Front", name="x", top=10**9, seats=[0], **dict.fromkeys(FRONT, 0))), "at most 1000000"),
+        (document({"$record": {"name": "cheap_talk", "fields": {"bias": 0.1, "name": 3}}}), "saw 3; allowed is text"),
+        (document(record("cheap_talk", bias=1e300)), "a bias from 0 to 1e+150"),
         (document({"$again": 3}), "saw 3; allowed is the number of a record before"),
         (document({"$again": [3]}), "what $again holds"),
         ('{"schema": "deterrence-game/1", "content": ' + "[" * 900 + "]" * 900 + "}", "saw too much nesting"),
