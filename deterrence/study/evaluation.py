@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, cast
 
 from deterrence.errors import DeterrenceError, GameError, OptionError, shorten, show, suggest
@@ -15,8 +15,9 @@ from deterrence.solvers import solve
 from deterrence.solvers.solution import EquilibriumSet
 from deterrence.study.ladder_figures import attach_figures, start_of
 from deterrence.study.measures import read_properties
+from deterrence.study.readers import reads
 from deterrence.world.model import Model, check_is_model
-from deterrence.world.options import Portfolio, apply, read_portfolio
+from deterrence.world.options import Portfolio, apply, diff, read_portfolio
 
 #: What the baseline is called in every table.
 BASELINE = "baseline"
@@ -131,15 +132,29 @@ def evaluate_portfolios(
         Ids of games; None means all.
     progress
         Called with (done, total) after each portfolio.
+
+    Notes
+    -----
+    A game that reads nothing which a portfolio moves is not solved again: its result is the baseline's.
     """
     chosen = check_games(model, games)
     singles = [{id: 1.0} for id in model.options if id not in model.applied]
     wanted = singles if options is None else _listed(options, OptionError, "options", "a list of portfolios")
     read = ({}, *(read_portfolio(model, item) for item in wanted))
     portfolios = {portfolio_text(portfolio): portfolio for portfolio in read}
+    base: dict[str, Evaluation] = {}
+    read_by = {game: reads(model, game) for game in chosen}
     for done, (text, portfolio) in enumerate(portfolios.items(), start=1):
         changed = apply(model, portfolio) if portfolio else model
+        items = set(map(str, diff(model, changed)["item"])) if portfolio else set[str]()
+        is_rewired = set(changed.channels) != set(model.channels)
         for game in chosen:
-            yield evaluate_game(changed, game, text)
+            if not portfolio:
+                base[game] = evaluate_game(changed, game, text)
+                yield base[game]
+            elif items & (read_by[game] | (reads(changed, game) if is_rewired else set())):
+                yield evaluate_game(changed, game, text)
+            else:
+                yield replace(base[game], option=text, model=changed)
         if progress is not None:
             progress(done, len(portfolios))

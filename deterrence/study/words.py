@@ -77,8 +77,8 @@ def incentive_sentence(before: Evaluation, after: Evaluation) -> str:
     first, last = figure(then, True), figure(now, True)
     moved = f"goes from {first} to {last}" if first != last else f"moves by less than the figures shown, at {last}"
     return (
-        f"What the binding player gains by keeping to restraint and its threat rather than leaving them once {moved} of "
-        "its payoff range per period; the verdict stays."
+        f"What the binding player gains by keeping to restraint and its threat rather than leaving them once {moved} "
+        "of its payoff range per period; the verdict stays."
     )
 
 

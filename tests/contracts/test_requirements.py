@@ -1,6 +1,7 @@
 """Every row of the case's requirement list, one test each: change what claims it and see a named result move.
 
-A row that only dated facts claim is checked against the numbers that its source gives. A row that nothing claims says why.
+A row that only dated facts claim is checked against the numbers that its source gives. A row that nothing claims says
+why.
 """
 
 import csv
@@ -148,9 +149,8 @@ def by_ordering(id):
 def by_timeline(id):
     """A dated fact is checked against the numbers of the row that it belongs to."""
     fact = TIMELINE[int(id)]
-    return lambda row: {
-        *re.findall(r"\d+", row["item"] + " " + row["quote"])
-    } & {*re.findall(r"\d+", " ".join(fact[key] for key in ("date_start", "date_end", "name", "value", "unit", "note")))}
+    told = " ".join(fact[key] for key in ("date_start", "date_end", "name", "value", "unit", "note"))
+    return lambda row: {*re.findall(r"\d+", f"{row['item']} {row['quote']}")} & {*re.findall(r"\d+", told)}
 
 
 MOVERS = {

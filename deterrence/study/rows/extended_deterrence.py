@@ -69,4 +69,12 @@ def _reason(after: Evaluation) -> str:
     return f"not whether {name(after.model, after.game.players[0])} attacks"
 
 
-HEADLINE = Headline("extended deterrence", "p_attack", "share", _attack, _clause, _reason)
+HEADLINE = Headline(
+    "extended deterrence",
+    "p_attack",
+    "share",
+    _attack,
+    _clause,
+    _reason,
+    "whether a patron that may help deters a challenger, or emboldens the one it protects",
+)
