@@ -20,6 +20,7 @@ import deterrence as dt
 from deterrence.games.front import Front
 from deterrence.games.ladder import Ladder
 from deterrence.solvers.logit_markov import solve_logit_markov
+from deterrence.solvers.solution import Equilibrium
 from deterrence.study.readers import reads
 
 SEED = 20240901
@@ -89,11 +90,11 @@ def random_ladder(
     return Ladder(fronts, spill, discount, precision, scale)
 
 
-def _rate(ladder: Ladder, **keywords: object) -> tuple[float, float]:
-    """Return draws per CPU-second and the share that converged."""
+def _rate(ladder: Ladder, warm: Equilibrium | None = None) -> tuple[float, float]:
+    """Return draws per CPU-second, from a start where one is given, and the share that converged."""
     n_draws = ladder.n_draws or 1
     start = time.process_time()
-    found = solve_logit_markov(ladder, n_starts=0, **keywords)  # type: ignore[arg-type]
+    found = solve_logit_markov(ladder, precision=PRECISION, start=warm, n_starts=0)
     spent = time.process_time() - start
     share = np.mean(found.members[0].details["residual"] < 1e-8) if found.members else 0.0
     return n_draws / spent, float(share)
@@ -160,11 +161,10 @@ def report() -> list[str]:
     """Return the rates beside their budgets, and the surveys."""
     lines: list[str] = []
     for name, ladder, least_cold, least_warm in sizes():
-        precision = {"precision": PRECISION}
-        first = solve_logit_markov(ladder, n_starts=0, **precision).members[0]
+        first = solve_logit_markov(ladder, precision=PRECISION, n_starts=0).members[0]
         other = nudged(ladder)
-        cold, share = max(_rate(ladder, **precision), _rate(ladder, **precision))
-        warm, warm_share = max(_rate(other, start=first, **precision), _rate(other, start=first, **precision))
+        cold, share = max(_rate(ladder), _rate(ladder))
+        warm, warm_share = max(_rate(other, first), _rate(other, first))
         for word, rate, least, solved in (("cold", cold, least_cold, share), ("warm", warm, least_warm, warm_share)):
             verdict = "met" if rate >= least else "MISSED"
             lines.append(f"{name}, {word}: {rate:,.0f} solves/s, {solved:.1%} converged, budget {least:,} {verdict}")
