@@ -22,7 +22,7 @@ Format = Literal["table", "json", "csv"]
 PLAIN_WIDTH = 118
 
 #: Characters to which a column of texts may be folded and still be read.
-MIN_FOLDED = 14
+MIN_FOLDED = 10
 
 
 def console() -> Console:
@@ -133,7 +133,8 @@ def show_table(table: pd.DataFrame, *, title: str = "", group: str | None = None
     place = None if group is None else names.index(group)
     widths = [max(map(_width, (name, *(row[k] for row in rows)))) for k, name in enumerate(names)]
     keys = {k for k, name in enumerate(names) if name in (group, "game")}
-    # Columns of texts may fold down to a few words; the others must fit. Three characters stand between two columns.
+    keys |= {k for k, name in enumerate(table.columns) if _is_numeric(table[name])}
+    # Texts may fold down to a word or two; numbers, groups and games must fit. Three characters lie between columns.
     least = sum(width if k in keys else min(width, MIN_FOLDED) for k, width in enumerate(widths)) + 3 * len(names) - 3
     if least > console().width:
         _print_lines(names, rows, place, title)
@@ -148,10 +149,9 @@ def _print_grid(table: pd.DataFrame, rows: list[list[str]], place: int | None, k
     shown = Table(title=escape(title) or None, title_justify="left", header_style="bold", show_edge=False)
     shown.pad_edge = False
     for k, column in enumerate(table.columns):
-        is_number = all(isinstance(value, float | int) for value in table[column])
         widest = max((_width(row[k]) for row in rows), default=0)
         is_firm = k in keys or max(widest, len(str(column))) <= MIN_FOLDED
-        justify = "right" if is_number else "left"
+        justify = "right" if _is_numeric(table[column]) else "left"
         shown.add_column(str(column), justify=justify, overflow="fold", no_wrap=is_firm)
     last: str | None = None
     for row in rows:
@@ -180,6 +180,10 @@ def _print_lines(names: list[str], rows: list[list[str]], place: int | None, tit
         text = "; ".join(f"{name} {' '.join(cell.split())}" for name, cell in named)
         lines += textwrap.wrap(text, width, initial_indent="- ", subsequent_indent="    ")
     print("\n".join(lines).lstrip("\n"))
+
+
+def _is_numeric(column: pd.Series[Any]) -> bool:
+    return all(isinstance(value, float | int) for value in column)
 
 
 def _width(text: str) -> int:

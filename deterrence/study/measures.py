@@ -183,6 +183,8 @@ def _row(
     game: Form, equilibrium: str | None, name: str, player: Player | None, value: Any, row: Measure
 ) -> dict[str, Any]:
     number, label = (value, "") if row.gives == "number" else (nan, value)
+    if isinstance(number, bool | np.bool_):  # yes or no is 1 or 0 in every table
+        number = float(number)
     if is_array(label):
         number, label = np.full(len(label), nan), label
     return _plain_row(game, equilibrium, name, player, number, label, row.unit)

@@ -3,6 +3,7 @@
 import pickle
 import tomllib
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -20,7 +21,7 @@ NAMES = ("status_quo", "demand", "concession", "war", "backdown", "resist", "tar
 NUMBERS = (0, 1, 0, -1.9, -1.2, 1, -2.9)
 
 
-def figures(game, name):
+def figures(game, name) -> list[Any]:
     return [candidate.figures[name] for candidate in game.candidates() if candidate.exists]
 
 
@@ -145,7 +146,8 @@ def test_simulated_best_replies_give_the_chances_and_the_payoffs(place):
 
 def test_outcomes_sum_to_one_and_follow_from_the_three_chances():
     for candidate in Crisis(*NUMBERS).candidates():
-        p, shares = candidate.figures, candidate.outcomes
+        p: Any = candidate.figures
+        shares = candidate.outcomes
         assert sum(shares.values()) == pytest.approx(1)
         assert shares["war"] == p["p_war"] == pytest.approx(p["p_challenge"] * p["p_resist"] * p["p_fight"])
         assert shares["concession"] == pytest.approx(p["p_challenge"] * (1 - p["p_resist"]))
