@@ -7,6 +7,7 @@ import deterrence as dt
 from deterrence.study.evaluation import evaluate_game
 from deterrence.study.headlines import headline_pair
 from deterrence.study.report import figure
+from deterrence.study.rows import HEADLINES
 
 APP = Path(dt.__file__).parent.parent / "apps" / "app.py"
 
@@ -36,7 +37,7 @@ def test_moving_a_lever_shows_the_numbers_of_the_command_that_the_page_prints(pa
         evaluation = evaluate_game(changed, game)
         _, after = headline_pair(evaluate_game(model, game), evaluation)
         figures = shown[shown["game"] == game]["with it"]
-        assert figures.tolist() == [figure(after, evaluation.game.form != "matrix")]
+        assert figures.tolist() == [figure(after, HEADLINES[evaluation.game.form].unit == "share")]
 
 
 def test_the_words_on_the_page_name_the_option_and_say_that_it_is_no_forecast(page):
