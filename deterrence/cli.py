@@ -93,12 +93,11 @@ def coverage(case: Case, format: Format = "table") -> None:
 
     table = dt.coverage(dt.load(case))
     unclaimed = table[table["claimed_by"] == ""]
-    emit(table, format, {"command": command_line()})
+    emit(table.drop(columns="left_out") if format == "table" else table, format, {"command": command_line()})
     if format == "table":
-        typer.echo(
-            f"{len(table) - len(unclaimed)} of {len(table)} rows claimed; "
-            f"unclaimed: {' '.join(unclaimed['id']) or 'none'}."
-        )
+        typer.echo(f"{len(table) - len(unclaimed)} of {len(table)} rows claimed.")
+        for row in unclaimed.itertuples():
+            typer.echo(f"Unclaimed: {row.id} {row.item}. {row.left_out or 'No reason is given.'}")
 
 
 @app.command()

@@ -22,7 +22,7 @@ def coverage(model: Model) -> pd.DataFrame:
     -------
     DataFrame
         Columns ``id``, ``group``, ``item``, ``source``, ``claimed_by`` (elements as ``kind:id``, joined by spaces;
-        empty when nothing claims the row).
+        empty when nothing claims the row) and ``left_out`` (why nothing does, as the list says; mostly empty).
 
     Raises
     ------
@@ -48,7 +48,11 @@ def coverage(model: Model) -> pd.DataFrame:
             claims[ref].append(element)
     return pd.DataFrame(
         [
-            {**{key: row[key] for key in ("id", "group", "item", "source")}, "claimed_by": " ".join(claims[row["id"]])}
+            {
+                **{key: row[key] for key in ("id", "group", "item", "source")},
+                "claimed_by": " ".join(claims[row["id"]]),
+                "left_out": row.get("left_out") or "",
+            }
             for row in rows
         ]
     )

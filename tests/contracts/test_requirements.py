@@ -175,3 +175,9 @@ def test_changing_what_claims_the_row_moves_a_result(id):
             return
         tried.append(f"{kind} {name}")
     raise AssertionError(f"{id} {ROWS[id]['item']}: nothing moved for {', '.join(tried)}")
+
+
+def test_a_row_that_nothing_claims_says_why_and_no_other_does():
+    table = dt.coverage(MODEL)
+    assert ((table["claimed_by"] == "") == (table["left_out"] != "")).all()
+    assert set(table[table["claimed_by"] == ""]["id"]) == {"P23", "S10"}
