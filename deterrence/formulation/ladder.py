@@ -192,5 +192,4 @@ def _stack(items: Sequence[Floats], where: str) -> Floats:
 
 def _bare(reading: Reading, array: Floats) -> Floats:
     """Return an array without its axis of draws where nothing in it is drawn."""
-    drawn = [len(p.value) for p in reading.model.parameters.values() if isinstance(p.value, np.ndarray)]
-    return array if drawn and len(array) == drawn[0] else array[0]
+    return array if reading.n_draws and len(array) == reading.n_draws else array[0]

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, cast
+
+import numpy as np
 
 from deterrence.errors import ModelError, suggest
 from deterrence.games.form import Form
@@ -37,6 +40,12 @@ class Reading:
     spec: GameSpec
     meaning: Callable[[Expression], Number]
     other: Callable[[str], Form]
+
+    @cached_property
+    def n_draws(self) -> int:
+        """How many draws the model's parameters hold, 0 when none are drawn."""
+        drawn = (len(p.value) for p in self.model.parameters.values() if isinstance(p.value, np.ndarray))
+        return next(drawn, 0)
 
     def allow(self, arguments: Iterable[str], labels: Iterable[str] = ()) -> None:
         """Refuse arguments and labels that the form does not know.

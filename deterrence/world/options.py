@@ -149,6 +149,8 @@ def diff(before: Model, after: Model) -> pd.DataFrame:
 
 
 def _moved(item: str, attribute: str, before: Value, after: Value) -> list[tuple[str, str, float, float]]:
+    if isinstance(before, float) and isinstance(after, float):  # most are, and this is quick
+        return [] if before == after else [(item, attribute, before, after)]
     if np.array_equal(np.asarray(before), np.asarray(after)):
         return []
     return [(item, attribute, float(np.mean(before)), float(np.mean(after)))]
