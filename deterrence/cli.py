@@ -23,7 +23,7 @@ from deterrence.arguments import (
 )
 from deterrence.errors import DeterrenceError
 from deterrence.exchange import export, solve_file
-from deterrence.output import emit, formula_text, write_json
+from deterrence.output import emit, formula_text, reading_width, wrapped, write_json
 
 BAD_INPUT, NO_EQUILIBRIUM = 2, 3
 
@@ -110,12 +110,10 @@ def run(
     import pandas as pd
 
     import deterrence as dt
-    from deterrence.output import show_table
+    from deterrence.run_text import FEW, show_run
     from deterrence.study import words
     from deterrence.study.agreement import agreement_table, disagreements
     from deterrence.study.evaluation import BASELINE, evaluate_portfolios
-    from deterrence.study.listing import equilibria
-    from deterrence.study.report import readable_table
     from deterrence.study.runcard import run_card
 
     model = read_case(case, set_, scenario)
@@ -133,17 +131,8 @@ def run(
     elif format == "csv":
         emit(table, format, card)
     else:
-        for id, evaluation in after.items():
-            told = words.change_sentences(before[id], evaluation) if portfolio else []
-            typer.echo("\n" + "\n".join([sentences.pop(0), *told]))
-            every = readable_table(model, table[table["game"] == id].drop(columns="game"))
-            show_table(every if all_ else equilibria(evaluation))
-        if portfolio:
-            typer.echo("")
-            show_table(agreement_table(evaluations), title=f"What each model says about {portfolio}")
-            typer.echo("\n" + "\n".join(disagreements(evaluations)))
-            typer.echo("\n" + "\n".join(words.bearers(changed)))
-        typer.echo(f"\nModel {changed.id}, digest {changed.digest[:12]}. {words.NOT_A_FORECAST}")
+        is_full = all_ or game is not None or len(after) <= FEW
+        show_run(evaluations, table, is_full=is_full, is_every=all_)
     failed = [e for e in after.values() if e.found.status in ("none", "failed")]
     for evaluation in failed:
         typer.echo(f"{evaluation.game.name}: {evaluation.found.sentence}", err=True)
@@ -161,8 +150,7 @@ def compare(
     """Compare options with the baseline, each --option by itself: a row per game, or every measure with --all."""
     import deterrence as dt
     from deterrence.study.evaluation import evaluate_portfolios
-    from deterrence.study.headlines import headline_table
-    from deterrence.study.report import comparison_notes, comparison_table, readable_table, start_words
+    from deterrence.study.report import comparison_notes, readable_table, start_words, terse_table
     from deterrence.study.runcard import run_card
 
     model = read_case(case, set_, scenario)
@@ -173,12 +161,10 @@ def compare(
         emit(shown, format, run_card(model, command_line(), objective=objective), title=title, group="option")
         return
     evaluations = list(evaluate_portfolios(model, option or None, game, progress=show_progress))
-    table = headline_table(evaluations)
-    emit(
-        comparison_table(model, table), format, {}, title=f"{model.title}: options against the baseline", group="option"
-    )
+    title = f"{model.title}: options against the baseline"
+    emit(terse_table(model, evaluations), format, {}, title=title, group="option")
     for note in (*comparison_notes(model, evaluations), "", start_words(model)):
-        typer.echo(note)
+        typer.echo(wrapped(note, reading_width()))
 
 
 @app.command()
@@ -208,7 +194,7 @@ def path(
     elif format == "csv":
         emit(paths.tables()[table], format, card)
     else:
-        typer.echo(path_report(paths))
+        typer.echo(path_report(paths, width=reading_width()))
         typer.echo(f"\nModel {model.id}, digest {model.digest[:12]}.")
     failed = [one.found.sentence for one in paths.solved.values() if one.found.status == "failed"]
     if failed:

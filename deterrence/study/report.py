@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import textwrap
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from deterrence.formulation.ladder import rung_names
 from deterrence.games.ladder import Ladder
+from deterrence.study.agreement import other_movements
 from deterrence.study.effects import effect
 from deterrence.study.evaluation import BASELINE, Evaluation
 from deterrence.study.figures import figure
-from deterrence.study.headlines import headline_pair
+from deterrence.study.headlines import headline_pair, headline_table
 from deterrence.study.ladder_figures import HORIZON, start_title
 from deterrence.study.names import name
 from deterrence.study.rows import HEADLINES, MEASURES
@@ -20,6 +20,9 @@ from deterrence.world.model import Model
 
 if TYPE_CHECKING:
     import pandas as pd
+
+#: Games without an effect that keep rows of their own; more share one.
+FEW = 3
 
 
 def comparison_table(model: Model, headlines: pd.DataFrame) -> pd.DataFrame:
@@ -39,6 +42,35 @@ def comparison_table(model: Model, headlines: pd.DataFrame) -> pd.DataFrame:
     order = ["option", "game", "baseline", "value", "change", "effect", "restraint", "binding", "class"]
     renamed = {"value": "with it"}
     return table[order].rename(columns=renamed)
+
+
+def terse_table(model: Model, evaluations: Sequence[Evaluation]) -> pd.DataFrame:
+    """Return the comparison with one row for all the games that an option leaves as they are, where they are many.
+
+    An option that moves only figures of other equilibria or players keeps its row, with the effect ``others only``.
+    """
+    import pandas as pd
+
+    table = comparison_table(model, headline_table(evaluations))
+    pairs = list(_with_baseline(evaluations))
+    is_base = [e.option == BASELINE for e in evaluations]
+    table.loc[is_base, ["with it", "change", "effect"]] = ""
+    table.loc[[bool(other_movements(*pair)) for pair in pairs], "effect"] = "others only"
+    parts: list[pd.DataFrame] = []
+    for _, rows in table.groupby("option", sort=False):
+        still = rows[rows["effect"] == "none"]
+        if len(still) > FEW:
+            said = {"option": still["option"].iloc[0], "game": f"{len(still)} others", "effect": "none"}
+            rest = pd.DataFrame([{column: said.get(str(column), "") for column in table.columns}])
+            rows = pd.concat([rows[rows["effect"] != "none"], rest])
+        parts.append(rows)
+    return pd.concat(parts, ignore_index=True)
+
+
+def _with_baseline(evaluations: Iterable[Evaluation]) -> Iterator[tuple[Evaluation, Evaluation]]:
+    base: dict[str, Evaluation] = {}
+    for evaluation in evaluations:
+        yield base.setdefault(evaluation.game.name, evaluation), evaluation
 
 
 def readable_table(model: Model, table: pd.DataFrame) -> pd.DataFrame:
@@ -65,6 +97,14 @@ def comparison_notes(model: Model, evaluations: Sequence[Evaluation]) -> list[st
                 still.setdefault(evaluation.option, []).append(evaluation)
             else:
                 moving.add(evaluation.option)
+    elsewhere = [
+        f"- {after.option} on {after.game.name}: {told}."
+        for before, after in _with_baseline(evaluations)
+        if (told := other_movements(before, after))
+    ]
+    if elsewhere:
+        notes += ["", "'others only': the figure above stays, one of another equilibrium or player moves:", *elsewhere]
+    moving |= {option for option in still if any(line.startswith(f"- {option} on ") for line in elsewhere)}
     idle = [option for option in still if option not in moving]
     if idle:
         notes += ["", "Without effect on the figures above:"]
@@ -78,7 +118,7 @@ def comparison_notes(model: Model, evaluations: Sequence[Evaluation]) -> list[st
     borne = list(dict.fromkeys(line for e in evaluations for line in bearers(e.model)))
     if borne:
         notes += ["", "Who bears it, and civilians (not part of any payoff above):", *(f"- {line}" for line in borne)]
-    return [textwrap.fill(note, 116, subsequent_indent="  ") for note in notes]
+    return notes
 
 
 def _ladder_notes(evaluations: Iterable[Evaluation]) -> list[str]:
@@ -120,7 +160,11 @@ def figure_notes(evaluations: Iterable[Evaluation]) -> list[str]:
             meaning = "the number of equilibria" if row is None else row.meaning
             unit = "" if row is None or HEADLINES[form].unit == "share" else f" ({row.unit})"
             notes.append(f"Figures of {', '.join(ids)}: {meaning}{unit}.")
-    return [*notes, *_ladder_notes(evaluations), f"Payoffs are assumed. {NOT_A_FORECAST}"]
+    return [
+        *notes,
+        *_ladder_notes(evaluations),
+        f"Changes of percentages are in points. Payoffs are assumed. {NOT_A_FORECAST}",
+    ]
 
 
 def start_words(model: Model) -> str:

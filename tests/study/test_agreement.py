@@ -50,7 +50,10 @@ def test_players_who_move_apart_split_the_verdict_and_are_named(model):
     assert verdict(before, after) == "splits"
     assert {m.player: m.is_better for m in movements(before, after)} == {"israel": True, "hezbollah": False}
     sentence = why(before, after)
-    assert sentence.startswith("Better: incentive of Israel from") and "; worse: incentive of Hezbollah" in sentence
+    assert (
+        sentence.startswith("Better: reason of Israel to hold back goes from -2.3% to ")
+        and "; worse: reason of Hez" in sentence
+    )
 
 
 def test_equilibria_that_move_apart_split_the_verdict():
@@ -59,7 +62,7 @@ def test_equilibria_that_move_apart_split_the_verdict():
     ways = {m.statistic: m.is_better for m in movements(three, one)}
     assert ways["lowest"] is False and ways["highest"] is True
     assert verdict(three, one) == "splits"
-    assert "better: highest chance of war from" in why(three, one).lower()
+    assert "better: highest chance of war goes from" in why(three, one).lower()
 
 
 def test_a_form_without_a_better_direction_is_judged_by_the_payoff_of_each_player():
@@ -97,4 +100,4 @@ def test_models_that_agree_are_said_to():
     same = evaluate_game(model, "crisis", "by hand")
     assert disagreements([before, same]) == ["No model sees an effect."]
     higher = evaluate_game(model.with_values({id: p.value + 1 for id, p in model.parameters.items()}), "crisis", "x")
-    assert disagreements([before, higher]) == ["No model disagrees: crisis say better."]
+    assert disagreements([before, higher]) == ["No model disagrees: crisis says better."]
