@@ -23,7 +23,7 @@ from deterrence.arguments import (
 )
 from deterrence.errors import DeterrenceError
 from deterrence.exchange import export, solve_file
-from deterrence.output import emit, formula_text, reading_width, wrapped, write_json
+from deterrence.output import emit, formula_text, reading_width, show_table, wrapped, write_json
 
 BAD_INPUT, NO_EQUILIBRIUM = 2, 3
 
@@ -144,21 +144,36 @@ def run(
 def compare(
     case: Case, option: Options = None, game: Games = None, set_: Sets = None, scenario: Scenario = None,
     all_: All = False,
-    objective: Annotated[str | None, typer.Option(help="Rank the options by an objective of your choice.")] = None,
+    objective: Annotated[str | None, typer.Option(
+            help="Rank the options by an objective of your choice: settlement, weeks_in_restraint or "
+            "least_chance_of_all_out_war."
+        ),
+    ] = None,
     format: Format = "table",
 ) -> None:  # fmt: skip
     """Compare options with the baseline, each --option by itself: a row per game, or every measure with --all."""
     import deterrence as dt
     from deterrence.study.evaluation import evaluate_portfolios
-    from deterrence.study.report import comparison_notes, readable_table, start_words, terse_table
+    from deterrence.study.report import (
+        comparison_notes,
+        ranking_notes,
+        ranking_table,
+        readable_table,
+        start_words,
+        terse_table,
+    )
     from deterrence.study.runcard import run_card
 
     model = read_case(case, set_, scenario)
     if objective is not None or all_ or format != "table":
         table = dt.compare(model, option or None, game, objective=objective, progress=show_progress)
-        title = "" if objective is None else f"{dt.OBJECTIVES[objective].meaning}. Not a forecast."
+        if format == "table" and objective is not None:
+            show_table(ranking_table(table), title=f"{objective}: {dt.OBJECTIVES[objective].meaning}. Not a forecast.")
+            for note in ranking_notes(model, table):
+                typer.echo(wrapped(note, reading_width()))
+            return
         shown = readable_table(model, table) if format == "table" else table
-        emit(shown, format, run_card(model, command_line(), objective=objective), title=title, group="option")
+        emit(shown, format, run_card(model, command_line(), objective=objective), group="option")
         return
     evaluations = list(evaluate_portfolios(model, option or None, game, progress=show_progress))
     title = f"{model.title}: options against the baseline"

@@ -69,7 +69,9 @@ def _paragraph(before: Evaluation, after: Evaluation) -> list[str]:
     lines = [words.result_sentence(before, after), logit_note(after)]
     if after.model.applied:
         others = other_movements(before, after)
-        still = f"That figure stays, others move: {others}." if others else words.why_nothing_changed(before, after)
+        still = (
+            f"The figure above stays, others move: {others}." if others else words.why_nothing_changed(before, after)
+        )
         lines += [words.incentive_sentence(before, after), words.gains_sentence(before, after), still]
     return [line for line in lines if line]
 

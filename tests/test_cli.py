@@ -63,7 +63,7 @@ def test_compare_prints_a_row_per_option_and_game_that_moves_and_fits_a_terminal
     rows = [line for line in out.splitlines() if line.count("│") >= 7]
     table = headline_table(evaluate_portfolios(model, None, None))
     assert len(rows) >= len(model.games) + (table["effect"] != "none").sum() + len(model.options)
-    assert "others only" in out and "lowest chance of war goes from 26.0% to 19.0%" in " ".join(out.split())
+    assert "others" in out and "lowest chance of war goes from 26.0% to 19.0%" in " ".join(out.split())
 
 
 def test_run_lists_many_games_in_short_and_named_ones_in_full(run, monkeypatch):
@@ -76,9 +76,18 @@ def test_run_lists_many_games_in_short_and_named_ones_in_full(run, monkeypatch):
     assert max(map(len, (brief + full).splitlines())) <= 80
 
 
+def test_a_ranking_says_what_has_no_rank_and_what_is_known_of_civilians(run):
+    code, out, _ = run(
+        "compare", "levant_2024", "--objective", "settlement", "-o", "decapitation", "-o", "informal_deal"
+    )
+    text = " ".join(out.split())
+    assert code == 0 and "never ranked: decapitation." in text and text.count("Civilians: ") == 2
+    assert "Not a forecast." in text and "objective is the reader's" in text
+
+
 def test_run_says_what_moved_besides_the_equilibrium_shown(run):
     out = " ".join(run("run", "levant_2024", "-g", "message", "-o", "carrier_presence")[1].split())
-    assert "That figure stays, others move: lowest chance of war goes from 26.0% to 19.0%." in out
+    assert "The figure above stays, others move: lowest chance of war goes from 26.0% to 19.0%." in out
     assert "but not the chance of war" not in out
 
 
@@ -112,7 +121,8 @@ def test_run_says_what_an_option_changes_and_why_where_it_does_not(run):
 
 def test_run_says_so_when_the_incentive_moves_and_the_verdict_does_not(run):
     code, out, _ = run("run", "levant_2024", "-g", "border", "-g", "direct", "-o", "anticipation")
-    assert code == 0 and out.count("of its payoff range per period; restraint is ") == 2
+    text = " ".join(line for line in out.splitlines() if "│" not in line)
+    assert code == 0 and " ".join(text.split()).count("of its payoff range per period; restraint is ") == 2
     assert "payoff range per period; restraint" not in run("run", "levant_2024", "-g", "border")[1]
 
 

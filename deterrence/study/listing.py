@@ -184,7 +184,7 @@ def check_model(model: Model) -> list[str]:
     for id in model.games:
         evaluation = evaluate_game(model, id)
         classes = [
-            f"{str(kind).replace('_', ' ')} for {player}"
+            f"{str(kind).replace('_', ' ')} for {name(model, str(player))}"
             for (measure, player), kind in evaluation.properties.items()
             if measure == "class" and kind
         ]

@@ -24,7 +24,7 @@ SHADES = ((0.5, "█"), (0.25, "▓"), (0.1, "▒"), (0.02, "░"), (0.0, "·"))
 _NAME_WIDTH = 30
 
 
-def picture(paths: EscalationPaths, option: str = BASELINE) -> str:
+def picture(paths: EscalationPaths, option: str = BASELINE, *, width: int = 116) -> str:
     """Draw how likely each rung of each front is, period by period, under one portfolio.
 
     Every front has a row per rung, the top one first, a column per period, and the probabilities in figures at a few
@@ -34,7 +34,7 @@ def picture(paths: EscalationPaths, option: str = BASELINE) -> str:
     course = one.selected
     if course is None:
         return one.found.sentence
-    return "\n".join([f"Under {_portfolio(one)}:", *_legend(one, course), *_fronts(one, course)])
+    return "\n".join([textwrap.fill(f"Under {_portfolio(one)}:", width), *_legend(one, course), *_fronts(one, course)])
 
 
 def _legend(one: Solved, course: Course) -> list[str]:
@@ -142,7 +142,7 @@ def path_report(paths: EscalationPaths, *, width: int = 116) -> str:
     """
     parts: list[str] = []
     for option, one in paths.solved.items():
-        parts += ["", picture(paths, option), ""]
+        parts += ["", picture(paths, option, width=width), ""]
         parts += [textwrap.fill(text, width, subsequent_indent="  ") for text in path_sentences(paths, option) if text]
         gains = _gains(paths, option, one)
         parts += [textwrap.fill(text, width, subsequent_indent="  ") for text in (gains, *bearers(one.model)) if text]

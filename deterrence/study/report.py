@@ -17,6 +17,7 @@ from deterrence.study.names import name
 from deterrence.study.rows import HEADLINES, MEASURES
 from deterrence.study.words import NOT_A_FORECAST, bearers, starting_point, why_nothing_changed
 from deterrence.world.model import Model
+from deterrence.world.options import apply
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -47,7 +48,7 @@ def comparison_table(model: Model, headlines: pd.DataFrame) -> pd.DataFrame:
 def terse_table(model: Model, evaluations: Sequence[Evaluation]) -> pd.DataFrame:
     """Return the comparison with one row for all the games that an option leaves as they are, where they are many.
 
-    An option that moves only figures of other equilibria or players keeps its row, with the effect ``others only``.
+    An option that moves only figures of other equilibria or players keeps its row, with the effect ``others``.
     """
     import pandas as pd
 
@@ -55,12 +56,12 @@ def terse_table(model: Model, evaluations: Sequence[Evaluation]) -> pd.DataFrame
     pairs = list(_with_baseline(evaluations))
     is_base = [e.option == BASELINE for e in evaluations]
     table.loc[is_base, ["with it", "change", "effect"]] = ""
-    table.loc[[bool(other_movements(*pair)) for pair in pairs], "effect"] = "others only"
+    table.loc[[bool(other_movements(*pair)) for pair in pairs], "effect"] = "others"
     parts: list[pd.DataFrame] = []
     for _, rows in table.groupby("option", sort=False):
         still = rows[rows["effect"] == "none"]
         if len(still) > FEW:
-            said = {"option": still["option"].iloc[0], "game": f"{len(still)} others", "effect": "none"}
+            said = {"option": still["option"].iloc[0], "game": f"and {len(still)} more", "effect": "none"}
             rest = pd.DataFrame([{column: said.get(str(column), "") for column in table.columns}])
             rows = pd.concat([rows[rows["effect"] != "none"], rest])
         parts.append(rows)
@@ -84,6 +85,26 @@ def readable_table(model: Model, table: pd.DataFrame) -> pd.DataFrame:
     return shown
 
 
+def ranking_table(ranking: pd.DataFrame) -> pd.DataFrame:
+    """Return a ranking of options for reading: without the columns that are the same in every row."""
+    shown = ranking[["rank", "option", "value", "baseline", "change", "effect"]].copy()
+    shown["rank"] = [
+        "" if none else f"{rank:.0f}" for rank, none in zip(shown["rank"], shown["rank"].isna(), strict=True)
+    ]
+    return shown
+
+
+def ranking_notes(model: Model, ranking: pd.DataFrame) -> list[str]:
+    """Return what a ranking cannot say: what has no rank and why, and who bears each option."""
+    unranked = [str(option) for option in ranking[ranking["rank"].isna()]["option"] if option != BASELINE]
+    notes = ["", "The objective is the reader's; another one ranks the options differently."]
+    if unranked:
+        notes.append(f"Uses of force are evaluated and never ranked: {', '.join(unranked)}.")
+    borne = [line for option in ranking["option"] if option != BASELINE for line in bearers(apply(model, option))]
+    notes += ["", "Who bears it, and civilians (no part of the objective):"]
+    return [*notes, *(f"- {line}" for line in dict.fromkeys(borne)), "", start_words(model)]
+
+
 def comparison_notes(model: Model, evaluations: Sequence[Evaluation]) -> list[str]:
     """Return what the rows cannot say: how to read them, and why options without effect have none."""
     base = {e.game.name: e for e in evaluations if e.option == BASELINE}
@@ -103,7 +124,7 @@ def comparison_notes(model: Model, evaluations: Sequence[Evaluation]) -> list[st
         if (told := other_movements(before, after))
     ]
     if elsewhere:
-        notes += ["", "'others only': the figure above stays, one of another equilibrium or player moves:", *elsewhere]
+        notes += ["", "'others': the figure above stays, one of another equilibrium or player moves:", *elsewhere]
     moving |= {option for option in still if any(line.startswith(f"- {option} on ") for line in elsewhere)}
     idle = [option for option in still if option not in moving]
     if idle:

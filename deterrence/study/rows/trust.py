@@ -40,7 +40,7 @@ MEASURES: Mapping[str, Measure] = {
         trust.reassurance_margin,
         "game",
         _STAKES,
-        "how far inside that range the first step lies, negative outside it",
+        "how far inside the range that reassures the first step lies, negative outside it",
         better="higher",
     ),
     "p_cooperation": figure("probability", "chance that both cooperate in the end", better="higher"),
