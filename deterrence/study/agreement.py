@@ -14,6 +14,7 @@ from deterrence.games.profile import Player
 from deterrence.study.comparison import statistics
 from deterrence.study.effects import effect
 from deterrence.study.evaluation import BASELINE, Evaluation
+from deterrence.study.figures import measure_words
 from deterrence.study.figures import moved as moves
 from deterrence.study.headlines import headline_pair
 from deterrence.study.names import name
@@ -134,9 +135,9 @@ def why(before: Evaluation, after: Evaluation) -> str:
     if not moved:
         return why_nothing_changed(before, after) or "The figure moved, but not for any equilibrium as a whole."
     ways = {movement.is_better for movement in moved}
+    if len(ways) == 1 and after.game.form == "ladder":
+        return _farthest(after, moved)
     if len(ways) == 1 and effect(*reversed(headline_pair(before, after))) != "none":
-        if after.game.form == "ladder":
-            return _farthest(after, moved)
         clause = HEADLINES[after.game.form].clause(before, after)
         return incentive_sentence(before, after) or clause[0].upper() + clause[1:] + "."
     parts = [
@@ -221,8 +222,9 @@ def _words(after: Evaluation, movement: Movement, several: bool) -> str:
     )
     statistic = "" if is_property or not several else f"{_STATISTICS[movement.statistic]} "
     measure, _, part = movement.measure.partition(".")
-    whose = f" of {name(after.model, movement.player)}" if movement.player is not None else f" ({part})" if part else ""
+    whose = f" of {name(after.model, movement.player)}" if movement.player is not None else ""
     is_share = HEADLINES[after.game.form].unit == "share" and measure == HEADLINES[after.game.form].measure
     figures = moves(movement.baseline, movement.value, is_share)
-    plain = "chance of " * measure.startswith("p_") + measure.removeprefix("p_").replace("_", " ") + "{}"
-    return f"{statistic}{_READ.get(measure, plain).format(whose)} {figures}"
+    if after.game.form == "ladder" and part:
+        return f"{statistic}chance that {reaching(after, part)} {figures}"
+    return f"{statistic}{_READ.get(measure, measure_words(measure) + '{}').format(whose)} {figures}"

@@ -52,3 +52,8 @@ def moved(then: float, now: float, is_share: bool = False) -> str:
             way, step = "rises" if now > then else "falls", "0.001 points" if is_share else "0.000001"
             return f"{way} by less than {step}, at {figure(now, is_share)}"
     return f"goes from {first} to {last}"
+
+
+def measure_words(measure: str) -> str:
+    """Return the name of a measure in words: ``chance of war`` for ``p_war``."""
+    return ("chance of " if measure.startswith("p_") else "") + measure.removeprefix("p_").replace("_", " ")

@@ -11,7 +11,7 @@ from deterrence.games.ladder import Ladder
 from deterrence.solvers.solution import select
 from deterrence.study.effects import effect
 from deterrence.study.evaluation import Evaluation, portfolio_words
-from deterrence.study.figures import moved, number
+from deterrence.study.figures import measure_words, moved, number
 from deterrence.study.headlines import headline_pair
 from deterrence.study.ladder_figures import start_title
 from deterrence.study.names import name, play
@@ -52,7 +52,7 @@ def _equilibria(evaluation: Evaluation) -> str:
     measure, direction = evaluation.game.worst
     worst = select(found, "worst").selected
     assert worst is not None
-    worst_words = f"the worst, by the {direction} {measure.replace('_', ' ')}, is '{play(evaluation.model, worst)}'"
+    worst_words = f"the worst, by the {direction} {measure_words(measure)}, is '{play(evaluation.model, worst)}'"
     if found.rule == "worst":
         return f"{n} equilibria found; the one shown is {worst_words.replace(', is', ':', 1)}."
     return f"{n} equilibria found; this shows the {found.rule} one ({shown}); {worst_words}."

@@ -1,9 +1,11 @@
 """What each model says about a portfolio, over whole equilibrium sets, and where the models disagree."""
 
+import re
+
 import pytest
 
 import deterrence as dt
-from deterrence.study.agreement import agreement_table, disagreements, movements, verdict, why
+from deterrence.study.agreement import agreement_table, disagreements, movements, other_movements, verdict, why
 from deterrence.study.evaluation import evaluate_game, evaluate_portfolios
 
 
@@ -71,6 +73,23 @@ def test_a_form_without_a_better_direction_is_judged_by_the_payoff_of_each_playe
     before, after = changed("crisis", higher, model)
     assert {m.measure for m in movements(before, after)} == {"payoff"}
     assert verdict(before, after) == "better" and verdict(after, before) == "worse"
+
+
+def test_of_a_ladder_the_front_that_moves_farthest_is_named_with_figures_that_differ(model):
+    before, after = evaluate_portfolios(model, "hodeidah_strike", ["region"])
+    sentence = why(before, after)
+    assert sentence.startswith(
+        "The chance that the front 'red sea' reaches its top rung (War in Yemen) within 24 weeks"
+    )
+    then, now = re.search(r"goes from (\S+)% to (\S+)%", sentence).groups()
+    assert float(then) < float(now) and verdict(before, after) == "worse"
+
+
+def test_what_moves_besides_the_figure_shown_is_told_and_only_then(model):
+    before, after = evaluate_portfolios(model, "carrier_presence", ["message"])
+    assert other_movements(before, after) == "lowest chance of war goes from 26.0% to 19.0%"
+    for option, game in (("arms_pressure", "ultimatum"), ("us_iran_hotline", "border")):
+        assert other_movements(*evaluate_portfolios(model, option, [game])) == ""
 
 
 def test_the_table_has_a_row_per_game_with_a_sentence(model):

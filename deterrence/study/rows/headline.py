@@ -101,7 +101,7 @@ def figure_headline(
             return f"the {phrase}{which} {'stays at' if after.model.applied else 'is'} {shown(now)}"
         return f"the {phrase}{which} {moved(then, now, unit == 'share')}"
 
-    def reason(_: Evaluation) -> str:
-        return f"not the {phrase}"
+    def reason(after: Evaluation) -> str:
+        return f"not the {phrase}" + ("" if len(after.found.members) < 2 else " in the equilibrium shown")
 
     return Headline(words, measure, unit, value, clause, reason, lens)
