@@ -23,7 +23,7 @@ setup: .venv/dev
 	@$(BIN)/python -m pip install --quiet --editable '.[app,sweeps,dev]'
 	@touch $@ .venv/core
 
-# The comparison of every option over every game of the case, and the paths under one portfolio.
+# The comparison of every option over all games of the case, and two paths on its ladder.
 run: .venv/core
 	@$(BIN)/deterrence warm
 	@$(BIN)/deterrence compare levant_2024

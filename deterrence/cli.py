@@ -23,7 +23,7 @@ from deterrence.arguments import (
 )
 from deterrence.errors import DeterrenceError
 from deterrence.exchange import export, solve_file
-from deterrence.output import emit, formula_text, write_json
+from deterrence.output import emit, formula_text, reading_width, show_table, wrapped, write_json
 
 BAD_INPUT, NO_EQUILIBRIUM = 2, 3
 
@@ -109,12 +109,10 @@ def run(
     import pandas as pd
 
     import deterrence as dt
-    from deterrence.output import show_table
+    from deterrence.run_text import FEW, show_run
     from deterrence.study import words
     from deterrence.study.agreement import agreement_table, disagreements
     from deterrence.study.evaluation import BASELINE, evaluate_portfolios
-    from deterrence.study.listing import equilibria
-    from deterrence.study.report import readable_table
     from deterrence.study.runcard import run_card
 
     model = read_case(case, set_, scenario)
@@ -132,17 +130,8 @@ def run(
     elif format == "csv":
         emit(table, format, card)
     else:
-        for id, evaluation in after.items():
-            told = words.change_sentences(before[id], evaluation) if portfolio else []
-            typer.echo("\n" + "\n".join([sentences.pop(0), *told]))
-            every = readable_table(model, table[table["game"] == id].drop(columns="game"))
-            show_table(every if all_ else equilibria(evaluation))
-        if portfolio:
-            typer.echo("")
-            show_table(agreement_table(evaluations), title=f"What each model says about {portfolio}")
-            typer.echo("\n" + "\n".join(disagreements(evaluations)))
-            typer.echo("\n" + "\n".join(words.bearers(changed)))
-        typer.echo(f"\nModel {changed.id}, digest {changed.digest[:12]}. {words.NOT_A_FORECAST}")
+        is_full = all_ or game is not None or len(after) <= FEW
+        show_run(evaluations, table, is_full=is_full, is_every=all_)
     failed = [e for e in after.values() if e.found.status in ("none", "failed")]
     for evaluation in failed:
         typer.echo(f"{evaluation.game.name}: {evaluation.found.sentence}", err=True)
@@ -154,30 +143,42 @@ def run(
 def compare(
     case: Case, option: Options = None, game: Games = None, set_: Sets = None, scenario: Scenario = None,
     all_: All = False,
-    objective: Annotated[str | None, typer.Option(help="Rank the options by an objective of your choice.")] = None,
+    objective: Annotated[str | None, typer.Option(
+            help="Rank the options by an objective of your choice: settlement, weeks_in_restraint or "
+            "least_chance_of_all_out_war."
+        ),
+    ] = None,
     format: Format = "table",
 ) -> None:  # fmt: skip
     """Compare options with the baseline, each --option by itself: a row per game, or every measure with --all."""
     import deterrence as dt
     from deterrence.study.evaluation import evaluate_portfolios
-    from deterrence.study.headlines import headline_table
-    from deterrence.study.report import comparison_notes, comparison_table, readable_table, start_words
+    from deterrence.study.report import (
+        comparison_notes,
+        ranking_notes,
+        ranking_table,
+        readable_table,
+        start_words,
+        terse_table,
+    )
     from deterrence.study.runcard import run_card
 
     model = read_case(case, set_, scenario)
     if objective is not None or all_ or format != "table":
         table = dt.compare(model, option or None, game, objective=objective, progress=show_progress)
-        title = "" if objective is None else f"{dt.OBJECTIVES[objective].meaning}. Not a forecast."
+        if format == "table" and objective is not None:
+            show_table(ranking_table(table), title=f"{objective}: {dt.OBJECTIVES[objective].meaning}. Not a forecast.")
+            for note in ranking_notes(model, table):
+                typer.echo(wrapped(note, reading_width()))
+            return
         shown = readable_table(model, table) if format == "table" else table
-        emit(shown, format, run_card(model, command_line(), objective=objective), title=title, group="option")
+        emit(shown, format, run_card(model, command_line(), objective=objective), group="option")
         return
     evaluations = list(evaluate_portfolios(model, option or None, game, progress=show_progress))
-    table = headline_table(evaluations)
-    emit(
-        comparison_table(model, table), format, {}, title=f"{model.title}: options against the baseline", group="option"
-    )
+    title = f"{model.title}: options against the baseline"
+    emit(terse_table(model, evaluations), format, {}, title=title, group="option")
     for note in (*comparison_notes(model, evaluations), "", start_words(model)):
-        typer.echo(note)
+        typer.echo(wrapped(note, reading_width()))
 
 
 @app.command()
@@ -207,7 +208,7 @@ def path(
     elif format == "csv":
         emit(paths.tables()[table], format, card)
     else:
-        typer.echo(path_report(paths))
+        typer.echo(path_report(paths, width=reading_width()))
         typer.echo(f"\nModel {model.id}, digest {model.digest[:12]}.")
     failed = [one.found.sentence for one in paths.solved.values() if one.found.status == "failed"]
     if failed:

@@ -34,6 +34,18 @@ def console() -> Console:
     return Console(highlight=False, width=None if sys.stdout.isatty() or is_told else PLAIN_WIDTH)
 
 
+def reading_width() -> int:
+    """Return how wide running text is set: the console's width, no wider than elsewhere, less a margin."""
+    return max(min(console().width, PLAIN_WIDTH) - 2, 20)
+
+
+def wrapped(text: str, width: int) -> str:
+    """Return a paragraph in lines of a width."""
+    import textwrap
+
+    return textwrap.fill(text, width, subsequent_indent="  ", break_on_hyphens=False, break_long_words=False)
+
+
 def plain(value: Any) -> Any:
     """Return a value as JSON has it: infinities and NaN become None, fractions floats, mappings and tuples plain."""
     if isinstance(value, Mapping):

@@ -14,10 +14,12 @@ from deterrence.games.profile import Player
 from deterrence.study.comparison import statistics
 from deterrence.study.effects import effect
 from deterrence.study.evaluation import BASELINE, Evaluation
-from deterrence.study.figures import number
+from deterrence.study.figures import measure_words
+from deterrence.study.figures import moved as moves
 from deterrence.study.headlines import headline_pair
 from deterrence.study.names import name
 from deterrence.study.rows import HEADLINES, MEASURES
+from deterrence.study.rows.ladder import reaching
 from deterrence.study.words import incentive_sentence, why_nothing_changed
 
 if TYPE_CHECKING:
@@ -25,9 +27,19 @@ if TYPE_CHECKING:
 
 Verdict = Literal["better", "worse", "splits", "no effect"]
 
+#: What the verdicts mean, for readers.
+MEANING = (
+    "'better' and 'worse' are about what each model follows (more reason to hold back, less chance of war, of attack "
+    "or of the top rung, less effort of a proxy, better terms of talk; elsewhere the players' payoffs), however small "
+    "the step. They do not say who gains, and civilian harm is no part of them. 'splits': figures moved both ways."
+)
+
 COLUMNS = ["game", "model", "verdict", "why"]
 
 _STATISTICS = {"lowest": "lowest", "highest": "highest", "selected": "shown"}
+
+#: Measures that need other words than their names; the player stands in the braces.
+_READ = {"incentive": "reason{} to hold back"}
 
 #: Figures named one by one in a sentence; the rest are counted.
 MAX_NAMED = 2
@@ -123,6 +135,8 @@ def why(before: Evaluation, after: Evaluation) -> str:
     if not moved:
         return why_nothing_changed(before, after) or "The figure moved, but not for any equilibrium as a whole."
     ways = {movement.is_better for movement in moved}
+    if len(ways) == 1 and after.game.form == "ladder":
+        return _farthest(after, moved)
     if len(ways) == 1 and effect(*reversed(headline_pair(before, after))) != "none":
         clause = HEADLINES[after.game.form].clause(before, after)
         return incentive_sentence(before, after) or clause[0].upper() + clause[1:] + "."
@@ -147,8 +161,9 @@ def disagreements(evaluations: Iterable[Evaluation]) -> list[str]:
     if len(words) == 1 and words != {"splits"}:
         others = len(told) - len(speaking)
         silent = f"; the other {others} see no effect" if others > 1 else "; the other sees no effect" if others else ""
-        return [f"No model disagrees: {_games(speaking)} say {words.pop()}{silent}."]
-    lines = ["The models disagree, because they ask different things:"]
+        verb = "says" if len(speaking) == 1 else "say"
+        return [f"No model disagrees: {_games(speaking)} {verb} {words.pop()}{silent}."]
+    lines = ["The models disagree, because they ask different things or look at different parties:"]
     for word in ("better", "worse", "splits"):
         by_form: dict[str, list[Evaluation]] = {}
         for after, said in speaking:
@@ -176,9 +191,29 @@ def _games(speaking: Sequence[tuple[Evaluation, str]]) -> str:
 
 def _named(before: Evaluation, after: Evaluation, moved: Sequence[Movement]) -> str:
     several = max(len(before.found.members), len(after.found.members)) > 1
-    shown = [_words(after, movement, several) for movement in moved[:MAX_NAMED]]
-    rest = len(moved) - len(shown)
-    return ", ".join(shown) + (f" and {rest} more" if rest else "")
+    said = list(dict.fromkeys(_words(after, movement, several) for movement in moved))
+    rest = len(said) - MAX_NAMED
+    return ", ".join(said[:MAX_NAMED]) + (f" and {rest} more" if rest > 0 else "")
+
+
+def _farthest(after: Evaluation, moved: Sequence[Movement]) -> str:
+    """Say how the front moved that moved farthest, and that it is one of several."""
+    most = max(moved, key=lambda movement: (abs(movement.value - movement.baseline), movement.statistic == "selected"))
+    course = moves(most.baseline, most.value, True)
+    several = len({movement.measure for movement in moved}) > 1
+    return f"The chance that {reaching(after, most.measure.partition('.')[2])} {course}" + (
+        "; this front moves most." if several else "."
+    )
+
+
+def other_movements(before: Evaluation, after: Evaluation) -> str:
+    """Say which figures of other equilibria or players moved where the one that stands for the game stayed.
+
+    Empty where the headline figure moved, and where nothing did.
+    """
+    if effect(*reversed(headline_pair(before, after))) != "none" or not (moved := movements(before, after)):
+        return ""
+    return _named(before, after, moved)
 
 
 def _words(after: Evaluation, movement: Movement, several: bool) -> str:
@@ -187,7 +222,9 @@ def _words(after: Evaluation, movement: Movement, several: bool) -> str:
     )
     statistic = "" if is_property or not several else f"{_STATISTICS[movement.statistic]} "
     measure, _, part = movement.measure.partition(".")
-    whose = f" of {name(after.model, movement.player)}" if movement.player is not None else f" ({part})" if part else ""
-    figures = f"from {number(movement.baseline)} to {number(movement.value)}"
-    words = measure.removeprefix("p_").replace("_", " ")
-    return f"{statistic}{'chance of ' * measure.startswith('p_')}{words}{whose} {figures}"
+    whose = f" of {name(after.model, movement.player)}" if movement.player is not None else ""
+    is_share = HEADLINES[after.game.form].unit == "share" and measure == HEADLINES[after.game.form].measure
+    figures = moves(movement.baseline, movement.value, is_share)
+    if after.game.form == "ladder" and part:
+        return f"{statistic}chance that {reaching(after, part)} {figures}"
+    return f"{statistic}{_READ.get(measure, measure_words(measure) + '{}').format(whose)} {figures}"

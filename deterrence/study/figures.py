@@ -28,3 +28,32 @@ def figure(value: float, is_share: bool, sign: str = "") -> str:
     if value != 0 and abs(value) < 0.0005:
         return f"{'-' if value < 0 else sign}<0.1%"
     return f"{100 * value:{sign if value else ''}.1f}%"
+
+
+def moved(then: float, now: float, is_share: bool = False) -> str:
+    """Say how a figure moved, with digits enough to see it; of a step too small for that, only the way.
+
+    Examples
+    --------
+    >>> moved(0.672, 0.671, True)
+    'goes from 67.2% to 67.1%'
+    >>> moved(0.67189, 0.67176, True)
+    'goes from 67.19% to 67.18%'
+    >>> moved(0.5, 0.5000001, True)
+    'rises by less than 0.001 points, at 50.0%'
+    """
+    first, last = figure(then, is_share), figure(now, is_share)
+    if first == last and math.isfinite(then) and math.isfinite(now):
+        for digits in (2, 3) if is_share else (4, 5, 6):
+            first, last = (f"{value:.{digits}{'%' if is_share else 'f'}}" for value in (then, now))
+            if first != last:
+                break
+        else:
+            way, step = "rises" if now > then else "falls", "0.001 points" if is_share else "0.000001"
+            return f"{way} by less than {step}, at {figure(now, is_share)}"
+    return f"goes from {first} to {last}"
+
+
+def measure_words(measure: str) -> str:
+    """Return the name of a measure in words: ``chance of war`` for ``p_war``."""
+    return ("chance of " if measure.startswith("p_") else "") + measure.removeprefix("p_").replace("_", " ")

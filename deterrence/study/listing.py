@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import math
+from collections.abc import Iterable
 from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +13,7 @@ from deterrence.study.evaluation import Evaluation, evaluate_game
 from deterrence.study.figures import number
 from deterrence.study.names import name, play
 from deterrence.study.readers import readers, unread_parameters
+from deterrence.study.rows import HEADLINES
 from deterrence.world.evaluation import evaluate
 from deterrence.world.model import Model
 
@@ -36,9 +38,12 @@ def contents(model: Model) -> pd.DataFrame:
 
     rows: list[tuple[str, str, str]] = []
     rows += [("actor", a.id, f"{a.name}, {a.role}") for a in model.actors.values()]
-    rows += [("channel", c.id, f"{c.kind}, {' - '.join(c.ends)}") for c in model.channels.values()]
-    rows += [("tie", t.id, f"{t.kind}, {' - '.join(t.ends)}") for t in model.ties.values()]
-    rows += [("game", g.id, f"{g.title} ({g.form}: {', '.join(g.players)})") for g in model.games.values()]
+    rows += [("channel", c.id, f"{c.kind}, {_names(model, c.ends, ' - ')}") for c in model.channels.values()]
+    rows += [("tie", t.id, f"{t.kind}, {_names(model, t.ends, ' - ')}") for t in model.ties.values()]
+    rows += [
+        ("game", g.id, f"{g.title} ({g.form.replace('_', ' ')}: {_names(model, g.players)})")
+        for g in model.games.values()
+    ]
     rows += [
         ("option", o.id, f"{o.title} ({o.family}{'' if o.ranked else ', not ranked'})") for o in model.options.values()
     ]
@@ -47,6 +52,10 @@ def contents(model: Model) -> pd.DataFrame:
         ("parameter", f"{len(model.parameters)} in all", "'show CASE parameters' lists them, 'show CASE ID' shows one")
     )
     return pd.DataFrame(rows, columns=["kind", "id", "what"])
+
+
+def _names(model: Model, ids: Iterable[str], between: str = ", ") -> str:
+    return between.join(name(model, id) for id in ids)
 
 
 def describe(model: Model, element: str) -> pd.DataFrame:
@@ -130,6 +139,32 @@ def equilibria(evaluation: Evaluation) -> pd.DataFrame:
     return table
 
 
+def answers(evaluations: Iterable[Evaluation]) -> pd.DataFrame:
+    """Return one row per game: ``game``, ``model`` (the form in words) and ``what it says``, its headline."""
+    import pandas as pd
+
+    rows: list[tuple[str, str, str]] = []
+    for evaluation in evaluations:
+        row = HEADLINES[evaluation.game.form]
+        clause = row.clause(evaluation, evaluation) if evaluation.found.members else evaluation.found.sentence
+        if row.measure == "equilibria" and evaluation.found.selected is not None:
+            clause += f"; the one shown is '{play(evaluation.model, evaluation.found.selected)}'"
+        rows.append((evaluation.game.name, row.words, clause[0].upper() + clause[1:].rstrip(".") + "."))
+    return pd.DataFrame(rows, columns=["game", "model", "what it says"])
+
+
+def logit_note(evaluation: Evaluation) -> str:
+    """Say why the regret of a ladder's equilibrium is not zero; empty for other forms."""
+    found = evaluation.found
+    if found.selected is None or evaluation.game.form != "ladder":
+        return ""
+    return (
+        f"{found.sentence} Choices follow payoffs only roughly here, by assumption, so regret is above 0: it is what a "
+        "player would add by always choosing best. Payoffs are sums over all periods. 'deterrence path' shows every "
+        "front, period by period."
+    )
+
+
 def check_model(model: Model) -> list[str]:
     """Form and solve every game of a loaded model, check its orderings, and say what was checked.
 
@@ -149,7 +184,7 @@ def check_model(model: Model) -> list[str]:
     for id in model.games:
         evaluation = evaluate_game(model, id)
         classes = [
-            f"{str(kind).replace('_', ' ')} for {player}"
+            f"{str(kind).replace('_', ' ')} for {name(model, str(player))}"
             for (measure, player), kind in evaluation.properties.items()
             if measure == "class" and kind
         ]

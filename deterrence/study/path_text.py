@@ -10,7 +10,7 @@ from typing import Any
 from deterrence.games.front import POSTURES
 from deterrence.games.ladder_paths import Course
 from deterrence.study.evaluation import BASELINE, portfolio_words
-from deterrence.study.figures import number
+from deterrence.study.figures import moved, number
 from deterrence.study.ladder_figures import start_of, start_title
 from deterrence.study.names import name
 from deterrence.study.path_tables import Solved
@@ -20,10 +20,11 @@ from deterrence.study.words import NOT_A_FORECAST, bearers, starting_point
 #: Least probability that is drawn with each sign.
 SHADES = ((0.5, "█"), (0.25, "▓"), (0.1, "▒"), (0.02, "░"), (0.0, "·"))
 
+#: Characters of a rung's name beyond which it is cut.
 _NAME_WIDTH = 30
 
 
-def picture(paths: EscalationPaths, option: str = BASELINE) -> str:
+def picture(paths: EscalationPaths, option: str = BASELINE, *, width: int = 116) -> str:
     """Draw how likely each rung of each front is, period by period, under one portfolio.
 
     Every front has a row per rung, the top one first, a column per period, and the probabilities in figures at a few
@@ -33,28 +34,31 @@ def picture(paths: EscalationPaths, option: str = BASELINE) -> str:
     course = one.selected
     if course is None:
         return one.found.sentence
-    return "\n".join([f"Under {_portfolio(one)}:", *_legend(course), *_fronts(one, course)])
+    return "\n".join([textwrap.fill(f"Under {_portfolio(one)}:", width), *_legend(one, course), *_fronts(one, course)])
 
 
-def _legend(course: Course) -> list[str]:
+def _legend(one: Solved, course: Course) -> list[str]:
     shades = [(f"{shade} {least:.0%} or more" if least else f"{shade} less") for least, shade in SHADES]
-    return [f"(one column a period, 0 to {course.horizon}; {', '.join(shades)})"]
+    period = "week" if one.model.period_days == 7 else "period"
+    return [f"(one column a {period}, 0 to {course.horizon};", f" {', '.join(shades)})"]
 
 
 def _fronts(one: Solved, course: Course) -> list[str]:
     columns = sorted({0, *(round(course.horizon * share) for share in (0.25, 0.5, 1.0))})
     lines: list[str] = []
+    longest = max(len(rung) for f in range(len(one.ladder.fronts)) for rung in one.names(f)) + len("0 ")
+    wide = min(longest, _NAME_WIDTH)
     for f, front in enumerate(one.ladder.fronts):
         chances = course.rungs(f)
         head = "".join(f"{period:>7}" for period in columns)
-        lines += ["", f"{front.name:<{_NAME_WIDTH + 4}}{'period':<{min(course.horizon, 60) + 1}}{head}"]
+        lines += ["", f"{front.name:<{wide + 4}}{'period':<{min(course.horizon, 60) + 1}}{head}"]
         for rung in reversed(range(front.n_rungs)):
             label = f"{rung} {one.names(f)[rung]}"
-            label = label if len(label) <= _NAME_WIDTH else label[: _NAME_WIDTH - 1] + "…"
+            label = label if len(label) <= wide else label[: wide - 1] + "…"
             strip = "".join(_shade(float(chance)) for chance in chances[:61, rung])
             figures = "".join(f"{chances[period, rung]:>7.0%}" for period in columns)
             mark = ">" if rung == course.start[f] else " "
-            lines.append(f"{mark} {label:<{_NAME_WIDTH}}  {strip}{figures}")
+            lines.append(f"{mark} {label:<{wide}}  {strip}{figures}")
     return lines
 
 
@@ -92,7 +96,7 @@ def _front_clause(one: Solved, row: Mapping[Any, Any], horizon: int, period: str
     if row["effect"] == "none":
         return f"{what} stays at {row['value']:.1%} ({references})."
     parts = f"{_points(row['mechanical'])} with choices as before, {_points(row['strategic'])} from changed choices"
-    return f"{what} goes from {row['baseline']:.1%} to {row['value']:.1%} ({references}). Of the change, {parts}."
+    return f"{what} {moved(row['baseline'], row['value'], True)} ({references}). Of the change, {parts}."
 
 
 def _points(change: float) -> str:
@@ -131,14 +135,17 @@ def _sharpness(one: Solved) -> str:
     )
 
 
-def path_report(paths: EscalationPaths) -> str:
-    """Return the whole text: a picture for the baseline, and for each portfolio a picture and what it changes."""
+def path_report(paths: EscalationPaths, *, width: int = 116) -> str:
+    """Return the whole text: a picture for the baseline, and for each portfolio a picture and what it changes.
+
+    The sentences are set in lines of ``width`` characters.
+    """
     parts: list[str] = []
     for option, one in paths.solved.items():
-        parts += ["", picture(paths, option), ""]
-        parts += [textwrap.fill(text, 116, subsequent_indent="  ") for text in path_sentences(paths, option) if text]
+        parts += ["", picture(paths, option, width=width), ""]
+        parts += [textwrap.fill(text, width, subsequent_indent="  ") for text in path_sentences(paths, option) if text]
         gains = _gains(paths, option, one)
-        parts += [textwrap.fill(text, 116, subsequent_indent="  ") for text in (gains, *bearers(one.model)) if text]
+        parts += [textwrap.fill(text, width, subsequent_indent="  ") for text in (gains, *bearers(one.model)) if text]
     if paths.is_interrupted:
         parts += ["", "Interrupted: the portfolios above were finished, the others were not."]
     return "\n".join(parts)

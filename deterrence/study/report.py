@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
-import textwrap
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from deterrence.formulation.ladder import rung_names
 from deterrence.games.ladder import Ladder
+from deterrence.study.agreement import other_movements
 from deterrence.study.effects import effect
 from deterrence.study.evaluation import BASELINE, Evaluation
 from deterrence.study.figures import figure
-from deterrence.study.headlines import headline_pair
+from deterrence.study.headlines import headline_pair, headline_table
 from deterrence.study.ladder_figures import HORIZON, start_title
 from deterrence.study.names import name
 from deterrence.study.rows import HEADLINES, MEASURES
 from deterrence.study.words import NOT_A_FORECAST, bearers, starting_point, why_nothing_changed
 from deterrence.world.model import Model
+from deterrence.world.options import apply
 
 if TYPE_CHECKING:
     import pandas as pd
+
+#: Games without an effect that keep rows of their own; more share one.
+FEW = 3
 
 
 def comparison_table(model: Model, headlines: pd.DataFrame) -> pd.DataFrame:
@@ -41,6 +45,35 @@ def comparison_table(model: Model, headlines: pd.DataFrame) -> pd.DataFrame:
     return table[order].rename(columns=renamed)
 
 
+def terse_table(model: Model, evaluations: Sequence[Evaluation]) -> pd.DataFrame:
+    """Return the comparison with one row for all the games that an option leaves as they are, where they are many.
+
+    An option that moves only figures of other equilibria or players keeps its row, with the effect ``others``.
+    """
+    import pandas as pd
+
+    table = comparison_table(model, headline_table(evaluations))
+    pairs = list(_with_baseline(evaluations))
+    is_base = [e.option == BASELINE for e in evaluations]
+    table.loc[is_base, ["with it", "change", "effect"]] = ""
+    table.loc[[bool(other_movements(*pair)) for pair in pairs], "effect"] = "others"
+    parts: list[pd.DataFrame] = []
+    for _, rows in table.groupby("option", sort=False):
+        still = rows[rows["effect"] == "none"]
+        if len(still) > FEW:
+            said = {"option": still["option"].iloc[0], "game": f"and {len(still)} more", "effect": "none"}
+            rest = pd.DataFrame([{column: said.get(str(column), "") for column in table.columns}])
+            rows = pd.concat([rows[rows["effect"] != "none"], rest])
+        parts.append(rows)
+    return pd.concat(parts, ignore_index=True)
+
+
+def _with_baseline(evaluations: Iterable[Evaluation]) -> Iterator[tuple[Evaluation, Evaluation]]:
+    base: dict[str, Evaluation] = {}
+    for evaluation in evaluations:
+        yield base.setdefault(evaluation.game.name, evaluation), evaluation
+
+
 def readable_table(model: Model, table: pd.DataFrame) -> pd.DataFrame:
     """Return a tidy table for reading: names for the ids of actors, words for the names of measures and classes."""
     shown = table.copy()
@@ -50,6 +83,26 @@ def readable_table(model: Model, table: pd.DataFrame) -> pd.DataFrame:
         if column in shown:
             shown[column] = [v.replace("_", " ") if isinstance(v, str) else v for v in shown[column]]
     return shown
+
+
+def ranking_table(ranking: pd.DataFrame) -> pd.DataFrame:
+    """Return a ranking of options for reading: without the columns that are the same in every row."""
+    shown = ranking[["rank", "option", "value", "baseline", "change", "effect"]].copy()
+    shown["rank"] = [
+        "" if none else f"{rank:.0f}" for rank, none in zip(shown["rank"], shown["rank"].isna(), strict=True)
+    ]
+    return shown
+
+
+def ranking_notes(model: Model, ranking: pd.DataFrame) -> list[str]:
+    """Return what a ranking cannot say: what has no rank and why, and who bears each option."""
+    unranked = [str(option) for option in ranking[ranking["rank"].isna()]["option"] if option != BASELINE]
+    notes = ["", "The objective is the reader's; another one ranks the options differently."]
+    if unranked:
+        notes.append(f"Uses of force are evaluated and never ranked: {', '.join(unranked)}.")
+    borne = [line for option in ranking["option"] if option != BASELINE for line in bearers(apply(model, option))]
+    notes += ["", "Who bears it, and civilians (no part of the objective):"]
+    return [*notes, *(f"- {line}" for line in dict.fromkeys(borne)), "", start_words(model)]
 
 
 def comparison_notes(model: Model, evaluations: Sequence[Evaluation]) -> list[str]:
@@ -65,6 +118,14 @@ def comparison_notes(model: Model, evaluations: Sequence[Evaluation]) -> list[st
                 still.setdefault(evaluation.option, []).append(evaluation)
             else:
                 moving.add(evaluation.option)
+    elsewhere = [
+        f"- {after.option} on {after.game.name}: {told}."
+        for before, after in _with_baseline(evaluations)
+        if (told := other_movements(before, after))
+    ]
+    if elsewhere:
+        notes += ["", "'others': the figure above stays, one of another equilibrium or player moves:", *elsewhere]
+    moving |= {option for option in still if any(line.startswith(f"- {option} on ") for line in elsewhere)}
     idle = [option for option in still if option not in moving]
     if idle:
         notes += ["", "Without effect on the figures above:"]
@@ -78,7 +139,7 @@ def comparison_notes(model: Model, evaluations: Sequence[Evaluation]) -> list[st
     borne = list(dict.fromkeys(line for e in evaluations for line in bearers(e.model)))
     if borne:
         notes += ["", "Who bears it, and civilians (not part of any payoff above):", *(f"- {line}" for line in borne)]
-    return [textwrap.fill(note, 116, subsequent_indent="  ") for note in notes]
+    return notes
 
 
 def _ladder_notes(evaluations: Iterable[Evaluation]) -> list[str]:
@@ -120,7 +181,11 @@ def figure_notes(evaluations: Iterable[Evaluation]) -> list[str]:
             meaning = "the number of equilibria" if row is None else row.meaning
             unit = "" if row is None or HEADLINES[form].unit == "share" else f" ({row.unit})"
             notes.append(f"Figures of {', '.join(ids)}: {meaning}{unit}.")
-    return [*notes, *_ladder_notes(evaluations), f"Payoffs are assumed. {NOT_A_FORECAST}"]
+    return [
+        *notes,
+        *_ladder_notes(evaluations),
+        f"Changes of percentages are in points. Payoffs are assumed. {NOT_A_FORECAST}",
+    ]
 
 
 def start_words(model: Model) -> str:

@@ -11,7 +11,7 @@ from deterrence.games.ladder import Ladder
 from deterrence.solvers.solution import select
 from deterrence.study.effects import effect
 from deterrence.study.evaluation import Evaluation, portfolio_words
-from deterrence.study.figures import figure, number
+from deterrence.study.figures import measure_words, moved, number
 from deterrence.study.headlines import headline_pair
 from deterrence.study.ladder_figures import start_title
 from deterrence.study.names import name, play
@@ -52,7 +52,7 @@ def _equilibria(evaluation: Evaluation) -> str:
     measure, direction = evaluation.game.worst
     worst = select(found, "worst").selected
     assert worst is not None
-    worst_words = f"the worst, by the {direction} {measure.replace('_', ' ')}, is '{play(evaluation.model, worst)}'"
+    worst_words = f"the worst, by the {direction} {measure_words(measure)}, is '{play(evaluation.model, worst)}'"
     if found.rule == "worst":
         return f"{n} equilibria found; the one shown is {worst_words.replace(', is', ':', 1)}."
     return f"{n} equilibria found; this shows the {found.rule} one ({shown}); {worst_words}."
@@ -74,11 +74,12 @@ def incentive_sentence(before: Evaluation, after: Evaluation) -> str:
     then, now = headline_pair(before, after)
     if row.measure != "incentive" or effect(now, then) == "none" or before.properties[key] != after.properties[key]:
         return ""
-    first, last = figure(then, True), figure(now, True)
-    moved = f"goes from {first} to {last}" if first != last else f"moves by less than the figures shown, at {last}"
+    was, binding = (e.properties[("binding_player", None)] for e in (before, after))
+    who = name(after.model, binding) if was == binding else "the binding player"
+    verdict = "restraint is an equilibrium, as before" if after.properties[key] else "restraint is still no equilibrium"
     return (
-        f"What the binding player gains by keeping to restraint and its threat rather than leaving them once {moved} "
-        "of its payoff range per period; the verdict stays."
+        f"The gain of {who} from keeping to restraint and its threat rather than leaving them once "
+        f"{moved(then, now, True)} of its payoff range per period; {verdict}."
     )
 
 
@@ -99,14 +100,11 @@ def gains_and_losses(before: Evaluation, after: Evaluation) -> dict[str, str]:
 
 def gains_sentence(before: Evaluation, after: Evaluation) -> str:
     """Say who gains and who loses in the selected equilibria; empty when there is none to compare."""
-    parties = "; ".join(f"{who}: {verb}" for who, verb in gains_and_losses(before, after).items())
-    return f"Payoffs in the selected equilibrium: {parties}." if parties else ""
-
-
-def change_sentences(before: Evaluation, after: Evaluation) -> list[str]:
-    """Say what a portfolio changed beyond the verdict: the incentive, who gains and loses, or why nothing changed."""
-    tellers = (incentive_sentence, gains_sentence, why_nothing_changed)
-    return [sentence for tell in tellers if (sentence := tell(before, after))]
+    verbs = gains_and_losses(before, after)
+    parties = "; ".join(f"{who}: {verb}" for who, verb in verbs.items())
+    if set(verbs.values()) == {"as before"}:
+        parties = "as before for every player"
+    return f"Payoffs in the equilibrium shown: {parties}." if parties else ""
 
 
 def bearers(model: Model) -> list[str]:
@@ -132,11 +130,11 @@ def why_nothing_changed(before: Evaluation, after: Evaluation) -> str:
     then, now = headline_pair(before, after)
     if effect(now, then) != "none":
         return ""
-    moved = diff(before.model, after.model)
+    shift = diff(before.model, after.model)
     read = reads(before.model, after.game.name) | reads(after.model, after.game.name)
-    touched = sorted({str(item) for item in moved["item"] if str(item) in read})
+    touched = sorted({str(item) for item in shift["item"] if str(item) in read})
     aimed = targets(after.model)
-    idle = {item: amounts for item, amounts in aimed.items() if item in read and item not in set(moved["item"])}
+    idle = {item: amounts for item, amounts in aimed.items() if item in read and item not in set(shift["item"])}
     if not touched and idle:
         zeros = [
             f"{id} = {number(p.value)}, range {number(p.low)} to {number(p.high)}"
@@ -145,7 +143,7 @@ def why_nothing_changed(before: Evaluation, after: Evaluation) -> str:
         ]
         by = f" ({'; '.join(zeros)})" if zeros else ""
         return f"It acts here on {_few(sorted(idle))}, by an amount that moves nothing at these values{by}."
-    if moved.empty:
+    if shift.empty:
         return "The portfolio moves no number at this strength."
     if not touched:
         later = sorted(
@@ -154,7 +152,7 @@ def why_nothing_changed(before: Evaluation, after: Evaluation) -> str:
         others = sorted(
             game
             for game in after.model.games
-            if game != after.game.name and reads(after.model, game) & set(moved["item"])
+            if game != after.game.name and reads(after.model, game) & set(shift["item"])
         )
         where = f"; the games that read it are {', '.join(others)}" if others else ""
         forms = f"; it acts in the forms {', '.join(later)}" if later and not others else ""

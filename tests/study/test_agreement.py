@@ -1,9 +1,11 @@
 """What each model says about a portfolio, over whole equilibrium sets, and where the models disagree."""
 
+import re
+
 import pytest
 
 import deterrence as dt
-from deterrence.study.agreement import agreement_table, disagreements, movements, verdict, why
+from deterrence.study.agreement import agreement_table, disagreements, movements, other_movements, verdict, why
 from deterrence.study.evaluation import evaluate_game, evaluate_portfolios
 
 
@@ -50,7 +52,10 @@ def test_players_who_move_apart_split_the_verdict_and_are_named(model):
     assert verdict(before, after) == "splits"
     assert {m.player: m.is_better for m in movements(before, after)} == {"israel": True, "hezbollah": False}
     sentence = why(before, after)
-    assert sentence.startswith("Better: incentive of Israel from") and "; worse: incentive of Hezbollah" in sentence
+    assert (
+        sentence.startswith("Better: reason of Israel to hold back goes from -2.3% to ")
+        and "; worse: reason of Hez" in sentence
+    )
 
 
 def test_equilibria_that_move_apart_split_the_verdict():
@@ -59,7 +64,7 @@ def test_equilibria_that_move_apart_split_the_verdict():
     ways = {m.statistic: m.is_better for m in movements(three, one)}
     assert ways["lowest"] is False and ways["highest"] is True
     assert verdict(three, one) == "splits"
-    assert "better: highest chance of war from" in why(three, one).lower()
+    assert "better: highest chance of war goes from" in why(three, one).lower()
 
 
 def test_a_form_without_a_better_direction_is_judged_by_the_payoff_of_each_player():
@@ -68,6 +73,23 @@ def test_a_form_without_a_better_direction_is_judged_by_the_payoff_of_each_playe
     before, after = changed("crisis", higher, model)
     assert {m.measure for m in movements(before, after)} == {"payoff"}
     assert verdict(before, after) == "better" and verdict(after, before) == "worse"
+
+
+def test_of_a_ladder_the_front_that_moves_farthest_is_named_with_figures_that_differ(model):
+    before, after = evaluate_portfolios(model, "hodeidah_strike", ["region"])
+    sentence = why(before, after)
+    assert sentence.startswith(
+        "The chance that the front 'red sea' reaches its top rung (War in Yemen) within 24 weeks"
+    )
+    then, now = re.search(r"goes from (\S+)% to (\S+)%", sentence).groups()
+    assert float(then) < float(now) and verdict(before, after) == "worse"
+
+
+def test_what_moves_besides_the_figure_shown_is_told_and_only_then(model):
+    before, after = evaluate_portfolios(model, "carrier_presence", ["message"])
+    assert other_movements(before, after) == "lowest chance of war goes from 26.0% to 19.0%"
+    for option, game in (("arms_pressure", "ultimatum"), ("us_iran_hotline", "border")):
+        assert other_movements(*evaluate_portfolios(model, option, [game])) == ""
 
 
 def test_the_table_has_a_row_per_game_with_a_sentence(model):
@@ -97,4 +119,4 @@ def test_models_that_agree_are_said_to():
     same = evaluate_game(model, "crisis", "by hand")
     assert disagreements([before, same]) == ["No model sees an effect."]
     higher = evaluate_game(model.with_values({id: p.value + 1 for id, p in model.parameters.items()}), "crisis", "x")
-    assert disagreements([before, higher]) == ["No model disagrees: crisis say better."]
+    assert disagreements([before, higher]) == ["No model disagrees: crisis says better."]

@@ -47,7 +47,7 @@ def test_a_check_names_the_class_of_each_stage_game_and_parameters_that_nothing_
     text = dt.available()["textbook/chicken"].read_text()
     unread = text.replace('id = "disaster"', 'id = "calamity"').replace('"disaster"]', "-1]")
     lines = check_model(read(unread))
-    assert "chicken for row, chicken for column" in lines[1]
+    assert "chicken for Row, chicken for Column" in lines[1]
     assert "reads: calamity." in lines[-1]
     assert not any("reads" in line for line in check_model(read(text)))
 

@@ -5,7 +5,7 @@ import pytest
 import deterrence as dt
 from deterrence.study import words
 from deterrence.study.evaluation import evaluate_game, evaluate_portfolios
-from deterrence.study.figures import number
+from deterrence.study.figures import moved, number
 from deterrence.study.headlines import headline_pair
 from deterrence.study.readers import readers
 
@@ -71,6 +71,13 @@ def test_numbers_are_written_for_reading():
     assert number(0.5) == "0.5" and number(1 / 3) == "0.333"
     assert number(float("inf")) == "none suffices" and number(float("nan")) == "not applicable"
     assert number(123456.7) == "123,457"
+
+
+def test_a_step_is_told_with_digits_that_show_it_or_as_too_small():
+    assert moved(0.672, 0.671, True) == "goes from 67.2% to 67.1%"
+    assert moved(0.67188, 0.671884, True) == "rises by less than 0.001 points, at 67.2%"
+    assert moved(0.0123, 0.01231) == "goes from 0.01230 to 0.01231"
+    assert moved(float("inf"), 0.5) == "goes from none suffices to 0.5"
 
 
 def test_readers_of_an_option_are_the_games_whose_numbers_it_can_move(model):

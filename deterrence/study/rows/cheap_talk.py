@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from deterrence.games import cheap_talk
 from deterrence.study.effects import effect
-from deterrence.study.figures import number
+from deterrence.study.figures import moved, number
 from deterrence.study.rows.headline import Headline
 from deterrence.study.rows.measure import Measure, figure
 
@@ -53,7 +53,7 @@ def _clause(before: Evaluation, after: Evaluation) -> str:
     mediated = f"({number(-float(after.properties[('mediated_value', None)]))} with the best mediator)"
     if effect(now, then) == "none":
         return f"{told}, and {loss} {'stays at' if after.model.applied else 'is'} {number(-now)} {mediated}"
-    return f"{told}, and {loss} goes from {number(-then)} to {number(-now)} {mediated}"
+    return f"{told}, and {loss} {moved(-then, -now)} {mediated}"
 
 
 def _reason(_: Evaluation) -> str:

@@ -31,7 +31,7 @@ MEASURES = {
         "what a concession is worth, less the cost, to the sender who gains least from joining",
         better="higher",
     ),
-    "p_concession": figure("probability", "whether the target concedes", better="higher"),
+    "p_concession": figure("probability", "the chance that the target concedes", better="higher"),
     "n_joined": figure("count", "how many senders join", better="higher"),
 }
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from deterrence.games import delegation_measures as measures
 from deterrence.study.effects import effect
-from deterrence.study.figures import figure, number
+from deterrence.study.figures import figure, moved, number
 from deterrence.study.names import name
 from deterrence.study.rows.headline import Headline
 from deterrence.study.rows.measure import Measure
@@ -51,14 +51,14 @@ def _clause(before: Evaluation, after: Evaluation) -> str:
     patron, proxy = (name(after.model, player) for player in after.game.players)
     then, now = _effort(before), _effort(after)
     if effect(now, then) == "none":
-        moved = f"{'stays at' if after.model.applied else 'is'} {figure(now, True)}"
+        course = f"{'stays at' if after.model.applied else 'is'} {figure(now, True)}"
     else:
-        moved = f"goes from {figure(then, True)} to {figure(now, True)}"
+        course = moved(then, now, True)
     paid = float(after.properties[("transfer", None)])
     pays = (
         f"{patron} pays {number(paid)} payoff units per unit of effort" if paid > 0 else f"{patron} pays nothing for it"
     )
-    return f"the effort of {proxy} {moved} of full effort, and {pays}"
+    return f"the effort of {proxy} {course} of full effort, and {pays}"
 
 
 def _reason(after: Evaluation) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from deterrence.games import extended_deterrence_measures as measures
 from deterrence.numerics import nan
 from deterrence.study.effects import effect
-from deterrence.study.figures import figure
+from deterrence.study.figures import figure, moved
 from deterrence.study.names import name
 from deterrence.study.rows.headline import Headline
 from deterrence.study.rows.measure import Measure
@@ -50,10 +50,10 @@ def _clause(before: Evaluation, after: Evaluation) -> str:
     then, now = _attack(before), _attack(after)
     which = "" if len(after.found.members) < 2 else " in the equilibrium shown"
     if effect(now, then) == "none":
-        moved = f"{'stays at' if after.model.applied else 'is'} {figure(now, True)}"
+        course = f"{'stays at' if after.model.applied else 'is'} {figure(now, True)}"
     else:
-        moved = f"goes from {figure(then, True)} to {figure(now, True)}"
-    sentence = f"the chance that {challenger} attacks{which} {moved}"
+        course = moved(then, now, True)
+    sentence = f"the chance that {challenger} attacks{which} {course}"
     member = after.found.selected
     if member is None:
         return sentence

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 from deterrence.numerics import nan
 from deterrence.study.effects import effect
-from deterrence.study.figures import number
+from deterrence.study.figures import moved, number
 
 if TYPE_CHECKING:
     from deterrence.study.evaluation import Evaluation
@@ -99,9 +99,9 @@ def figure_headline(
         which = "" if len(after.found.members) < 2 else " in the equilibrium shown"
         if effect(now, then) == "none":
             return f"the {phrase}{which} {'stays at' if after.model.applied else 'is'} {shown(now)}"
-        return f"the {phrase}{which} goes from {shown(then)} to {shown(now)}"
+        return f"the {phrase}{which} {moved(then, now, unit == 'share')}"
 
-    def reason(_: Evaluation) -> str:
-        return f"not the {phrase}"
+    def reason(after: Evaluation) -> str:
+        return f"not the {phrase}" + ("" if len(after.found.members) < 2 else " in the equilibrium shown")
 
     return Headline(words, measure, unit, value, clause, reason, lens)

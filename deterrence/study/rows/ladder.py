@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
+from deterrence.formulation.ladder import rung_names
 from deterrence.numerics import nan
 from deterrence.study.effects import effect
+from deterrence.study.figures import moved
+from deterrence.study.ladder_figures import HORIZON
 from deterrence.study.rows.headline import Headline
 from deterrence.study.rows.measure import figure
 
@@ -34,14 +37,23 @@ def _first(evaluation: Evaluation) -> float:
 
 def _clause(before: Evaluation, after: Evaluation) -> str:
     then, now = _first(before), _first(after)
-    chance = f"the chance that the front '{_name(after)}' reaches its top rung within the horizon"
+    chance = f"the chance that {reaching(after, _name(after))}"
     if effect(now, then) == "none":
         return f"{chance} {'stays at' if after.model.applied else 'is'} {now:.1%}"
-    return f"{chance} goes from {then:.1%} to {now:.1%}"
+    return f"{chance} {moved(then, now, True)}"
+
+
+def reaching(evaluation: Evaluation, front: str) -> str:
+    """Say what the figure ``p_top`` of a front is the chance of: its rung and its horizon in words."""
+    model, game = evaluation.model, cast("Ladder", evaluation.game)
+    (height,) = (one.top for one in game.fronts if one.name == front)
+    top = rung_names(model.games[game.name].labels, front, height)[-1]
+    span = f"{HORIZON} {'weeks' if model.period_days == 7 else 'periods'}"
+    return f"the front '{front.replace('_', ' ')}' reaches its top rung ({top}) within {span}"
 
 
 def _reason(after: Evaluation) -> str:
-    return f"not the chance that the front '{_name(after)}' reaches its top rung"
+    return f"not the chance that the front '{_name(after).replace('_', ' ')}' reaches its top rung"
 
 
 HEADLINE = Headline(

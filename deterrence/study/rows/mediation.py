@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from deterrence.games.mediator import is_credible
 from deterrence.solvers import mediation_values as values
 from deterrence.study.effects import effect
-from deterrence.study.figures import number
+from deterrence.study.figures import moved, number
 from deterrence.study.rows.headline import Headline
 from deterrence.study.rows.measure import Measure
 
@@ -68,7 +68,7 @@ def _clause(before: Evaluation, after: Evaluation) -> str:
     what = "what mediation adds to the best sum of payoffs"
     if effect(now, then) == "none":
         return f"{what} {'stays at' if after.model.applied else 'is'} {number(now)}{levels}{verdict}"
-    return f"{what} goes from {number(then)} to {number(now)}{levels}{verdict}"
+    return f"{what} {moved(then, now)}{levels}{verdict}"
 
 
 def _reason(after: Evaluation) -> str:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from deterrence.games import power_shift_measures as measures
 from deterrence.study.effects import effect
-from deterrence.study.figures import number
+from deterrence.study.figures import moved, number
 from deterrence.study.names import name
 from deterrence.study.rows.headline import Headline
 from deterrence.study.rows.measure import Measure
@@ -64,12 +64,12 @@ def _clause(before: Evaluation, after: Evaluation) -> str:
     decliner = name(after.model, after.game.players[1])
     what = f"what {decliner} would gain by fighting now, over the most that it can be offered,"
     if effect(now, then) == "none":
-        moved = f"{what} {'stays at' if after.model.applied else 'is'} {number(now)}"
+        course = f"{what} {'stays at' if after.model.applied else 'is'} {number(now)}"
     else:
-        moved = f"{what} goes from {number(then)} to {number(now)}"
+        course = f"{what} {moved(then, now)}"
     verdict = "so preventive war is an equilibrium" if now > 0 else "so peace is an equilibrium"
     changed = (then > 0) != (now > 0)
-    return f"{moved}, {verdict}{', which it was not before' if changed else ''}"
+    return f"{course}, {verdict}{', which it was not before' if changed else ''}"
 
 
 def _reason(after: Evaluation) -> str:

@@ -10,7 +10,7 @@ from deterrence.games import linked_measures, single_front
 from deterrence.games import restraint_measures as shared
 from deterrence.games.profile import Player
 from deterrence.study.effects import effect
-from deterrence.study.figures import number
+from deterrence.study.figures import moved, number
 from deterrence.study.names import name
 from deterrence.study.rows.headline import Headline
 from deterrence.study.rows.measure import Measure
@@ -138,7 +138,7 @@ def _demand(after: Evaluation, player: Player, then: float, now: float) -> str:
         return f"{asked} {'stays at' if after.model.applied else 'is'} {number(now)} ({has})"
     if math.isinf(then):
         return f"{asked} is {number(now)} ({has}), where none was enough"
-    return f"{asked} goes from {number(then)} to {number(now)} ({has})"
+    return f"{asked} {moved(then, now)} ({has})"
 
 
 def _restraint_reason(after: Evaluation) -> str:

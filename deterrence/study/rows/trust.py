@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, cast
 
 from deterrence.games import trust_measures as trust
+from deterrence.study.effects import effect
 from deterrence.study.figures import number
 from deterrence.study.rows.headline import Headline
 from deterrence.study.rows.measure import Measure, figure
@@ -39,7 +40,7 @@ MEASURES: Mapping[str, Measure] = {
         trust.reassurance_margin,
         "game",
         _STAKES,
-        "how far inside that range the first step lies, negative outside it",
+        "how far inside the range that reassures the first step lies, negative outside it",
         better="higher",
     ),
     "p_cooperation": figure("probability", "chance that both cooperate in the end", better="higher"),
@@ -62,7 +63,9 @@ def _clause(before: Evaluation, after: Evaluation) -> str:
     does, did = _value(after) >= 0, _value(before) >= 0
     verb = ("still " if does == did and after.model.applied else "") + ("reassures" if does else "does not reassure")
     was = "" if does == did else ", which it did not before" if does else ", which it did before"
-    step = f"a first step of {float(game.first_stake):.1%} of the stakes {verb}{was}"
+    first, old = (float(cast("Any", e.game).first_stake) for e in (after, before))
+    instead = "" if effect(first, old) == "none" else f" instead of {old:.1%}"
+    step = f"a first step of {first:.1%}{instead} of the stakes {verb}{was}"
     return f"{step} (between {low:.1%} and {high:.1%} does), and {at_once}"
 
 

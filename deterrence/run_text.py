@@ -1,0 +1,101 @@
+"""What ``deterrence run`` prints for people: a short list of many games, or a few games in full."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import typer
+
+from deterrence.games.ladder import Ladder
+from deterrence.output import reading_width, show_table, wrapped
+from deterrence.study import words
+from deterrence.study.agreement import MEANING, agreement_table, disagreements, other_movements
+from deterrence.study.evaluation import BASELINE, Evaluation, portfolio_words
+from deterrence.study.ladder_figures import start_title
+from deterrence.study.listing import answers, equilibria, logit_note
+from deterrence.study.report import readable_table
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+#: Games that are printed in full although nobody named them.
+FEW = 5
+
+
+def show_run(evaluations: Sequence[Evaluation], table: pd.DataFrame, *, is_full: bool, is_every: bool) -> None:
+    """Print the games of a run.
+
+    Parameters
+    ----------
+    evaluations
+        The baseline of every game, and every game under the portfolio if there is one.
+    table
+        The measures of the games as run.
+    is_full
+        Whether each game gets its own paragraph and its equilibria; else one line.
+    is_every
+        Whether every measure stands in place of the equilibria.
+    """
+    before = {e.game.name: e for e in evaluations if e.option == BASELINE}
+    after = {e.game.name: e for e in evaluations}
+    changed = next(iter(after.values())).model
+    if is_full:
+        for id, evaluation in after.items():
+            _say("", *_paragraph(before[id], evaluation))
+            every = readable_table(changed, table[table["game"] == id].drop(columns="game"))
+            show_table(every if is_every else equilibria(evaluation))
+    else:
+        _say(_opening(list(after.values())), "")
+    if changed.applied:
+        told = agreement_table(evaluations)
+        moved = told[told["verdict"] != "no effect"]
+        if is_full:
+            typer.echo("")
+        if len(moved):
+            show_table(moved, title=f"What each model says about {portfolio_words(changed, changed.applied)}")
+            _say("", MEANING)
+        for lines in (_silent(told), disagreements(evaluations), words.bearers(changed)):
+            _say(*[""] * bool(lines), *lines)
+    elif not is_full:
+        show_table(answers(after.values()), title="What each model says")
+    if not is_full:
+        some = next(iter(after))
+        _say("", f"'--game {some}' shows the equilibria of one game and why it moves or not, '--all' every measure.")
+    _say("", f"Model {changed.id}, digest {changed.digest[:12]}. {words.NOT_A_FORECAST}")
+
+
+def _paragraph(before: Evaluation, after: Evaluation) -> list[str]:
+    lines = [words.result_sentence(before, after), logit_note(after)]
+    if after.model.applied:
+        others = other_movements(before, after)
+        still = (
+            f"The figure above stays, others move: {others}." if others else words.why_nothing_changed(before, after)
+        )
+        lines += [words.incentive_sentence(before, after), words.gains_sentence(before, after), still]
+    return [line for line in lines if line]
+
+
+def _opening(evaluations: Sequence[Evaluation]) -> str:
+    model = evaluations[0].model
+    ladders = [e.game for e in evaluations if isinstance(e.game, Ladder)]
+    start = words.starting_point(model)
+    if ladders and not model.scenario:
+        start += f" (the ladder from {start_title(model, ladders[0])})"
+    options = f"with {portfolio_words(model, model.applied)}" if model.applied else "without any option"
+    return f"{model.title}: {len(evaluations)} games, starting from {start}, {options}. {words.NOT_A_FORECAST}"
+
+
+def _silent(told: pd.DataFrame) -> list[str]:
+    """Say which games see no effect, once per reason."""
+    still = told[told["verdict"] == "no effect"]
+    lines: list[str] = []
+    for reason, games in still.groupby("why", sort=False)["game"]:
+        why = str(reason).replace("by this game", "by these games") if len(games) > 1 else str(reason)
+        lines.append(f"No effect in {', '.join(games)}: {why}")
+    return lines
+
+
+def _say(*texts: str) -> None:
+    for text in texts:
+        typer.echo(wrapped(text, reading_width()))
