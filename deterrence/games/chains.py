@@ -16,7 +16,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from deterrence.errors import GameError
+from deterrence.errors import GameError, show
+from deterrence.games.form import read_sequence
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
@@ -45,7 +46,8 @@ def absorption(transition: ArrayLike, absorbing: Sequence[int]) -> tuple[Floats,
     Raises
     ------
     GameError
-        If the matrix is not square, its rows are no probabilities, or a state does not exist.
+        If the matrix is not square, its rows are no probabilities, a state does not exist, or states end so rarely that
+        rounding hides it.
 
     Examples
     --------
@@ -69,11 +71,31 @@ def absorption(transition: ArrayLike, absorbing: Sequence[int]) -> tuple[Floats,
     chances[ends, np.arange(len(ends))] = 1.0
     periods = np.zeros(len(table))
     if len(ending):
-        matrix = np.eye(len(ending)) - table[np.ix_(ending, ending)]
-        chances[ending] = np.linalg.solve(matrix, table[np.ix_(ending, np.array(ends))])
-        periods[ending] = np.linalg.solve(matrix, np.ones(len(ending)))
+        # The diagonal of I - Q is what leaves a state, summed: 1 - q would lose the digits of rare moves.
+        np.fill_diagonal(table, 0.0)
+        leaves = table[ending].sum(axis=1)
+        moves = table[ending] / leaves[:, np.newaxis]
+        matrix = np.eye(len(ending)) - moves[:, ending]
+        with np.errstate(over="ignore"):
+            known = np.column_stack([moves[:, ends], 1 / leaves])
+        solution = _solve_linear(matrix, known)
+        chances[ending], periods[ending] = solution[:, :-1], solution[:, -1]
+        if (abs(chances[certain].sum(axis=1) - 1) > _SLACK).any():
+            raise _too_slow()
     periods[~certain] = np.inf
     return np.clip(chances, 0.0, 1.0), periods
+
+
+def _solve_linear(matrix: Floats, known: Floats) -> Floats:
+    try:
+        return np.linalg.solve(matrix, known)
+    except np.linalg.LinAlgError:
+        raise _too_slow() from None
+
+
+def _too_slow() -> GameError:
+    saw = "saw states that lead to one another and so rarely to an end that rounding hides it"
+    return GameError("transition", saw, "chances of ending well above 1e-16", "merge these states, or add their end")
 
 
 def can_reach(transition: Any, goals: Flags) -> Flags:
@@ -114,8 +136,11 @@ def first_passage(transition: Any, goals: Flags) -> Floats:
     periods = np.where(certain, 0.0, np.inf)
     inside = np.flatnonzero(certain & ~goals)
     if len(inside):
-        among = sparse.csr_matrix(transition)[inside][:, inside]
-        periods[inside] = spsolve(sparse.csc_matrix(sparse.identity(len(inside)) - among), np.ones(len(inside)))
+        moves = sparse.csr_matrix(transition)
+        # What leaves a state is summed: 1 less what stays would lose the digits of rare moves.
+        moves = sparse.csr_matrix(moves - sparse.diags(moves.diagonal()))[inside]
+        leaves = np.asarray(moves.sum(axis=1)).ravel()
+        periods[inside] = spsolve(sparse.csc_matrix(sparse.diags(leaves) - moves[:, inside]), np.ones(len(inside)))
     return periods
 
 
@@ -202,10 +227,10 @@ def _check_rows(rows: Floats, names: list[int]) -> None:
 
 
 def _read_states(states: Sequence[Any], n_states: int) -> list[int]:
-    given = list(states)
+    given = list(read_sequence(states, "absorbing", "the states in which the chain stops"))
     for state in given:
         if isinstance(state, bool) or not isinstance(state, int | np.integer) or not 0 <= state < n_states:
-            raise GameError("absorbing", f"saw {state!r}", f"states from 0 to {n_states - 1}")
+            raise GameError("absorbing", f"saw {show(state)}", f"states from 0 to {n_states - 1}")
     if not given or len(set(given)) < len(given):
         raise GameError("absorbing", f"saw {given}", "one state or more, each once")
     return [int(state) for state in given]

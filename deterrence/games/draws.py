@@ -13,7 +13,7 @@ from typing import Any, Protocol, TypeVar, cast
 import numpy as np
 from numpy.typing import NDArray
 
-from deterrence.errors import GameError
+from deterrence.errors import GameError, shorten, show
 from deterrence.numerics import Number, as_numbers, is_array, is_symbolic, nan
 
 #: Which draws are sound: None when all are, else an array of booleans ``(n_draws,)``.
@@ -62,8 +62,9 @@ def read_numbers(entries: Mapping[str, object], form: str) -> tuple[Number, ...]
     for where, value in entries.items():
         try:
             (number,) = as_numbers((value,))
-        except (TypeError, ValueError):
-            raise GameError(f"{form}, {where}", f"saw {value!r}", "a number, draws or an expression") from None
+        except (TypeError, ValueError, OverflowError, MemoryError):
+            saw = f"saw {show(value) if isinstance(value, int) else shorten(repr(value), 100)}"
+            raise GameError(f"{form}, {where}", saw, "a number, draws or an expression") from None
         if is_array(number) and number.ndim != 1:
             raise GameError(f"{form}, {where}", f"saw an array of shape {number.shape}", "shape (n_draws,)")
     numbers = as_numbers(entries.values())

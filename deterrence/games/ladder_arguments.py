@@ -6,10 +6,11 @@ import math
 from collections.abc import Sequence
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from deterrence.errors import GameError, suggest
-from deterrence.games.form import player_labels
-from deterrence.games.front import Front
+from deterrence.games.form import player_labels, read_sequence
+from deterrence.games.front import Front, as_array
 from deterrence.games.profile import Player
 
 #: States times joint moves of the fronts (3 ** n_fronts); above this a solve takes many minutes and gigabytes.
@@ -25,7 +26,7 @@ def read_fronts(fronts: Sequence[Front], name: str) -> tuple[Front, ...]:
         If something does not fit.
     """
     where = f"fronts of '{name}'"
-    held = (fronts,) if isinstance(fronts, Front) else tuple(fronts)
+    held = (fronts,) if isinstance(fronts, Front) else read_sequence(fronts, where, "one Front or more")
     if not held or not all(isinstance(front, Front) for front in held):  # pyright: ignore[reportUnnecessaryIsInstance]
         raise GameError(
             where, f"saw {len(held)} of types {sorted({type(front).__name__ for front in held})}", "one Front or more"
@@ -48,8 +49,8 @@ def read_fronts(fronts: Sequence[Front], name: str) -> tuple[Front, ...]:
 def read_players(
     fronts: tuple[Front, ...],
     players: Sequence[Player] | None,
-    discount: tuple[int, ...],
-    scale: tuple[int, ...],
+    discount: ArrayLike,
+    payoff_scale: ArrayLike,
     name: str,
 ) -> tuple[Player, ...]:
     """Return the players' labels after checking that flows and seats agree with them.
@@ -60,8 +61,8 @@ def read_players(
         The fronts.
     players
         Labels, or None: then 0, 1, ..., or the labels in the order in which seats name them.
-    discount, scale
-        Shapes of these arguments, whose last axis may be players.
+    discount, payoff_scale
+        These arguments, whose last axis may be players.
     name
         The ladder's name, for messages.
 
@@ -72,11 +73,12 @@ def read_players(
     """
     seated = list(dict.fromkeys(label for front in fronts for label in front.seats))
     counts = {f"flow of front '{front.name}'": front.flow.shape[-2] for front in fronts}
-    counts["discount"] = discount[-1] if discount else 1
-    counts["payoff_scale"] = scale[-1] if scale else 1
+    for argument, value in (("discount", discount), ("payoff_scale", payoff_scale)):
+        shape = as_array(value, f"{argument} of '{name}'").shape
+        counts[argument] = shape[-1] if shape else 1
     numbered = all(isinstance(label, int | np.integer) for label in seated)
     if players is not None:
-        n_players = len(tuple(players))
+        n_players = len(read_sequence(players, f"players of '{name}'", "one label per player"))
     else:
         n_players = max(counts.values())
         if n_players == 1:
