@@ -68,14 +68,15 @@ def player_labels(players: Sequence[Player] | None, n_players: int, form: str) -
         If the number of labels is not the number of players, or a label occurs twice.
     """
     where, allowed = f"players of the {form}", f"{n_players} different labels"
-    labels = range(n_players) if players is None else read_sequence(players, where, allowed)
+    given = list(players) if isinstance(players, str) else players  # the letters of a text
+    labels = tuple(range(n_players)) if given is None else read_sequence(given, where, allowed)
     try:
         n_different = len(set(labels))
     except TypeError:
         raise GameError(where, f"saw {shorten(repr(labels), 100)}", f"{allowed}, texts or numbers") from None
     if len(labels) != n_players or n_different != n_players:
         raise GameError(where, f"saw {shorten(repr(list(labels[:50])), 100)}", allowed)
-    return tuple(labels)
+    return labels
 
 
 def read_sequence(given: object, where: str, allowed: str) -> tuple[Any, ...]:
@@ -84,8 +85,7 @@ def read_sequence(given: object, where: str, allowed: str) -> tuple[Any, ...]:
     Parameters
     ----------
     given
-        A list, a tuple, an array, a generator: whatever has an order. A text is one entry, not its letters, and a set has
-        no order.
+        A list, a tuple, an array: whatever has an order. A text is one entry, not its letters; a set has no order.
     where, allowed
         The argument and what it takes, for messages.
 

@@ -24,12 +24,14 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from deterrence.errors import GameError, suggest
+from deterrence.games.draws import MAX_NUMBER
 from deterrence.games.form import read_sequence
 from deterrence.games.profile import Player
 
 #: What a seat can pick, in the order of every posture axis.
 POSTURES = ("de-escalate", "hold", "escalate")
 
+_BOUNDED = f"finite numbers below {MAX_NUMBER:g} in size"
 _SOME = f"some of {list(POSTURES)}"
 
 #: Rungs times seats; arrays of this size are still made at once.
@@ -200,7 +202,7 @@ def read_numbers(
             where, f"saw shape {array.shape}", f"a scalar, shape {core}, or shape {('n_draws', *core)}".replace("'", "")
         )
     array = np.broadcast_to(array, (len(array), *core) if has_draws else core).copy()
-    fits = np.isfinite(array) & (array >= low) & (array <= high)
+    fits = (abs(array) < MAX_NUMBER) & (array >= low) & (array <= high)
     if not fits.all():
         if not has_draws:
             raise GameError(where, f"saw {float(array[~fits].flat[0])!r}", _range(low, high))
@@ -223,7 +225,7 @@ def _range(low: float, high: float) -> str:
     if high == math.nextafter(1, 0):
         return f"numbers from {low:g} to below 1"
     if math.isinf(high):
-        return "finite numbers" if math.isinf(low) else f"finite numbers of at least {low:g}"
+        return _BOUNDED if math.isinf(low) else f"{_BOUNDED} and of at least {low:g}"
     return f"numbers from {low:g} to {high:g}"
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Sequence
 
 import numpy as np
@@ -15,6 +16,9 @@ from deterrence.games.profile import Player
 
 #: States times joint moves of the fronts (3 ** n_fronts); above this a solve takes many minutes and gigabytes.
 MAX_WORK = 20_000_000
+
+#: Seats of one player on one front; a check of regret tries all their 3 ** n joint postures.
+MAX_OWN_SEATS = 8
 
 
 def read_fronts(fronts: Sequence[Front], name: str) -> tuple[Front, ...]:
@@ -39,11 +43,15 @@ def read_fronts(fronts: Sequence[Front], name: str) -> tuple[Front, ...]:
     if work > MAX_WORK:
         raise GameError(
             where,
-            f"saw {states} states on {len(held)} fronts, {work:.3g} joint moves",
+            f"saw {_count(states)} states on {len(held)} fronts, {_count(work)} joint moves",
             f"at most {MAX_WORK:.3g}",
             "merge rungs or leave a front out",
         )
     return held
+
+
+def _count(number: int) -> str:
+    return str(number) if number < 10**9 else f"{number:.3g}" if number < 10**100 else "more than 1e100"
 
 
 def read_players(
@@ -88,6 +96,10 @@ def read_players(
             raise GameError(f"{where} in '{name}'", f"saw {count} players", f"{n_players}, or 1 for all alike")
     labels = player_labels(seated if players is None and not numbered else players, n_players, f"ladder '{name}'")
     for front in fronts:
+        most = max(Counter(front.seats).values())
+        if most > MAX_OWN_SEATS:
+            saw = f"saw {most} seats of one player"
+            raise GameError(f"seats of front '{front.name}'", saw, f"at most {MAX_OWN_SEATS}", "merge its seats")
         for label in front.seats:
             if label not in labels:
                 near = suggest(str(label), [str(known) for known in labels])

@@ -40,7 +40,7 @@ from deterrence.games.automaton import (
     read_mix,
     regrets,
 )
-from deterrence.games.draws import Validity, admit, blank, is_finite, read_numbers, refuse_lists, spread
+from deterrence.games.draws import Validity, admit, blank, is_finite, read_numbers, spread
 from deterrence.games.form import player_labels, read_sequence
 from deterrence.games.profile import Player, StrategyProfile
 from deterrence.games.punishment import Incentive, Stakes, everybody, nobody, thresholds
@@ -127,7 +127,6 @@ class LinkedRestraint:
         entries = {f"weight of front {f}": scale for f, scale in enumerate(scales)}
         patience = spread(patience, len(labels), f"{where}, discount")
         entries |= {f"discount of {label}": delta for label, delta in zip(labels, patience, strict=True)}
-        refuse_lists(entries, where)
         # Read together with the fronts' numbers, so that plain weights do not spoil exact fronts.
         numbers = read_numbers(entries | front_numbers(fronts), where)[: len(entries)]
         valid: Any = True

@@ -131,9 +131,12 @@ def _depth(nested: object) -> int:
 
 
 def _shape(nested: object) -> tuple[int, ...]:
-    """Return the lengths of nested lists, followed along their first entries; empty for anything else."""
-    rows = as_list(nested)
-    return (len(rows), *_shape(rows[0])) if rows else ()
+    """Return the lengths of nested lists, followed along their first entries six deep; empty for anything else."""
+    lengths: list[int] = []
+    while (rows := as_list(nested)) and len(lengths) < 6:  # one more than any table has; a list may hold itself
+        lengths.append(len(rows))
+        nested = rows[0]
+    return tuple(lengths)
 
 
 def as_list(given: object) -> list[Any]:

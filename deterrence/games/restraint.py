@@ -37,7 +37,7 @@ from deterrence.games.automaton import (
     regrets,
 )
 from deterrence.games.draws import Validity, admit, blank, is_finite, read_numbers, spread
-from deterrence.games.form import player_labels
+from deterrence.games.form import player_labels, read_sequence
 from deterrence.games.profile import Player, StrategyProfile
 from deterrence.games.punishment import Incentive, Stakes, thresholds
 from deterrence.numerics import Number, inf, maximum, minimum
@@ -119,6 +119,8 @@ class Restraint:
                     f"{where}, {argument}", f"saw {value}", "one number, or an array of draws: all see one signal"
                 )
         lengths = [len(value) for value in per_player.values() if isinstance(value, tuple | list)]
+        if players is not None and not isinstance(players, str):
+            players = read_sequence(players, f"{where}, players", "one label per player")
         n_players = max(lengths, default=2 if players is None else len(players))
         if n_players < 2:
             raise GameError(where, f"saw {n_players} player", "two or more")
