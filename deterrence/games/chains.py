@@ -88,7 +88,7 @@ def _settle(among: Floats, out: Floats) -> Floats:
     with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
         known = np.column_stack([out / leaves[:, np.newaxis], 1 / leaves])
         try:
-            found = np.linalg.solve(np.eye(len(among)) - among / leaves[:, np.newaxis], known)
+            found: Floats = np.linalg.solve(np.eye(len(among)) - among / leaves[:, np.newaxis], known)
         except np.linalg.LinAlgError:
             return _eliminate(among, np.column_stack([out, np.ones(len(out))]))
         if (abs(found[:, :-1].sum(axis=1) - 1) <= _ROUNDING).all():

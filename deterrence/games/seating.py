@@ -48,9 +48,9 @@ def read_seats(
     return tuple(checked)
 
 
-def _is_seat(given: object) -> bool:
+def _is_seat(given: Any) -> bool:
     is_number = isinstance(given, int | float | np.integer) and not isinstance(given, bool)
-    return is_number and 0 <= given < inf and given == int(given)
+    return is_number and bool(0 <= given < inf) and given == int(given)
 
 
 def shared_discounts(
