@@ -1,4 +1,4 @@
-"""The command line: arguments in, text out. Exit codes: 0 fine, 2 bad input, 3 no equilibrium or a failed solve."""
+"""The command line: arguments in, text out. Exit codes: 0 fine, 2 bad input, 3 no equilibrium, 130 interrupted."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ from deterrence.arguments import (
 )
 from deterrence.errors import DeterrenceError
 from deterrence.exchange import export, solve_file
-from deterrence.output import emit, formula_text, reading_width, show_table, wrapped, write_json
+from deterrence.output import check_streams, emit, formula_text, reading_width, show_table, wrapped, write_json
 
-BAD_INPUT, NO_EQUILIBRIUM = 2, 3
+BAD_INPUT, NO_EQUILIBRIUM, INTERRUPTED = 2, 3, 130
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -204,12 +204,15 @@ def path(
     card = run_card(model, command_line(), start=dict(paths.start), horizon=horizon, precision=paths.precision)
     if format == "json":
         sentences = {name: path_sentences(paths, name) for name in paths.solved}
-        typer.echo(write_json(card, sentences=sentences, **paths.tables()))
+        typer.echo(write_json(card, is_interrupted=paths.is_interrupted, sentences=sentences, **paths.tables()))
     elif format == "csv":
         emit(paths.tables()[table], format, card)
     else:
         typer.echo(path_report(paths, width=reading_width()))
         typer.echo(f"\nModel {model.id}, digest {model.digest[:12]}.")
+    if paths.is_interrupted:
+        typer.echo(f"interrupted: {len(paths.solved)} of {1 + len(option or ())} portfolios are done", err=True)
+        raise typer.Exit(INTERRUPTED)
     failed = [one.found.sentence for one in paths.solved.values() if one.found.status == "failed"]
     if failed:
         raise typer.Exit(NO_EQUILIBRIUM)
@@ -281,6 +284,7 @@ def serve(port: Annotated[int, typer.Option(help="Port on 127.0.0.1.")] = 8501) 
 def main() -> None:
     """Run the command line; errors of the user become one sentence and exit code 2."""
     try:
+        check_streams()
         app()
     except DeterrenceError as error:
         typer.echo(f"error: {error}", err=True)

@@ -19,6 +19,9 @@ from collections.abc import Iterable, Mapping
 #: Longest text that ``suggest`` gives, so that a message stays one readable sentence whatever a file calls its things.
 MAX_SUGGESTION = 160
 
+#: Longest text that a message says was seen.
+MAX_SEEN = 400
+
 
 class DeterrenceError(Exception):
     """Report one fault in one sentence.
@@ -40,7 +43,7 @@ class DeterrenceError(Exception):
         self.saw = saw
         self.allowed = allowed
         self.remedy = remedy
-        parts = [f"{where}: {saw}"]
+        parts = [f"{where}: {shorten(saw, MAX_SEEN)}"]
         if allowed:
             parts.append(f"allowed is {allowed}")
         if remedy:

@@ -68,7 +68,8 @@ def as_number(value: object) -> Number:
     if isinstance(value, bool) or value is None:
         raise TypeError(f"{value!r} is not a number")
     if isinstance(value, np.ndarray):
-        array = np.asarray(value, dtype=np.float64)
+        # What a masked array hides is no number.
+        array = np.asarray(np.ma.filled(value.astype(np.float64), nan) if np.ma.isMaskedArray(value) else value, float)
         return float(array) if array.ndim == 0 else array
     if isinstance(value, Real):
         return float(value)

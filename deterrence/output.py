@@ -25,6 +25,20 @@ PLAIN_WIDTH = 118
 MIN_FOLDED = 10
 
 
+def check_streams() -> None:
+    """Refuse to work for a standard output that the caller closed; what goes to a closed standard error is dropped.
+
+    Raises
+    ------
+    OSError
+        If there is no standard output.
+    """
+    if sys.stderr is None:  # pyright: ignore[reportUnnecessaryComparison]
+        sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - open as long as the process
+    if sys.stdout is None:  # pyright: ignore[reportUnnecessaryComparison]
+        raise OSError("standard output is closed")
+
+
 def console() -> Console:
     """Return a console on standard output: colours and the real width on a terminal, plain 118 columns elsewhere."""
     from rich.console import Console

@@ -229,3 +229,31 @@ def test_output_that_finds_no_room_is_one_sentence_and_exit_code_two(run, monkey
     monkeypatch.setattr("deterrence.output.write_csv", full)
     code, out, err = run("list", "--format", "csv")
     assert (code, out) == (2, "") and err == "error: the output cannot be written: No space left on device.\n"
+
+
+@pytest.mark.parametrize(
+    ("closed", "code", "said"),
+    [("1", 2, "error: the output cannot be written: standard output is closed.\n"), ("2", 0, "")],
+)
+def test_a_closed_stream_is_a_sentence_or_nothing(closed, code, said):
+    program = "import sys; sys.argv = ['deterrence', 'run', 'stag_hunt']; from deterrence.cli import main; main()"
+    line = f'"{sys.executable}" -c "{program}" {closed}>&-'
+    done = subprocess.run(line, shell=True, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (code, said)
+
+
+def test_an_interrupted_path_says_so_and_exits_with_130(run, monkeypatch):
+    def stop(done, total):
+        if done == 1:
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr("deterrence.cli.show_progress", stop)
+    code, out, err = run("path", "textbook/ladder", "--option", "hotline", "--format", "json")
+    assert code == 130 and json.loads(out)["is_interrupted"]
+    assert err == "interrupted: 1 of 2 portfolios are done\n"
+
+
+def test_an_unknown_objective_is_refused_before_anything_is_solved(run, monkeypatch):
+    monkeypatch.setattr("deterrence.study.comparison.evaluate_portfolios", None)
+    code, _, err = run("compare", "levant_2024", "--objective", "peace")
+    assert code == 2 and err.startswith("error: objective 'peace': there is no such objective; known are: ")

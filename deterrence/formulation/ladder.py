@@ -46,7 +46,8 @@ def formulate_ladder(reading: Reading) -> Ladder:
             raise ModelError(reading.where(f"labels, fronts, {name}"), saw, "", remedy)
     fronts = [_front(reading, name, table, labels[name]) for name, table in tables.items()]
     discount, stored = (_stack(_row(reading, key), key) for key in ("discount", "payoff_range"))
-    with np.errstate(divide="ignore", invalid="ignore"):  # the ladder refuses a discount factor of 1 in words
+    # The ladder refuses in words a discount factor of 1, and a range too large.
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
         scale = stored / (1 - discount)
     return Ladder(
         fronts,

@@ -78,7 +78,7 @@ class Reading:
         given = self.spec.arguments[argument]
         if isinstance(given, Mapping):
             raise ModelError(self.where(argument), "saw a table", "a number, a formula or a list of them")
-        return self._read(given)
+        return self._read(given, argument)
 
     def number(self, argument: str, default: Any = _MISSING) -> float:
         """Return an argument as one plain number, whatever the meaning: for counts that shape the game."""
@@ -108,7 +108,9 @@ class Reading:
             raise ModelError(self.where(f"labels, {key}"), "the key is missing", "a list of names")
         return default
 
-    def _read(self, nested: Any) -> Any:
+    def _read(self, nested: Any, argument: str) -> Any:
         if isinstance(nested, tuple):
-            return tuple(self._read(item) for item in nested)
+            return tuple(self._read(item, argument) for item in nested)
+        if isinstance(nested, Mapping):
+            raise ModelError(self.where(argument), "saw a table in a list", "numbers, formulas or lists of them")
         return self.meaning(nested)

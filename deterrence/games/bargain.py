@@ -33,7 +33,7 @@ import numpy as np
 
 from deterrence.games.behaviour import read_behaviour
 from deterrence.games.candidate import Candidate
-from deterrence.games.draws import Validity, admit, blank, is_finite, on_sound_draws, read_numbers, refuse_lists
+from deterrence.games.draws import Validity, admit, blank, is_finite, on_sound_draws, read_numbers
 from deterrence.games.form import player_labels
 from deterrence.games.profile import Player, StrategyProfile
 from deterrence.numerics import Number, choose, divide, is_symbolic, maximum, minimum, where
@@ -107,7 +107,6 @@ class Bargain:
         labels = player_labels(players, 2, "bargain")
         given = (power, own_cost, cost_low, cost_high, own_gain, other_gain)
         named = dict(zip(_ARGUMENTS, given, strict=True))
-        refuse_lists(named, where_)
         entries = dict(zip(_ARGUMENTS, read_numbers(named, where_), strict=True))
         valid: Any = True
         for argument, number in entries.items():

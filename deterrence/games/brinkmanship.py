@@ -33,10 +33,10 @@ from typing import Any, ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
-from deterrence.errors import GameError
+from deterrence.errors import GameError, show
 from deterrence.games.behaviour import read_behaviour
 from deterrence.games.candidate import Candidate
-from deterrence.games.draws import Validity, admit, blank, is_finite, on_sound_draws, read_numbers, refuse_lists, spread
+from deterrence.games.draws import Validity, admit, blank, is_finite, on_sound_draws, read_numbers, spread
 from deterrence.games.form import player_labels
 from deterrence.games.profile import Player, StrategyProfile
 from deterrence.numerics import Number, choose, is_symbolic, maximum, minimum, negate, where
@@ -45,6 +45,9 @@ CLIMB, QUIT = "climb", "quit"
 
 #: Differences below this share of the payoff range count as ties, which leave more than one equilibrium.
 TIE = 1e-12
+
+#: More rungs are refused: regrets are taken rung by rung, from each rung on.
+MAX_RUNGS = 1000
 
 
 @dataclass(frozen=True, eq=False, init=False)
@@ -108,7 +111,6 @@ class Brinkmanship:
         for argument, given in (("value", value), ("disaster_cost", disaster_cost)):
             each = spread(given, 2, f"{where_}, {argument}")
             entries |= {f"{argument} of {label}": entry for label, entry in zip(labels, each, strict=True)}
-        refuse_lists(entries, where_)
         numbers = read_numbers(entries, where_)
         valid: Any = True
         for entry, number in zip(entries, numbers, strict=True):
@@ -269,7 +271,9 @@ def p_disaster(game: Brinkmanship) -> Number:
 def _read_rungs(risks: Any, where_: str) -> tuple[object, ...]:
     """Return one entry per rung; an array's first axis is the rungs, whatever it carries beyond."""
     if not isinstance(risks, tuple | list | np.ndarray) or len(risks) == 0:
-        raise GameError(f"{where_}, risks", f"saw {risks!r}", "one probability per rung, at least one")
+        raise GameError(f"{where_}, risks", f"saw {show(risks)}", "one probability per rung, at least one")
+    if len(risks) > MAX_RUNGS:
+        raise GameError(f"{where_}, risks", f"saw {len(risks)} rungs", f"at most {MAX_RUNGS}", "merge rungs")
     return tuple(risks)
 
 

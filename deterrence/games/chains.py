@@ -16,7 +16,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from deterrence.errors import GameError
+from deterrence.errors import GameError, show
+from deterrence.games.form import read_sequence
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
@@ -24,8 +25,11 @@ Flags = NDArray[np.bool_]
 #: Rows may miss a sum of one by this much.
 _SLACK = 1e-9
 
-#: Residual of linear equations, relative to their solution, at which an iteration counts as exact.
-_EXACT = 1e-15
+#: Residual of equations with ones on the right at which an iteration counts as exact.
+_EXACT = 1e-12
+
+#: Chances found by factorisation may miss a sum of one by this much; else they are found by elimination.
+_ROUNDING = 1e-13
 
 
 def absorption(transition: ArrayLike, absorbing: Sequence[int]) -> tuple[Floats, Floats]:
@@ -43,7 +47,7 @@ def absorption(transition: ArrayLike, absorbing: Sequence[int]) -> tuple[Floats,
     tuple
         Probability of ending in each absorbing state, (n_states, n_absorbing), in the order given; and expected periods
         until then, (n_states,), ``inf`` where some probability of never ending is left. Solved directly with the
-        fundamental matrix (I - Q)^-1.
+        fundamental matrix (I - Q)^-1, or by elimination where that loses digits.
 
     Raises
     ------
@@ -72,11 +76,45 @@ def absorption(transition: ArrayLike, absorbing: Sequence[int]) -> tuple[Floats,
     chances[ends, np.arange(len(ends))] = 1.0
     periods = np.zeros(len(table))
     if len(ending):
-        matrix = np.eye(len(ending)) - table[np.ix_(ending, ending)]
-        chances[ending] = np.linalg.solve(matrix, table[np.ix_(ending, np.array(ends))])
-        periods[ending] = np.linalg.solve(matrix, np.ones(len(ending)))
+        others = np.delete(table, [*ending, *ends], axis=1)[ending].sum(axis=1)
+        found = _settle(table[np.ix_(ending, ending)], np.column_stack([table[np.ix_(ending, ends)], others]))
+        chances[ending], periods[ending] = found[:, :-2], found[:, -1]
     periods[~certain] = np.inf
     return np.clip(chances, 0.0, 1.0), periods
+
+
+def _settle(among: Floats, out: Floats) -> Floats:
+    """Return chances by column of ``out``, with a last column of periods; rows lead to one another or out."""
+    among = among * (1 - np.eye(len(among)))
+    # What leaves a state is summed: 1 less what stays would lose the digits of rare moves.
+    leaves = among.sum(axis=1) + out.sum(axis=1)
+    with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
+        known = np.column_stack([out / leaves[:, np.newaxis], 1 / leaves])
+        try:
+            found: Floats = np.linalg.solve(np.eye(len(among)) - among / leaves[:, np.newaxis], known)
+        except np.linalg.LinAlgError:
+            return _eliminate(among, np.column_stack([out, np.ones(len(out))]))
+        if (abs(found[:, :-1].sum(axis=1) - 1) <= _ROUNDING).all():
+            return found
+        return _eliminate(among, np.column_stack([out, np.ones(len(out))]))
+
+
+def _eliminate(among: Floats, known: Floats) -> Floats:
+    """Solve without one subtraction, so that states which leave one another's company rarely cost no digits.
+
+    Grassmann, Taksar and Heyman (1985), Operations Research 33: 1107-1116: states are left out one by one, and their
+    moves passed on to those that remain.
+    """
+    last = len(among) - 1
+    for k in range(last, -1, -1):
+        leaves = among[k, :k].sum() + known[k, :-1].sum()
+        among[k, :k] /= leaves
+        known[k] /= leaves
+        known[:k] += np.outer(among[:k, k], known[k])
+        among[:k, :k] += np.outer(among[:k, k], among[k, :k])
+    for k in range(last + 1):
+        known[k] += among[k, :k] @ known[:k]
+    return known
 
 
 def can_reach(transition: Any, goals: Flags) -> Flags:
@@ -116,16 +154,19 @@ def first_passage(transition: Any, goals: Flags) -> Floats:
     periods = np.where(certain, 0.0, np.inf)
     inside = np.flatnonzero(certain & ~goals)
     if len(inside):
-        among = sparse.csr_matrix(transition)[inside][:, inside]
-        periods[inside] = _solve(sparse.csr_matrix(sparse.identity(len(inside)) - among))
+        moves = sparse.csr_matrix(transition)
+        # What leaves a state is summed: 1 less what stays would lose the digits of rare moves.
+        moves = sparse.csr_matrix(moves - sparse.diags(moves.diagonal()))[inside]
+        leaves = np.asarray(moves.sum(axis=1)).ravel()
+        periods[inside] = _solve(sparse.csr_matrix(sparse.diags(leaves) - moves[:, inside]))
     return periods
 
 
 def _solve(equations: Any) -> Floats:
     """Return the solution of sparse linear equations with ones on the right.
 
-    The factors of a ladder's chain fill up, so iteration is tried first; it counts only where its residual, relative to
-    the solution, is as small as elimination would leave.
+    The factors of a ladder's chain fill up, so iteration is tried first. The equations are those of an M-matrix, whose
+    inverse is as large as the solution: a residual bounds the relative error, and one that is too large is not taken.
     """
     from scipy.sparse.linalg import bicgstab, spsolve
 
@@ -133,7 +174,7 @@ def _solve(equations: Any) -> Floats:
     with np.errstate(all="ignore"):
         found, _ = bicgstab(equations, ones, rtol=1e-14, atol=0.0, maxiter=200)
         missed = np.abs(equations @ found - ones).max()
-    return found if missed <= _EXACT * max(1.0, np.abs(found).max()) else spsolve(equations.tocsc(), ones)
+    return found if missed <= _EXACT else spsolve(equations.tocsc(), ones)
 
 
 def likeliest_path(transition: Any, start: int, periods: int, goals: Flags | None = None) -> tuple[list[int], float]:
@@ -219,10 +260,10 @@ def _check_rows(rows: Floats, names: list[int]) -> None:
 
 
 def _read_states(states: Sequence[Any], n_states: int) -> list[int]:
-    given = list(states)
+    given = list(read_sequence(states, "absorbing", "the states in which the chain stops"))
     for state in given:
         if isinstance(state, bool) or not isinstance(state, int | np.integer) or not 0 <= state < n_states:
-            raise GameError("absorbing", f"saw {state!r}", f"states from 0 to {n_states - 1}")
+            raise GameError("absorbing", f"saw {show(state)}", f"states from 0 to {n_states - 1}")
     if not given or len(set(given)) < len(given):
         raise GameError("absorbing", f"saw {given}", "one state or more, each once")
     return [int(state) for state in given]

@@ -98,7 +98,8 @@ def resist_scores(payoffs: Payoffs) -> Floats:
 
 
 def _beyond(score: Floats, share: float) -> Floats:
-    return np.where(np.isfinite(score), score + share * (1 + np.abs(score)), score)
+    finite = np.where(np.isfinite(score), score, 0.0)
+    return np.where(np.isfinite(score), finite + share * (1 + np.abs(finite)), score)
 
 
 def _corners(rises: NDArray[np.bool_], at_zero: Floats, at_one: Floats) -> list[tuple[NDArray[np.intp], Floats]]:

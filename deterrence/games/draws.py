@@ -13,11 +13,15 @@ from typing import Any, Protocol, TypeVar, cast
 import numpy as np
 from numpy.typing import NDArray
 
-from deterrence.errors import GameError
+from deterrence.errors import GameError, shorten, show
 from deterrence.numerics import Number, as_numbers, is_array, is_symbolic, nan
 
 #: Which draws are sound: None when all are, else an array of booleans ``(n_draws,)``.
 Validity = NDArray[np.bool_] | None
+
+#: Numbers of this size and above are refused, so that products of two stay finite as floats.
+MAX_NUMBER = 1e150
+_BOUNDED = f"numbers below {MAX_NUMBER:g} in size"
 
 
 class _Drawn(Protocol):
@@ -57,22 +61,31 @@ def read_numbers(entries: Mapping[str, object], form: str) -> tuple[Number, ...]
     Raises
     ------
     GameError
-        If an entry is not a number, arrays of draws differ in length, or draws and SymPy expressions meet.
+        If an entry is not a number, a list or too large, arrays of draws differ in length, or draws and SymPy
+        expressions meet. Draws that are too large become NaN.
     """
+    refuse_lists(entries, form)
     for where, value in entries.items():
         try:
             (number,) = as_numbers((value,))
-        except (TypeError, ValueError):
-            raise GameError(f"{form}, {where}", f"saw {value!r}", "a number, draws or an expression") from None
+        except (TypeError, ValueError, OverflowError, MemoryError):
+            saw = f"saw {show(value) if isinstance(value, int) else shorten(repr(value), 100)}"
+            raise GameError(f"{form}, {where}", saw, "a number, draws or an expression") from None
+        if not is_array(number) and not is_symbolic(number) and MAX_NUMBER <= abs(number) < np.inf:
+            raise GameError(f"{form}, {where}", f"saw {float(number):g}", _BOUNDED, "change the unit")
         if is_array(number) and number.ndim != 1:
             raise GameError(f"{form}, {where}", f"saw an array of shape {number.shape}", "shape (n_draws,)")
-    numbers = as_numbers(entries.values())
+    numbers = tuple(_bounded(number) for number in as_numbers(entries.values()))
     lengths = {len(number) for number in numbers if is_array(number)}
     if len(lengths) > 1:
         raise GameError(form, f"saw draws of lengths {sorted(lengths)}", "one number of draws for all arguments")
     if lengths and any(is_symbolic(number) for number in numbers):
         raise GameError(form, "saw draws and SymPy expressions together", "either of them, with plain numbers")
     return numbers
+
+
+def _bounded(number: Number) -> Number:
+    return np.where((abs(number) < MAX_NUMBER) | np.isinf(number), number, nan) if is_array(number) else number
 
 
 def refuse_lists(entries: Mapping[str, object], form: str) -> None:

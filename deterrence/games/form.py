@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any, ClassVar, Protocol, runtime_checkable
+from collections.abc import Iterable, Mapping, Sequence, Set
+from typing import Any, ClassVar, Protocol, cast, runtime_checkable
 
-from deterrence.errors import GameError, show
+from deterrence.errors import GameError, shorten, show
 from deterrence.games.profile import Player, StrategyProfile
 
 
@@ -67,7 +67,36 @@ def player_labels(players: Sequence[Player] | None, n_players: int, form: str) -
     GameError
         If the number of labels is not the number of players, or a label occurs twice.
     """
-    labels = tuple(range(n_players)) if players is None else tuple(players)
-    if len(labels) != n_players or len(set(labels)) != n_players:
-        raise GameError(f"players of the {form}", f"saw {list(labels)}", f"{n_players} different labels")
+    where, allowed = f"players of the {form}", f"{n_players} different labels"
+    given = list(players) if isinstance(players, str) else players  # the letters of a text
+    labels = tuple(range(n_players)) if given is None else read_sequence(given, where, allowed)
+    try:
+        n_different = len(set(labels))
+    except TypeError:
+        raise GameError(where, f"saw {shorten(repr(labels), 100)}", f"{allowed}, texts or numbers") from None
+    if len(labels) != n_players or n_different != n_players:
+        raise GameError(where, f"saw {shorten(repr(list(labels[:50])), 100)}", allowed)
     return labels
+
+
+def read_sequence(given: object, where: str, allowed: str) -> tuple[Any, ...]:
+    """Return what was given entry by entry.
+
+    Parameters
+    ----------
+    given
+        A list, a tuple, an array: whatever has an order. A text is one entry, not its letters; a set has no order.
+    where, allowed
+        The argument and what it takes, for messages.
+
+    Raises
+    ------
+    GameError
+        If the value is no sequence.
+    """
+    if not isinstance(given, str | bytes | Set | Mapping):
+        try:
+            return tuple(cast("Iterable[Any]", given))
+        except (TypeError, ValueError, MemoryError):
+            pass
+    raise GameError(where, f"saw {show(given)}", f"a sequence: {allowed}")

@@ -24,10 +24,15 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from deterrence.errors import GameError, suggest
+from deterrence.games.draws import MAX_NUMBER
+from deterrence.games.form import read_sequence
 from deterrence.games.profile import Player
 
 #: What a seat can pick, in the order of every posture axis.
 POSTURES = ("de-escalate", "hold", "escalate")
+
+_BOUNDED = f"finite numbers below {MAX_NUMBER:g} in size"
+_SOME = f"some of {list(POSTURES)}"
 
 #: Rungs times seats; arrays of this size are still made at once.
 MAX_SIZE = 1_000_000
@@ -124,9 +129,9 @@ class Front:
             raise GameError(
                 f"top of {where}", f"saw {top!r}", "an integer of at least 1", "give the front two rungs or more"
             )
-        held = tuple(seats)
-        if not held or isinstance(seats, str):
-            raise GameError(f"seats of {where}", f"saw {seats!r}", "a sequence with one player per seat, at least one")
+        held = read_sequence(seats, f"seats of {where}", "one player per seat")
+        if not held:
+            raise GameError(f"seats of {where}", "saw none", "one player per seat, at least one")
         rungs, n_seats = int(top) + 1, len(held)
         if rungs * n_seats > MAX_SIZE:
             raise GameError(
@@ -188,7 +193,7 @@ def read_numbers(
     """
     try:
         array = np.array(value, dtype=np.float64)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError, MemoryError):
         raise GameError(where, f"saw {_short(value)}", f"numbers of shape {core}") from None
     has_draws = array.ndim == len(core) + 1
     inner = array.shape[1:] if has_draws else array.shape
@@ -197,7 +202,7 @@ def read_numbers(
             where, f"saw shape {array.shape}", f"a scalar, shape {core}, or shape {('n_draws', *core)}".replace("'", "")
         )
     array = np.broadcast_to(array, (len(array), *core) if has_draws else core).copy()
-    fits = np.isfinite(array) & (array >= low) & (array <= high)
+    fits = (abs(array) < MAX_NUMBER) & (array >= low) & (array <= high)
     if not fits.all():
         if not has_draws:
             raise GameError(where, f"saw {float(array[~fits].flat[0])!r}", _range(low, high))
@@ -220,7 +225,7 @@ def _range(low: float, high: float) -> str:
     if high == math.nextafter(1, 0):
         return f"numbers from {low:g} to below 1"
     if math.isinf(high):
-        return "finite numbers" if math.isinf(low) else f"finite numbers of at least {low:g}"
+        return _BOUNDED if math.isinf(low) else f"{_BOUNDED} and of at least {low:g}"
     return f"numbers from {low:g} to {high:g}"
 
 
@@ -233,7 +238,7 @@ def _by_seat(
     value: ArrayLike, where: str, n_seats: int, rungs: int, *, low: float = -math.inf, high: float = math.inf
 ) -> NDArray[np.float64]:
     """Read a number per seat and rung; one axis is the seats, and two that do not fit are draws and seats."""
-    array = _as_array(value, where)
+    array = as_array(value, where)
     per_draw = array.ndim == 2 and not _broadcasts(array.shape, (n_seats, rungs)) and array.shape[1] == n_seats
     if array.ndim == 1 or per_draw:
         array = array[..., np.newaxis]
@@ -242,7 +247,7 @@ def _by_seat(
 
 def _read_hazard(value: ArrayLike, where: str, n_seats: int, rungs: int) -> NDArray[np.float64]:
     """Read the hazard table; two axes that do not fit rungs and counts are draws and counts."""
-    array = _as_array(value, where)
+    array = as_array(value, where)
     if array.ndim == 0 or array.shape[-1] != n_seats + 1:
         raise GameError(
             where,
@@ -257,24 +262,29 @@ def _read_hazard(value: ArrayLike, where: str, n_seats: int, rungs: int) -> NDAr
 
 def _read_flow(value: ArrayLike, where: str, rungs: int) -> NDArray[np.float64]:
     """Read flow payoffs, keeping the axis of players as given: the ladder knows how many there are."""
-    array = _as_array(value, where)
+    array = as_array(value, where)
     if array.ndim <= 1:
         array = array.reshape(1, -1)
     return read_numbers(array, where, (array.shape[-2], rungs))
 
 
-def _as_array(value: ArrayLike, where: str) -> NDArray[np.float64]:
+def as_array(value: ArrayLike, where: str) -> NDArray[np.float64]:
+    """Return numbers as an array of whatever shape they have."""
     try:
         return np.asarray(value, dtype=np.float64)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError, MemoryError):
         raise GameError(where, f"saw {_short(value)}", "numbers") from None
 
 
+def _listed(value: object) -> object:
+    return (value,) if isinstance(value, str) else value
+
+
 def _read_postures(value: Sequence[str] | None, where: str) -> tuple[str, ...]:
-    given: tuple[Any, ...] = POSTURES if value is None else ((value,) if isinstance(value, str) else tuple(value))
+    given: tuple[Any, ...] = POSTURES if value is None else read_sequence(_listed(value), where, _SOME)
     for posture in given:
-        if posture not in POSTURES:
-            raise GameError(where, f"saw {posture!r}", f"some of {list(POSTURES)}", suggest(str(posture), POSTURES))
+        if not isinstance(posture, str) or posture not in POSTURES:
+            raise GameError(where, f"saw {_short(posture)}", _SOME, suggest(str(posture), POSTURES))
     if not {"hold", "escalate"} & set(given) or len(set(given)) != len(given):
         raise GameError(
             where, f"saw {list(given)}", "different postures, hold or escalate among them", "rung 0 must offer one"
@@ -283,7 +293,7 @@ def _read_postures(value: Sequence[str] | None, where: str) -> tuple[str, ...]:
 
 
 def _read_absorbing(value: Sequence[int] | None, where: str, top: int) -> tuple[int, ...]:
-    given: tuple[Any, ...] = (top,) if value is None else ((value,) if isinstance(value, str) else tuple(value))
+    given: tuple[Any, ...] = (top,) if value is None else read_sequence(_listed(value), where, "rungs")
     for rung in given:
         if not _is_whole(rung) or not 0 <= rung <= top:
             raise GameError(where, f"saw {rung!r}", f"rungs from 0 to {top}")

@@ -97,7 +97,7 @@ class Ladder:
         name: str = "ladder",
     ) -> None:
         held = read_fronts(fronts, name)
-        labels = read_players(held, players, np.shape(discount), np.shape(payoff_scale), name)
+        labels = read_players(held, players, discount, payoff_scale, name)
         n_fronts, n_players = len(held), len(labels)
         put = object.__setattr__
         put(self, "fronts", held)

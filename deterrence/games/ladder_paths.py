@@ -15,7 +15,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from deterrence.errors import GameError, show
 from deterrence.games.chains import first_passage, likeliest_path
+from deterrence.games.form import read_sequence
 from deterrence.games.front import POSTURES
 from deterrence.games.ladder import Ladder
 from deterrence.games.markov_strategies import MarkovStrategies
@@ -193,6 +195,11 @@ def check_start(ladder: Ladder, rungs: Sequence[int] | None) -> tuple[int, ...]:
     GameError
         If there is not one rung per front, or a rung does not exist.
     """
-    start = tuple(0 for _ in ladder.fronts) if rungs is None else tuple(int(rung) for rung in rungs)
+    if rungs is None:
+        return tuple(0 for _ in ladder.fronts)
+    start = read_sequence(rungs, "start", "one rung per front")
+    for rung in start:
+        if isinstance(rung, bool) or not isinstance(rung, int | np.integer):
+            raise GameError("start", f"saw {show(rung)}", "one rung per front, whole numbers from 0")
     ladder.state(start)
-    return start
+    return tuple(int(rung) for rung in start)

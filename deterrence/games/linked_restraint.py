@@ -41,7 +41,7 @@ from deterrence.games.automaton import (
     regrets,
 )
 from deterrence.games.draws import Validity, admit, blank, is_finite, read_numbers, spread
-from deterrence.games.form import player_labels
+from deterrence.games.form import player_labels, read_sequence
 from deterrence.games.profile import Player, StrategyProfile
 from deterrence.games.punishment import Incentive, Stakes, everybody, nobody, thresholds
 from deterrence.games.restraint import Restraint, read_periods
@@ -115,6 +115,7 @@ class LinkedRestraint:
         name: str = "linked_restraint",
     ) -> None:
         where = f"linked restraint '{name}'"
+        fronts = read_sequence(fronts, f"{where}, fronts", "one Restraint or more")
         pairs = read_seats(fronts, seats, where)
         labels = player_labels(players, max(max(pair) for pair in pairs) + 1, "linked restraint")
         for player, label in enumerate(labels):

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from deterrence.errors import GameError, suggest
+from deterrence.errors import GameError, show, suggest
 from deterrence.games.form import player_labels
 from deterrence.games.payoffs import as_fraction, read_payoffs
 from deterrence.games.profile import Player, Strategy, StrategyProfile
@@ -265,9 +265,9 @@ def _action_labels(actions: Sequence[Sequence[str]] | None, n_actions: tuple[int
         if not isinstance(row, list | tuple):
             raise GameError(where, f"saw {row!r:.40}", "one list of labels per player")
     labels = tuple(tuple(row) for row in actions)
-    if [len(row) for row in labels] != list(n_actions) or any(len(set(row)) != len(row) for row in labels):
-        raise GameError(where, f"saw {[list(row)[:12] for row in labels]}", f"{list(n_actions)} different labels")
     for label in itertools.chain(*labels):
         if not isinstance(label, str) or not label or "," in label:  # pyright: ignore[reportUnnecessaryIsInstance]
-            raise GameError(where, f"saw label {label!r}", "non-empty text without a comma")
+            raise GameError(where, f"saw label {show(label)}", "non-empty text without a comma")
+    if [len(row) for row in labels] != list(n_actions) or any(len(set(row)) != len(row) for row in labels):
+        raise GameError(where, f"saw {[list(row)[:12] for row in labels]}", f"{list(n_actions)} different labels")
     return labels

@@ -85,8 +85,8 @@ def read_labels(
     if not isinstance(given, list | tuple) or len(given) != 2:
         raise GameError(f"{where}, {what}", f"saw {given!r:.60}", allowed)
     for row, count in zip(given, counts, strict=True):
-        fits = isinstance(row, list | tuple) and len(set(row)) == len(row) == count
-        if not fits or not all(isinstance(label, str) and label and "," not in label for label in row):  # pyright: ignore[reportUnnecessaryIsInstance]
+        named = isinstance(row, list | tuple) and all(isinstance(x, str) and x and "," not in x for x in row)  # pyright: ignore[reportUnnecessaryIsInstance]
+        if not named or not len(set(row)) == len(row) == count:
             raise GameError(f"{where}, {what}", f"saw {row!r:.60}", allowed)
     return tuple(given[0]), tuple(given[1])
 
@@ -131,9 +131,12 @@ def _depth(nested: object) -> int:
 
 
 def _shape(nested: object) -> tuple[int, ...]:
-    """Return the lengths of nested lists, followed along their first entries; empty for anything else."""
-    rows = as_list(nested)
-    return (len(rows), *_shape(rows[0])) if rows else ()
+    """Return the lengths of nested lists, followed along their first entries six deep; empty for anything else."""
+    lengths: list[int] = []
+    while (rows := as_list(nested)) and len(lengths) < 6:  # one more than any table has; a list may hold itself
+        lengths.append(len(rows))
+        nested = rows[0]
+    return tuple(lengths)
 
 
 def as_list(given: object) -> list[Any]:

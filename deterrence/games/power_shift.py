@@ -37,7 +37,7 @@ import numpy as np
 from deterrence.games.bargain import ACCEPT, FIGHT, OTHER, OWN
 from deterrence.games.behaviour import read_behaviour
 from deterrence.games.candidate import Candidate
-from deterrence.games.draws import Validity, admit, blank, is_finite, read_numbers, refuse_lists
+from deterrence.games.draws import Validity, admit, blank, is_finite, read_numbers
 from deterrence.games.form import player_labels
 from deterrence.games.profile import Player, Strategy, StrategyProfile
 from deterrence.numerics import Number, is_exact, maximum, minimum, where
@@ -115,7 +115,6 @@ class PowerShift:
         labels = player_labels(players, 2, "power_shift")
         given = (power_now, power_later, decliner_cost, discount, enforcement, rent)
         named = dict(zip(_ARGUMENTS, given, strict=True))
-        refuse_lists(named, where_)
         entries = dict(zip(_ARGUMENTS, read_numbers(named, where_), strict=True))
         valid: Any = True
         for argument, number in entries.items():

@@ -30,7 +30,7 @@ from typing import Any, ClassVar
 import numpy as np
 
 from deterrence.games.candidate import Candidate
-from deterrence.games.draws import Validity, admit, blank, is_finite, on_sound_draws, read_numbers, refuse_lists
+from deterrence.games.draws import Validity, admit, blank, is_finite, on_sound_draws, read_numbers
 from deterrence.games.form import player_labels
 from deterrence.games.nerve import STAND, YIELD, best_gain, cost_shares, read_nerve, scaled_integral
 from deterrence.games.profile import Player, StrategyProfile
@@ -90,7 +90,6 @@ class PrivateBrinkmanship:
         where_ = f"private_brinkmanship '{name}'"
         labels = player_labels(players, 2, "private_brinkmanship")
         entries = {"value": value, "max_disaster_cost": max_disaster_cost}
-        refuse_lists(entries, where_)
         numbers = read_numbers(entries, where_)
         valid: Any = True
         for argument, number in zip(entries, numbers, strict=True):

@@ -17,6 +17,7 @@ Green, E., and R. Porter (1984). "Noncooperative Collusion under Imperfect Price
 from __future__ import annotations
 
 import math
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -25,7 +26,7 @@ from typing import Any, ClassVar
 
 import numpy as np
 
-from deterrence.errors import GameError
+from deterrence.errors import GameError, show
 from deterrence.games.automaton import (
     ATTACK,
     RESTRAIN,
@@ -36,7 +37,7 @@ from deterrence.games.automaton import (
     regrets,
 )
 from deterrence.games.draws import Validity, admit, blank, is_finite, read_numbers, spread
-from deterrence.games.form import player_labels
+from deterrence.games.form import player_labels, read_sequence
 from deterrence.games.profile import Player, StrategyProfile
 from deterrence.games.punishment import Incentive, Stakes, thresholds
 from deterrence.numerics import Number, inf, maximum, minimum
@@ -118,6 +119,8 @@ class Restraint:
                     f"{where}, {argument}", f"saw {value}", "one number, or an array of draws: all see one signal"
                 )
         lengths = [len(value) for value in per_player.values() if isinstance(value, tuple | list)]
+        if players is not None and not isinstance(players, str):
+            players = read_sequence(players, f"{where}, players", "one label per player")
         n_players = max(lengths, default=2 if players is None else len(players))
         if n_players < 2:
             raise GameError(where, f"saw {n_players} player", "two or more")
@@ -253,12 +256,13 @@ def read_periods(periods: object, where: str) -> float:
     GameError
         If it is anything else, an array of draws included: the length of a punishment is part of a strategy.
     """
-    if not isinstance(periods, bool) and isinstance(periods, int | float | Fraction | np.integer) and periods >= 1:
-        if math.isinf(periods):
+    if not isinstance(periods, bool) and isinstance(periods, int | float | Fraction | np.integer):
+        if periods == inf:
             return inf
-        if periods == int(periods):
+        if 1 <= periods <= sys.float_info.max and periods == int(periods):
             return int(periods)
-    raise GameError(f"{where}, punishment_periods", f"saw {periods!r}", "a positive integer or inf")
+    saw = f"saw {show(periods)}"
+    raise GameError(f"{where}, punishment_periods", saw, "a positive integer or inf")
 
 
 def _check_ranges(entries: dict[str, Number], false_alarm: Number, detection: Number, where: str) -> Validity:

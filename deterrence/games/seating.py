@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 
-from deterrence.errors import GameError
+from deterrence.errors import GameError, shorten, show
+from deterrence.games.form import read_sequence
 from deterrence.games.profile import Player
 from deterrence.games.restraint import Restraint
-from deterrence.numerics import Number, is_array
+from deterrence.numerics import Number, inf, is_array
+
+_PAIR = "two different players, numbered from 0"
 
 
 def read_seats(
@@ -26,17 +30,27 @@ def read_seats(
     if not fronts:
         raise GameError(where, "saw no fronts", "one or more")
     for place, front in enumerate(fronts):
+        if not isinstance(front, Restraint):  # pyright: ignore[reportUnnecessaryIsInstance]
+            raise GameError(f"{where}, front {place}", f"saw {show(front)}", "a Restraint")
         if len(front.players) != 2:
             raise GameError(f"{where}, front {place}", f"saw {len(front.players)} players", "two")
-    pairs = [(0, 1)] * len(fronts) if seats is None else [tuple(pair) for pair in seats]
+    place = f"{where}, seats"
+    pairs: list[tuple[Any, ...]] = [(0, 1)] * len(fronts)
+    if seats is not None:
+        pairs = [read_sequence(pair, place, _PAIR) for pair in read_sequence(seats, place, "one pair per front")]
     if len(pairs) != len(fronts):
         raise GameError(f"{where}, seats", f"saw {len(pairs)} pairs", f"{len(fronts)}, one per front")
     checked: list[tuple[int, int]] = []
     for pair in pairs:
-        if len(pair) != 2 or pair[0] == pair[1] or any(seat != int(seat) or seat < 0 for seat in pair):
-            raise GameError(f"{where}, seats", f"saw {pair}", "two different players, numbered from 0")
+        if len(pair) != 2 or not all(_is_seat(seat) for seat in pair) or pair[0] == pair[1]:
+            raise GameError(place, f"saw {shorten(repr(pair), 100)}", _PAIR)
         checked.append((int(pair[0]), int(pair[1])))
     return tuple(checked)
+
+
+def _is_seat(given: Any) -> bool:
+    is_number = isinstance(given, int | float | np.integer) and not isinstance(given, bool)
+    return is_number and bool(0 <= given < inf) and given == int(given)
 
 
 def shared_discounts(

@@ -172,7 +172,9 @@ def _overtaken(own: Number, other: Number) -> Number:
     rates = [np.asarray(rate, dtype=float)[..., None] for rate in (own, other)]
     length = np.log1p(rates[0])
     y = length * (nodes + 1) / 2
-    total = (np.exp(-y) / (1 + rates[1] * np.expm1(y) / rates[0]) * weights).sum(axis=-1) * length[..., 0] / 2
+    # Rates near the smallest floats overflow; the result is NaN, and the solver says so.
+    with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
+        total = (np.exp(-y) / (1 + rates[1] * np.expm1(y) / rates[0]) * weights).sum(axis=-1) * length[..., 0] / 2
     return total if is_array(own) else float(total)
 
 

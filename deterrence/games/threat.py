@@ -25,11 +25,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any, ClassVar, Literal
+from typing import Any, ClassVar, Literal, get_args
 
 import numpy as np
 
-from deterrence.errors import GameError, suggest
+from deterrence.errors import GameError, show, suggest
 from deterrence.games.candidate import Candidate
 from deterrence.games.choices import read_chances
 from deterrence.games.draws import Validity, admit, blank, is_finite, read_numbers
@@ -40,6 +40,7 @@ from deterrence.games.threat_play import CHALLENGER_SETS, SENDER_SETS, Play, cha
 from deterrence.numerics import Number, maximum
 
 Kind = Literal["sunk", "tied"]
+_KINDS = get_args(Kind)
 
 _NUMBERS = (
     "prior_strong",
@@ -127,8 +128,8 @@ class Threat:
         name: str = "threat",
     ) -> None:
         where = f"threat '{name}'"
-        if kind not in ("sunk", "tied"):
-            raise GameError(f"{where}, kind", f"saw {kind!r}", "'sunk' or 'tied'", suggest(str(kind), ("sunk", "tied")))
+        if not isinstance(kind, str) or kind not in _KINDS:  # pyright: ignore[reportUnnecessaryIsInstance]
+            raise GameError(f"{where}, kind", f"saw {show(kind)}", "'sunk' or 'tied'", suggest(str(kind), _KINDS))
         given = (prior_strong, value_strong, value_weak, win_probability, war_cost)
         given += (challenger_gain, challenger_war_cost, signal_cost)
         numbers = read_numbers(dict(zip(_NUMBERS, given, strict=True)), where)

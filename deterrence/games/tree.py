@@ -20,7 +20,7 @@ from deterrence.errors import GameError
 from deterrence.games import tree_play
 from deterrence.games.form import player_labels
 from deterrence.games.profile import Player, StrategyProfile
-from deterrence.games.tree_layout import InformationSet, Place, lay_out
+from deterrence.games.tree_layout import MAX_DEPTH, InformationSet, Place, lay_out
 from deterrence.games.tree_nodes import Chance, Decision, Node, Terminal, exact_copy
 from deterrence.games.tree_profiles import read_beliefs, read_mix, write_profile
 
@@ -226,13 +226,14 @@ class Tree:
 
 
 def _count_players(root: Node) -> int:
-    """Return the number of payoffs at the first end of a tree, 0 where there is none."""
+    """Return the number of payoffs at the first end of a tree, 2 where none is found."""
     node: Any = root
-    for _ in range(1_000):
+    for _ in range(MAX_DEPTH + 1):
         if isinstance(node, Terminal):
             return len(node.payoffs)
         if not isinstance(node, Decision | Chance) or not node.branches:
             break
         follows = next(iter(node.branches.values()))
         node = follows[1] if isinstance(node, Chance) and isinstance(follows, tuple) and len(follows) == 2 else follows
-    return 0
+    # Too deep or no tree: two labels let the layout say which.
+    return 2

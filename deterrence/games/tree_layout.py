@@ -117,7 +117,7 @@ def lay_out(
         node, path, parent, branch, depth = pending.pop()
         number = len(drafts)
         if number >= MAX_NODES:
-            raise GameError(where, f"saw more than {MAX_NODES} nodes", f"at most {MAX_NODES}", "merge moves")
+            raise _too_large(where)
         if depth > MAX_DEPTH:
             raise GameError(
                 where, f"saw more than {MAX_DEPTH} moves in a row", f"at most {MAX_DEPTH}", "check for a circle"
@@ -135,6 +135,8 @@ def lay_out(
             drafts[parent].children.append(number)
         if isinstance(node, Terminal):
             continue
+        if number + len(pending) + len(node.branches) > MAX_NODES:
+            raise _too_large(where)
         branches = _branch_labels(node, f"{where}, node '{shorten(label)}'")
         if isinstance(node, Decision):
             draft.information_set = _enter(node, number, branches, players, labels, sets, where)
@@ -148,6 +150,10 @@ def lay_out(
     places = _places(drafts, sets, len(players), exact, where)
     names = list(labels)
     return places, tuple(_recalled(k, names, sets, places, where) for k in range(len(sets))), exact
+
+
+def _too_large(where: str) -> GameError:
+    return GameError(where, f"saw more than {MAX_NODES} nodes", f"at most {MAX_NODES}", "merge moves")
 
 
 def _branch_labels(node: Decision | Chance, where: str) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from deterrence.errors import SolverError, suggest
+from deterrence.errors import SolverError, show, suggest
 from deterrence.games.form import Form
 from deterrence.solvers.bayes_nash import solve_bayes_nash
 from deterrence.solvers.closed_form import solve_closed_form
@@ -143,12 +143,19 @@ def solve(game: Form | Any, concept: str | None = None, **keywords: Any) -> Equi
         raise SolverError("game", f"saw a {type(game).__name__}", "a game, such as dt.formulate(model, id) returns")
     name = game.default_concept if concept is None else concept
     fitting = [key for key, row in SOLVERS.items() if game.form in row.forms]
+    if not isinstance(name, str):  # pyright: ignore[reportUnnecessaryIsInstance]
+        raise SolverError("concept", f"saw {show(name)}", "a name in SOLVERS", "leave it out for the form's own")
     if name not in SOLVERS:
         raise SolverError(f"concept '{name}'", "there is no such concept", "", suggest(name, SOLVERS))
     if name not in fitting:
         raise SolverError(f"concept '{name}'", f"it does not apply to the form {game.form}", ", ".join(fitting))
-    accepted = [p.name for p in inspect.signature(SOLVERS[name].solve).parameters.values() if p.kind is p.KEYWORD_ONLY]
+    takes = [p for p in inspect.signature(SOLVERS[name].solve).parameters.values() if p.kind is p.KEYWORD_ONLY]
+    accepted = [parameter.name for parameter in takes]
     for keyword in keywords:
         if keyword not in accepted:
             raise SolverError(f"concept '{name}'", f"it has no keyword '{keyword}'", "", suggest(keyword, accepted))
+    for parameter in takes:
+        if parameter.default is parameter.empty and parameter.name not in keywords:
+            saw = f"it needs the keyword '{parameter.name}'"
+            raise SolverError(f"concept '{name}'", saw, remedy="give it to dt.solve")
     return SOLVERS[name].solve(game, **keywords)

@@ -23,10 +23,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from deterrence.errors import SolverError
 from deterrence.games.matrix import Matrix
 from deterrence.games.profile import StrategyProfile
 from deterrence.kernels.logit_tracing import Branch, expected_payoffs, logit_residual, trace
+from deterrence.solvers.precision import read_precision
 from deterrence.solvers.solution import Equilibrium, EquilibriumSet, certified
 
 #: Precision, per payoff range, to which the branch is followed when its limit is wanted.
@@ -99,10 +99,8 @@ def solve_logit(game: Matrix, *, precision: float | None = None) -> EquilibriumS
     scaled = _Scaled.read(game)
     if precision is None:
         return _limit(scaled, trace(scaled.payoffs, stop=LIMIT_PRECISION))
-    target = float(precision) * scaled.unit
-    if not 0 <= target <= HIGHEST_PRECISION:
-        allowed = f"a number from 0 to {HIGHEST_PRECISION / scaled.unit:.6g}"
-        raise SolverError("precision", f"saw {precision}", allowed, "use None for the limit of the branch")
+    highest = HIGHEST_PRECISION / scaled.unit
+    target = read_precision(precision, highest, "use None for the limit of the branch") * scaled.unit
     return _crossings(scaled, trace(scaled.payoffs, stop=max(SETTLED_PRECISION, 10 * target), target=target), target)
 
 

@@ -28,6 +28,7 @@ from deterrence.games.markov_strategies import MarkovStrategies
 from deterrence.numerics import resolve_rng
 from deterrence.solvers.logit_markov_sentence import describe
 from deterrence.solvers.logit_markov_starts import find_others
+from deterrence.solvers.precision import read_precision
 from deterrence.solvers.solution import Equilibrium, EquilibriumSet
 
 if TYPE_CHECKING:
@@ -129,9 +130,7 @@ def solve_logit_markov(
 
 
 def _check_precision(precision: float) -> float:
-    if not 0 <= precision < math.inf:
-        raise SolverError("precision", f"saw {precision}", "a number from 0 up", "use 'markov_perfect' for the limit")
-    return float(precision)
+    return read_precision(precision, math.nextafter(math.inf, 0), "use 'markov_perfect' for the limit")
 
 
 def _count_starts(n_starts: int | None, game: Ladder, precision: NDArray[np.float64]) -> int:

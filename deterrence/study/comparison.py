@@ -10,7 +10,7 @@ from deterrence.numerics import nan
 from deterrence.study.effects import change, effect
 from deterrence.study.evaluation import BASELINE, Evaluation, evaluate_portfolios
 from deterrence.study.measures import figure_cells, tidy
-from deterrence.study.ranking import rank
+from deterrence.study.ranking import check_objective, rank
 from deterrence.study.rows import MEASURES
 from deterrence.world.model import Model
 from deterrence.world.options import Portfolio
@@ -69,6 +69,8 @@ def compare(
     >>> table.option.unique().tolist()
     ['baseline', 'hotline_network']
     """
+    if objective is not None:
+        check_objective(objective)
     evaluations = list(evaluate_portfolios(model, options, games, progress=progress))
     if objective is not None:
         return rank(model, evaluations, objective)

@@ -6,7 +6,7 @@ import csv
 from typing import TYPE_CHECKING
 
 from deterrence.errors import ModelError
-from deterrence.world.model import Model
+from deterrence.world.model import Model, check_is_model
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -31,6 +31,7 @@ def coverage(model: Model) -> pd.DataFrame:
     """
     import pandas as pd
 
+    check_is_model(model)
     folder = model.path.parent if model.path is not None else None
     if folder is None or not (folder / "requirements.csv").is_file():
         raise ModelError(

@@ -83,7 +83,7 @@ def check_games(model: Model, games: Iterable[str] | None) -> list[str]:
         For an unknown game, with a suggestion; or a model without games.
     """
     check_is_model(model)
-    wanted = model.games if games is None else _listed(games, GameError, "games", "ids of games")
+    wanted = model.games if games is None else read_list(games, GameError, "games", "ids of games")
     chosen = list(dict.fromkeys(map(str, wanted)))
     for id in chosen:
         if id not in model.games:
@@ -93,8 +93,8 @@ def check_games(model: Model, games: Iterable[str] | None) -> list[str]:
     return chosen
 
 
-def _listed(given: Any, error: type[DeterrenceError], where: str, allowed: str) -> list[Any]:
-    """Return a list as it is, and a text or a mapping as a list of one."""
+def read_list(given: Any, error: type[DeterrenceError], where: str, allowed: str) -> list[Any]:
+    """Return what was given as a list; a text or a mapping is a list of one."""
     if isinstance(given, str | Mapping):
         return [given]
     if not isinstance(given, Iterable):
@@ -139,7 +139,7 @@ def evaluate_portfolios(
     """
     chosen = check_games(model, games)
     singles = [{id: 1.0} for id in model.options if id not in model.applied]
-    wanted = singles if options is None else _listed(options, OptionError, "options", "a list of portfolios")
+    wanted = singles if options is None else read_list(options, OptionError, "options", "a list of portfolios")
     read = ({}, *(read_portfolio(model, item) for item in wanted))
     portfolios = {portfolio_text(portfolio): portfolio for portfolio in read}
     base: dict[str, Evaluation] = {}

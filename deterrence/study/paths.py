@@ -12,16 +12,16 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from deterrence.errors import GameError, SolverError, suggest
+from deterrence.errors import GameError, OptionError, SolverError, show, suggest
 from deterrence.formulation import formulate
 from deterrence.games.ladder import Ladder
 from deterrence.games.ladder_paths import Course, check_start
 from deterrence.solvers import solve
 from deterrence.solvers.solution import EquilibriumSet
-from deterrence.study.evaluation import BASELINE, portfolio_text
+from deterrence.study.evaluation import BASELINE, portfolio_text, read_list
 from deterrence.study.ladder_figures import HORIZON, attach_figures, check_horizon, ladder_strategies, start_of
 from deterrence.study.path_tables import TABLES, Solved, fill_tables
-from deterrence.world.model import Model
+from deterrence.world.model import Model, check_is_model
 from deterrence.world.options import Portfolio, apply, read_portfolio, with_scenario
 
 if TYPE_CHECKING:
@@ -137,10 +137,12 @@ def escalation_paths(
     >>> bool(effects.mechanical.iloc[-1] < 0)  # fewer accidents, choices as before
     True
     """
+    check_is_model(model)
     world = model if scenario is None else with_scenario(model, scenario)
     id = _find_ladder(world, game)
     periods = check_horizon(horizon)
-    portfolios = [{}, *(read_portfolio(world, option) for option in options)]
+    wanted = read_list(options, OptionError, "options", "a list of portfolios")
+    portfolios = [{}, *(read_portfolio(world, option) for option in wanted)]
     begin: tuple[int, ...] | None = None
     solved: dict[str, Solved] = {}
     is_interrupted = False
@@ -185,12 +187,15 @@ def _find_ladder(model: Model, game: str | None) -> str:
         saw = f"it has {'no ladder' if not ladders else 'several ladders'}"
         raise GameError(f"model '{model.id}'", saw, "one game of the form ladder", ", ".join(ladders))
     if game not in ladders:
-        raise GameError(f"game '{game}'", "there is no ladder of that id", "", suggest(game, ladders))
+        raise GameError(f"game {show(game)}", "there is no ladder of that id", "", suggest(str(game), ladders))
     return game
 
 
 def _read_start(ladder: Ladder, start: Mapping[str, int]) -> tuple[int, ...]:
     names = [front.name for front in ladder.fronts]
+    if not isinstance(start, Mapping):  # pyright: ignore[reportUnnecessaryIsInstance]
+        remedy = f"as in {{'{names[0]}': 1}}"
+        raise GameError("start", f"saw {show(start)}", "a mapping from fronts to rungs", remedy)
     for name in start:
         if name not in names:
             raise GameError(f"start, '{name}'", "there is no such front", "", suggest(str(name), names))

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from deterrence.errors import OptionError, suggest
+from deterrence.errors import OptionError, show, suggest
 from deterrence.games.restraint import Restraint
 from deterrence.study.effects import Effect, change, effect
 from deterrence.study.evaluation import BASELINE, Evaluation
@@ -101,6 +101,19 @@ OBJECTIVES: Mapping[str, Objective] = {
 }
 
 
+def check_objective(objective: object) -> None:
+    """Refuse what is no name in ``OBJECTIVES``, before anything is solved for it.
+
+    Raises
+    ------
+    OptionError
+        With the names there are.
+    """
+    if not isinstance(objective, str) or objective not in OBJECTIVES:
+        where = f"objective {show(objective)}"
+        raise OptionError(where, "there is no such objective", "", suggest(str(objective), OBJECTIVES))
+
+
 def rank(model: Model, evaluations: Iterable[Evaluation], objective: str) -> pd.DataFrame:
     """Rank options by an objective; uses of force are evaluated but never ranked.
 
@@ -118,8 +131,7 @@ def rank(model: Model, evaluations: Iterable[Evaluation], objective: str) -> pd.
     """
     import pandas as pd
 
-    if objective not in OBJECTIVES:
-        raise OptionError(f"objective '{objective}'", "there is no such objective", "", suggest(objective, OBJECTIVES))
+    check_objective(objective)
     values: dict[str, list[float]] = {}
     for evaluation in evaluations:
         value = OBJECTIVES[objective].value(evaluation)

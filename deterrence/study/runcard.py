@@ -13,7 +13,7 @@ from deterrence.games.form import Form
 from deterrence.numerics import EFFECT_TOLERANCE, REGRET_TOLERANCE
 from deterrence.solvers.solution import EquilibriumSet
 from deterrence.study.evaluation import Evaluation
-from deterrence.world.model import Model
+from deterrence.world.model import Model, check_is_model
 
 _ROOT = Path(__file__).resolve().parent.parent.parent
 
@@ -36,6 +36,7 @@ def run_card(
     more
         Further entries of the kind of run.
     """
+    check_is_model(model)
     solved = [_solved(e.game, e.found, option=e.option) for e in evaluations]
     return {
         "package": {"name": "deterrence", "version": package_version(), "commit": commit()},

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from deterrence.errors import ModelError, shorten
+from deterrence.errors import ModelError, shorten, show
 from deterrence.world import network
 from deterrence.world.algebras import NumericAlgebra, SymbolicAlgebra
 from deterrence.world.expressions import Expression
-from deterrence.world.model import Model
+from deterrence.world.model import Model, check_is_model
 from deterrence.world.records import Value
 from deterrence.world.tree import NetworkCall
 
@@ -32,6 +32,8 @@ def evaluate(model: Model, formula: Expression, *, local: Mapping[str, Any] | No
         What the names ``rung`` and ``top`` stand for inside a front; a column of rungs gives an axis of rungs before
         that of draws.
     """
+    if not isinstance(formula, Expression):  # pyright: ignore[reportUnnecessaryIsInstance]
+        raise ModelError("formula", f"saw {show(formula)}", "an Expression, such as the arguments of a game hold")
     given = local or {}
     algebra = NumericAlgebra(
         lambda id: given[id] if id in given else model.parameters[id].value, lambda call: network_value(model, call)
@@ -112,6 +114,7 @@ def values(model: Model) -> dict[sympy.Symbol, Value]:
     """
     import sympy
 
+    check_is_model(model)
     substitutions: dict[sympy.Symbol, Value] = {
         sympy.Symbol(parameter.id): parameter.value for parameter in model.parameters.values()
     }

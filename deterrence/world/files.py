@@ -18,7 +18,7 @@ from deterrence.errors import ModelError, shorten, show, suggest
 from deterrence.world import schema
 from deterrence.world.consistency import check_consistency
 from deterrence.world.guard import MAX_BYTES, check_size, check_text
-from deterrence.world.model import Model, file_label
+from deterrence.world.model import Model, check_is_model, file_label
 from deterrence.world.tables import model_of, tables_of
 from deterrence.world.toml import toml_text
 
@@ -219,6 +219,7 @@ def save(model: Model, path: str | Path) -> Path:
     ModelError
         If a parameter holds draws, or the file cannot be written.
     """
+    check_is_model(model)
     return write_whole(toml_text(tables_of(model)), path)
 
 
@@ -232,6 +233,8 @@ def write_whole(text: str, path: str | Path) -> Path:
     ModelError
         If the file cannot be written, or something other than a file is there.
     """
+    if not isinstance(path, str | os.PathLike):  # pyright: ignore[reportUnnecessaryIsInstance]
+        raise ModelError("path", f"saw {show(path)}", "a text or a Path")
     try:
         target = Path(path).expanduser()
         place = target.resolve()

@@ -56,7 +56,10 @@ class Records(Mapping[str, R], Generic[R]):
             raise ModelError(where, "there is no such id", "", suggest(str(key), self._by_id)) from None
 
     def __contains__(self, key: object) -> bool:
-        return key in self._by_id
+        try:
+            return key in self._by_id
+        except TypeError:  # a list is nobody's id
+            return False
 
     def get(self, key: str, default: Any = None) -> Any:
         """Return the record with this id, or the default."""

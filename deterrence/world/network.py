@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 from deterrence.errors import ModelError, shorten, suggest
 from deterrence.world.algebras import NumericAlgebra, SymbolicAlgebra
 from deterrence.world.expressions import Expression
-from deterrence.world.model import Model
+from deterrence.world.model import Model, check_is_model
 from deterrence.world.records import ATTRIBUTES, Attribute, Channel, Value
 from deterrence.world.reliability import Route, compile_union, find_routes
 from deterrence.world.tree import NetworkCall
@@ -188,6 +188,7 @@ def network(model: Model) -> nx.MultiGraph[str]:
     """
     import networkx as nx
 
+    check_is_model(model)
     graph: nx.MultiGraph[str] = nx.MultiGraph(name=model.id)
     for actor in model.actors.values():
         graph.add_node(actor.id, name=actor.name, role=actor.role, position=actor.position)
@@ -247,6 +248,7 @@ def _no_draws(where: str, attribute: str) -> ModelError:
 
 
 def _known(model: Model, id: str, kind: str) -> None:
+    check_is_model(model)
     records = model.actors if kind == "actor" else model.channels
     if id not in records:
         raise ModelError(f"{kind} '{shorten(str(id))}'", "there is no such id", "", suggest(str(id), records))

@@ -115,6 +115,7 @@ def with_scenario(model: Model, scenario: str) -> Model:
     ModelError
         For an unknown scenario, or a model in which another one is in force: its values would stay.
     """
+    check_is_model(model)
     values = model.scenarios[scenario].values
     if model.scenario not in ("", scenario):
         saw = f"scenario '{model.scenario}' is already in force"

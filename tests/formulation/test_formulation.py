@@ -109,3 +109,9 @@ def test_a_table_where_numbers_belong_is_refused():
     with pytest.raises(dt.ModelError, match="game 'one', temptation: saw a table"):
         dt.formulate(read(text), "one")
     assert dt.formulate(model, "one").players == ("a", "b")
+
+
+def test_a_table_in_a_list_is_refused():
+    text = HEAD.replace('temptation = "gain"', "temptation = [{ high = 5 }, 1]")
+    with pytest.raises(dt.ModelError, match="game 'one', temptation: saw a table in a list"):
+        dt.formulate(read(text), "one")

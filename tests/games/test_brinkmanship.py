@@ -237,3 +237,8 @@ def test_faulty_arguments_raise_at_the_door(change, said):
 def test_a_profile_that_does_not_fit_is_refused(strategies, said):
     with pytest.raises(dt.GameError, match=said):
         dt.Brinkmanship([0.1, 0.2], 1, 2, 0).regret(StrategyProfile(strategies))
+
+
+def test_more_rungs_than_can_be_checked_are_refused():
+    with pytest.raises(dt.GameError, match="saw 1001 rungs; allowed is at most 1000"):
+        dt.Brinkmanship([0.1] * 1001, 1, 4, 0)

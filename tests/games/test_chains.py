@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 import deterrence as dt
-from deterrence.games.chains import first_passage, likeliest_path, surely_reaches
+from deterrence.games.chains import _eliminate, first_passage, likeliest_path, surely_reaches
 
 
 def random_chain(seed, n_states):
@@ -74,3 +74,28 @@ def test_a_goal_out_of_reach_has_no_path():
 def test_what_is_no_chain_is_refused(chain, absorbing, words):
     with pytest.raises(dt.GameError, match=words):
         dt.absorption(chain, absorbing)
+
+
+def test_rare_ends_cost_no_digits():
+    chances, periods = dt.absorption([[1 - 1e-12, 0.5e-12, 0.5e-12], [0, 1, 0], [0, 0, 1]], [1, 2])
+    assert np.allclose(chances[0], 0.5, atol=1e-12) and np.isclose(periods[0], 1e12, rtol=1e-9)
+    # Two states that lead to one another and hardly ever to an end.
+    pair = [[0, 1, 0, 0], [1 - 1e-17, 0, 0.25e-17, 0.75e-17], [0, 0, 1, 0], [0, 0, 0, 1]]
+    chances, periods = dt.absorption(pair, [2, 3])
+    assert np.allclose(chances[:2], [0.25, 0.75], atol=1e-12) and np.allclose(periods[:2], 2e17, rtol=1e-9)
+    assert first_passage(np.array([[1.0, 1e-17], [0.0, 1.0]]), np.array([False, True]))[0] == pytest.approx(1e17)
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_elimination_agrees_with_factorisation(seed):
+    table = random_chain(seed, 8)
+    chances, periods = dt.absorption(table, [6, 7])
+    inside = table[:6, :6] * (1 - np.eye(6))
+    found = _eliminate(inside, np.column_stack([table[:6, 6:], np.ones(6)]))
+    assert np.allclose(found[:, :2], chances[:6], atol=1e-12) and np.allclose(found[:, 2], periods[:6], rtol=1e-9)
+
+
+@pytest.mark.parametrize("absorbing", [None, 1, "1", {1}, [[1]], [1.0]])
+def test_absorbing_states_that_are_no_list_of_states_are_refused(absorbing):
+    with pytest.raises(dt.GameError, match="absorbing: saw"):
+        dt.absorption([[0.5, 0.5], [0, 1]], absorbing)

@@ -62,3 +62,19 @@ def test_a_list_is_refused_where_one_number_serves_all():
     refuse_lists({"power": 0.5, "cost": np.ones(3)}, "game")
     with pytest.raises(GameError, match="game, cost: saw 2 entries; allowed is one number, or an array of draws"):
         refuse_lists({"power": 0.5, "cost": [1, 2]}, "game")
+
+
+def test_numbers_whose_products_overflow_are_refused_and_such_draws_are_blanked():
+    with pytest.raises(GameError, match=r"game, cost: saw -1e.300; allowed is numbers below 1e.150 in size"):
+        read_numbers({"cost": -1e300}, "game")
+    with pytest.raises(GameError, match="a number of more than 60 digits"):
+        read_numbers({"cost": 10**5000}, "game")
+    (draws,) = read_numbers({"cost": np.array([1.0, 1e300])}, "game")
+    assert draws[0] == 1 and np.isnan(draws[1])
+
+
+def test_lists_are_no_draws_and_what_a_mask_hides_is_no_number():
+    with pytest.raises(GameError, match="cost: saw 2 entries; allowed is one number, or an array of draws"):
+        read_numbers({"cost": [1, 2]}, "game")
+    (draws,) = read_numbers({"cost": np.ma.masked_array([1.0, 2.0], [False, True])}, "game")
+    assert draws[0] == 1 and np.isnan(draws[1])

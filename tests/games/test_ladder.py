@@ -164,3 +164,13 @@ def test_rungs_that_do_not_exist_are_refused():
         sound().state((2,))
     with pytest.raises(GameError, match="posture"):
         sound().pure("attack")
+
+
+def test_a_ladder_far_too_large_is_refused_before_work_starts():
+    def front(number, seats=(0, 1)):
+        return Front(f"front {number}", 1, seats, 0, 0, 0, 0.5, [[0, 0], [0, 0]], 1, 0)
+
+    with pytest.raises(GameError, match="more than 1e100 states on 400 fronts"):
+        Ladder([front(number) for number in range(400)], None, 0.9, 1)
+    with pytest.raises(GameError, match="seats of front 'front 0': saw 9 seats of one player; allowed is at most 8"):
+        Ladder([front(0, (0, 1) * 9)], None, 0.9, 1)

@@ -27,3 +27,15 @@ def test_draws_blanked_on_one_front_do_not_count_as_disagreement():
     blanked = Restraint(5, 3, 1, 0, delta, np.array([0.1, 1.0]), 0.9)
     sound = Restraint(5, 3, 1, 0, delta, 0.1, 0.9)
     shared_discounts((blanked, sound), ((0, 1), (0, 1)), "ab", "here")
+
+
+@pytest.mark.parametrize("seats", [3, "ab", [1], [(0, 1.5)], [(0, float("nan"))], [(0, "x")], [(0, 0)], [(0,)]])
+def test_seats_that_are_no_pairs_of_players_are_refused(seats):
+    front = Restraint(5, 3, 1, 0, 0.9)
+    with pytest.raises(GameError, match="game, seats: saw"):
+        read_seats([front], seats, "game")
+
+
+def test_a_front_that_is_no_restraint_is_refused():
+    with pytest.raises(GameError, match="game, front 0: saw 3; allowed is a Restraint"):
+        read_seats([3], None, "game")  # type: ignore[list-item]

@@ -199,3 +199,13 @@ def test_a_profile_that_does_not_fit_is_refused(actions, words):
 def test_nobodys_game_is_a_game():
     game = Tree(Terminal("peace", (1, 2)))
     assert game.payoff(game.behaviour([])) == (1, 2) and game.regret(game.behaviour([])) == 0
+
+
+def test_trees_too_deep_or_too_wide_are_refused_for_what_they_are():
+    node = Terminal("end", (0, 0))
+    for move in range(10_000):
+        node = Decision(move % 2, f"move {move}", {"on": node, "stop": Terminal(f"stop {move}", (0, 0))})
+    with pytest.raises(GameError, match="saw more than 100 moves in a row"):
+        Tree(node)
+    with pytest.raises(GameError, match="saw more than 20000 nodes"):
+        Tree(Decision(0, "all", dict.fromkeys(map(str, range(20_001)), Terminal("end", (0, 0)))))

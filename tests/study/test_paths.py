@@ -116,6 +116,11 @@ def test_an_interrupt_keeps_the_portfolios_that_are_finished(model):
     assert kept.is_interrupted and set(kept.solved) == {"baseline", "us_iran_hotline"}
 
 
+def test_one_option_by_name_is_one_portfolio():
+    paths = dt.escalation_paths(dt.load("textbook/ladder"), options="hotline", horizon=2)
+    assert list(paths.solved) == ["baseline", "hotline"]
+
+
 @pytest.mark.parametrize(
     ("keywords", "words"),
     [
@@ -124,6 +129,12 @@ def test_an_interrupt_keeps_the_portfolios_that_are_finished(model):
         ({"horizon": 2.5}, "whole number of periods"),
         ({"start": {"gulf": 1}}, "there is no such front"),
         ({"start": {"border": 9}}, "rungs of 'region'"),
+        ({"start": {"border": 1.5}}, "start: saw 1.5; allowed is one rung per front, whole numbers from 0"),
+        ({"start": {"border": True}}, "start: saw true"),
+        ({"start": {"border": math.nan}}, "start: saw nan"),
+        ({"start": 3}, "start: saw 3; allowed is a mapping from fronts to rungs"),
+        ({"game": 3}, "game 3: there is no ladder of that id"),
+        ({"options": 3}, "options: saw 3; allowed is a list of portfolios"),
         ({"precision": -1}, "a number from 0 up"),
         ({"options": ["hotlin"]}, "hotlin"),
         ({"scenario": "nowhere"}, "nowhere"),
