@@ -7,6 +7,7 @@ line, and carry the name of their information set and the belief held there.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from deterrence.charts.svg import Pen, Theme, clean, element, focusable
 from deterrence.charts.tree_layout import (
@@ -121,7 +122,7 @@ def _sets(pen: Pen, nodes: Sequence[TreeNode], layout: TreeLayout) -> list[str]:
         path = "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in points)
         line = {"d": path, "stroke-width": 2.0, "stroke-dasharray": "5 4", **pen.paint(stroke="ink")}
         parts.append(element("path", {**line, "data-information-set": clean(label)}))
-        for (x, y), (x2, y2) in zip(points, points[1:], strict=False):
+        for (x, y), (x2, y2) in pairwise(points):
             if x == x2:
                 ends = y + NODE_HEIGHT / 2 + 1, y2 - NODE_HEIGHT / 2 - 1
                 parts += [element("circle", {"cx": x, "cy": end, "r": 4.0, **pen.paint(fill="ink")}) for end in ends]
