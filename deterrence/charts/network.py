@@ -28,6 +28,8 @@ TOP = 44.0
 #: Widest line of an actor's name, and its most lines.
 NAME_WIDTH = 128.0
 NAME_LINES = 2
+#: Widest kind of a line in its label.
+MAX_KIND = 110.0
 #: Width of the invisible line that takes a click.
 HIT = 16.0
 
@@ -96,11 +98,12 @@ class ConnectionLine:
     @property
     def label(self) -> str:
         """What is written on the line."""
+        kind = shorten_to(clean(self.kind), MAX_KIND, LABEL_SIZE)
         if self.reliability is None:
-            return self.kind
-        figure = f"{self.kind} {self.reliability:.0%}"
+            return kind
+        figure = f"{kind} {self.reliability:.0%}"
         if self.state == "changed" and self.reliability_before is not None:
-            return f"{self.kind} {self.reliability_before:.0%} to {self.reliability:.0%}"
+            return f"{kind} {self.reliability_before:.0%} to {self.reliability:.0%}"
         return f"{self.state}: {figure}" if self.state in ("added", "removed") else figure
 
 

@@ -6,6 +6,7 @@ the font that it will be drawn with.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -25,7 +26,7 @@ COLOURS: Mapping[str, tuple[str, str]] = {
     "on_strategic": ("#ffffff", "#ffffff"),
     "channel": ("#0a6b58", "#5fd3b8"),
     "tie": ("#8a4513", "#e3a56b"),
-    "route": ("#f2b632", "#a36a00"),
+    "route": ("#f2b632", "#8a5a00"),
     "added": ("#0550ae", "#8cc0ff"),
     "removed": ("#a4133c", "#ff9db3"),
 }
@@ -51,6 +52,8 @@ _WIDTHS: Mapping[str, float] = {
     **dict.fromkeys(" ijl.,:;|!'()[]ftr-/", 0.4),
     **dict.fromkeys("mwMW@%", 0.98),
 }
+#: Characters that XML cannot hold, however they are escaped.
+_ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 BOLD = 1.1
 ELLIPSIS = "…"
 JOINERS = "\u200c\u200d"
@@ -149,7 +152,9 @@ def element(name: str, attributes: Mapping[str, object], content: str = "") -> s
 
 
 def _written(value: object) -> str:
-    return f"{value:.1f}".removesuffix(".0") if isinstance(value, float) else str(value)
+    if isinstance(value, float):
+        return f"{value:.1f}".removesuffix(".0")
+    return _ILLEGAL.sub("", str(value))
 
 
 @dataclass(frozen=True)

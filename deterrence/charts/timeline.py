@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Literal
 
 from deterrence.charts.svg import COLOURS, DARKER
@@ -186,7 +187,7 @@ def _colour(name: str, theme: Literal["light", "dark"]) -> str:
     return COLOURS[name][DARKER if theme == "dark" else 0]
 
 
-def _label(row: dict[str, Any]) -> str:
+def _label(row: Mapping[Any, Any]) -> str:
     who = f"{row['actor'].replace(';', ' and ')}: " if row["actor"] else ""
     figure = f"; {row['value']} {row['unit']}" if row["value"] else ""
     figure += f" or {row['other']}" if row["other"] else ""
@@ -197,7 +198,7 @@ def _label(row: dict[str, Any]) -> str:
     return (words if len(words) <= room else words[: room - 1].rstrip(" ;,") + "…") + figure
 
 
-def _when(row: dict[str, Any]) -> str:
+def _when(row: Mapping[Any, Any]) -> str:
     first, last = row["start"], row["end"]
     if row["precision"] == "year":
         return f"{first.year}"
@@ -214,6 +215,6 @@ def _label_expression(rows: list[int], labels: list[str]) -> str:
     return f"{json.dumps(dict(zip(map(str, rows), labels, strict=True)))}[datum.value]"
 
 
-def _panel(row: dict[str, Any]) -> str:
+def _panel(row: Mapping[Any, Any]) -> str:
     unit = str(row["unit"]).partition("(")[0].strip()
     return f"{row['name']}, {unit}" if unit else str(row["name"])
