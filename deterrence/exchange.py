@@ -16,19 +16,19 @@ MAX_ROWS = 100
 
 def export(
     case: Case,
-    game: Annotated[str, typer.Argument(help="Id of the game, or - for the network as GraphML.")],
-    to: Annotated[Literal["nfg", "efg", "json", "graphml"], typer.Option("--to", help="The format.")] = "json",
+    game: Annotated[str, typer.Argument(help="Id of the game, or - for the network as GraphML or SVG.")],
+    to: Annotated[Literal["nfg", "efg", "json", "graphml", "svg"], typer.Option("--to", help="The format.")] = "json",
     out: Annotated[str | None, typer.Option(help="File to write; standard output by default.")] = None,
     option: Options = None, set_: Sets = None, scenario: Scenario = None,
 ) -> None:  # fmt: skip
-    """Export a game for other software, or the network of channels as GraphML."""
+    """Export a game for other software, or the network of channels as GraphML; a tree or the network as a picture."""
     from deterrence.study.exports import export_text
     from deterrence.world.files import write_whole
     from deterrence.world.options import apply
 
     model = read_case(case, set_, scenario)
     changed = apply(model, "+".join(option)) if option else model
-    text = export_text(changed, game, "graphml" if game == "-" else to, command=command_line()) + "\n"
+    text = export_text(changed, game, "graphml" if game == "-" and to != "svg" else to, command=command_line()) + "\n"
     if out is None:
         typer.echo(text, nl=False)
     else:

@@ -21,12 +21,18 @@ from deterrence.games.tree import Tree
 from deterrence.interchange.efg import write_efg, write_matrix_efg
 from deterrence.interchange.nfg import write_nfg
 from deterrence.study.documents import write_document
-from deterrence.study.evaluation import check_games, evaluate_game
+from deterrence.study.evaluation import Evaluation, check_games, evaluate_game
+from deterrence.study.names import name
+from deterrence.study.network_picture import network_svg
 from deterrence.study.runcard import run_card
+from deterrence.study.tree_picture import tree_svg
 from deterrence.world.model import Model
 from deterrence.world.network import graphml
 
-FORMATS = ("nfg", "efg", "json", "graphml")
+FORMATS = ("nfg", "efg", "json", "graphml", "svg")
+
+#: Stands for the network where the id of a game is asked for.
+NETWORK = "-"
 
 
 def export_text(model: Model, game: str, to: str, *, command: str = "") -> str:
@@ -37,10 +43,11 @@ def export_text(model: Model, game: str, to: str, *, command: str = "") -> str:
     model
         The world, with options applied.
     game
-        Id of a game; ignored for ``graphml``, which holds the network.
+        Id of a game, or ``-`` for the network; ignored for ``graphml``, which holds the network.
     to
         ``nfg`` or ``efg`` (of a repeated game its stage game, of a tree as nfg its reduced normal form), ``json``
-        (arguments, equilibria and run card, and the game itself for ``study.documents``), ``graphml``.
+        (arguments, equilibria and run card, and the game itself for ``study.documents``), ``graphml``, ``svg`` (a
+        picture of the network, or of a tree with the equilibrium that the rule picks).
     command
         The command that repeats the export, for the run card.
 
@@ -53,6 +60,8 @@ def export_text(model: Model, game: str, to: str, *, command: str = "") -> str:
         raise GameError("--to", f"saw '{to}'", ", ".join(FORMATS))
     if to == "graphml":
         return graphml(model)
+    if to == "svg" and game == NETWORK:
+        return network_svg(model)
     check_games(model, [game])
     evaluation = evaluate_game(model, game)
     if to == "json":
@@ -67,6 +76,8 @@ def export_text(model: Model, game: str, to: str, *, command: str = "") -> str:
         # The last part is the game once more, for programs: exact, so that ``study.documents`` reads the file back.
         for_programs = json.loads(write_document(evaluation.game))
         return json.dumps({**_plain(document), **for_programs}, indent=2, ensure_ascii=False, allow_nan=False)
+    if to == "svg":
+        return _picture(evaluation)
     if isinstance(evaluation.game, Tree):
         return write_efg(evaluation.game) if to == "efg" else write_nfg(normal_form(evaluation.game))
     matrix = stage_game(evaluation.game)
@@ -95,6 +106,22 @@ def stage_game(game: Form) -> Matrix:
         "a matrix, a tree, mediation without types, or a restraint of two players",
         "use --to json, which holds every form",
     )
+
+
+def _picture(evaluation: Evaluation) -> str:
+    """Return a tree as a picture.
+
+    Raises
+    ------
+    GameError
+        If the game is no tree.
+    """
+    game, model = evaluation.game, evaluation.model
+    if not isinstance(game, Tree):
+        remedy = f"use {NETWORK} for the network, or --to json, which holds every form"
+        raise GameError(f"game '{game.name}'", f"a {game.form} has no picture", "a tree", remedy)
+    names = {player: name(model, player) for player in game.players}
+    return tree_svg(game, evaluation.found.selected, title=model.games[game.name].title, names=names)
 
 
 def _game(game: Form) -> dict[str, Any]:
