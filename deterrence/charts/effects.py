@@ -1,4 +1,4 @@
-"""Tables as pictures: a table goes in, an Altair chart comes out. Nothing here knows a game."""
+"""Options against games: one cell each, with the change written in it."""
 
 from __future__ import annotations
 
