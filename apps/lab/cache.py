@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import gc
+from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -21,12 +23,12 @@ from deterrence.page.setup import (
     line_setup,
     start_model,
 )
-from deterrence.study.evaluation import Evaluation
+from deterrence.study.evaluation import Evaluation, portfolio_text
 from deterrence.study.path_tables import Solved
-from deterrence.study.paths import EscalationPaths
 from deterrence.world.files import read
 
-_KEYS = {Setup: repr}
+#: Setups are keyed by all they hold.
+_KEYS: dict[str | type[Any], Callable[[Any], Any]] = {Setup: repr}
 
 
 @st.cache_resource(max_entries=32, show_spinner=False)
@@ -45,15 +47,16 @@ def solved_ladder(setup: Setup, text: str, line: str, game: str) -> Solved:
     return _solved(_world(setup, line), text, game)
 
 
-@st.cache_resource(max_entries=128, show_spinner=False, hash_funcs=_KEYS)
-def _paths(setup: Setup, text: str, game: str, option: str) -> EscalationPaths:
-    before, after = (solved_ladder(setup, text, line, game) for line in (ASSUMED, OPTIONS))
-    return ladder_lines.paths_between(before, after, option)
+@st.cache_data(max_entries=256, show_spinner=False, hash_funcs=_KEYS)
+def _sentences(world: Setup, text: str, game: str) -> list[str]:
+    before, after = (solved_ladder(world, text, line, game) for line in (ASSUMED, OPTIONS))
+    option = portfolio_text(dict(world.options))
+    return ladder_lines.ladder_sentences(ladder_lines.paths_between(before, after, option), option)
 
 
-def paths(setup: Setup, text: str, game: str, option: str) -> EscalationPaths:
-    """Return what the options change on a ladder, on top of the assumptions."""
-    return _paths(_world(setup, OPTIONS), text, game, option)
+def sentences(setup: Setup, text: str, game: str) -> list[str]:
+    """Say what the options change on a ladder, on top of the assumptions."""
+    return _sentences(_world(setup, OPTIONS), text, game)
 
 
 @st.cache_data(max_entries=128, show_spinner=False, hash_funcs=_KEYS)

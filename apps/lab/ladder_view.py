@@ -11,8 +11,6 @@ from deterrence.charts import plot_front, plot_rungs
 from deterrence.page import commands, ladder_lines
 from deterrence.page.setup import ASSUMED, BASELINE, LINES, OPTIONS, Setup, shown_lines
 from deterrence.page.words import marked, title_of
-from deterrence.study.evaluation import BASELINE as UNCHANGED
-from deterrence.study.evaluation import portfolio_text
 from deterrence.study.figures import number
 from deterrence.study.path_tables import Solved
 from lab import cache, shown, state
@@ -53,12 +51,12 @@ def draw(game: str, *, is_hidden: bool) -> None:
 
 def words(now: Setup, text: str, game: str) -> None:
     """Say what the options change, in the sentences of the command."""
-    option = portfolio_text(dict(now.options))
-    paths = cache.paths(now, text, game, option)
-    st.markdown("**In words**" if option == UNCHANGED else "**What your options change, in words**")
-    st.markdown("\n".join(marked(s).replace("- ", "\n- ", 1) if s.startswith("- ") else f"\n{marked(s)}"
-                          for s in ladder_lines.ladder_sentences(paths, option)))  # fmt: skip
-    if now.values and option != UNCHANGED:
+    st.markdown("**What your options change, in words**" if now.options else "**In words**")
+    opening, *others = cache.sentences(now, text, game)
+    clauses = [sentence for sentence in others if sentence.startswith("- ")]
+    st.markdown("\n".join([marked(opening), "", *(f"- {marked(clause[2:])}" for clause in clauses)]))
+    st.markdown(marked(" ".join(sentence for sentence in others if sentence not in clauses)))
+    if now.values and now.options:
         st.markdown("Both sides of this comparison are under your assumptions.")
 
 

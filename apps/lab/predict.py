@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from deterrence.page.guesses import GUESSES, judge
+from deterrence.page.guesses import GUESSES, Guess, judge
 from deterrence.page.setup import Setup
 from deterrence.page.words import marked
 from lab import ladder_view, state
@@ -39,7 +39,7 @@ def draw(game: str, fronts: list[str]) -> bool:
 
 def _compare(now: Setup, game: str, said: dict[str, str]) -> None:
     figures = ladder_view.front_figures(now, state.text(), game)
-    ways = {words: way for way, words in GUESSES.items()}
+    ways: dict[str, Guess] = {words: way for way, words in GUESSES.items()}
     for front, guess in said.items():
         if guess in ways and front in figures:
             before, after = figures[front]

@@ -56,15 +56,14 @@ def text() -> str:
     return st.session_state["files"].get(setup().case, "")
 
 
-def change(new: Setup) -> bool:
-    """Take a new setup, or keep the old one and say why the new one cannot be; return whether it was taken."""
+def change(new: Setup) -> None:
+    """Take a new setup, or keep the old one and say why the new one cannot be."""
     try:
         check_setup(new, cache.load_case(new.case, st.session_state["files"].get(new.case, "")))
     except dt.DeterrenceError as error:
         st.session_state["notice"] = str(error)
-        return False
+        return
     st.session_state["history"] = record(st.session_state["history"], new)
-    return True
 
 
 def step_back() -> None:

@@ -14,10 +14,13 @@ if TYPE_CHECKING:
 LINE_COLOURS = ("#8a8a8a", "#d1740f", "#2f80c0")
 LINE_DASHES = ((1, 0), (6, 3), (2, 2))
 
+#: Pixels that a chart takes with its title, axis and legend, since a page fits all of them into its height.
+HEIGHT, RUNG_HEIGHT, FRAME_HEIGHT = 340, 26, 110
+
 
 def plot_front(
     table: pd.DataFrame, *, lines: Sequence[str], value: str, title: str, axis: str, top: float
-) -> alt.LayerChart:
+) -> alt.LayerChart | alt.FacetChart:
     """Draw one front, a line per world, each with its name at its end.
 
     Parameters
@@ -38,23 +41,21 @@ def plot_front(
     import altair as alt
 
     style: dict[str, Any] = {"domain": list(lines)}
+    dashes = [list(dash) for dash in LINE_DASHES]
+    legend = alt.Legend(orient="bottom", columns=2, symbolType="stroke", symbolSize=400, symbolStrokeWidth=2.5)
     base = alt.Chart(table[["line", "period", value]]).encode(
         x=alt.X("period:Q", title="period", axis=alt.Axis(tickMinStep=1)),
         y=alt.Y(f"{value}:Q", title=axis, scale=alt.Scale(domain=[0, top])),
-        color=alt.Color(
-            "line:N", title=None, legend=alt.Legend(orient="bottom"), scale=alt.Scale(**style, range=list(LINE_COLOURS))
-        ),
-        strokeDash=alt.StrokeDash(
-            "line:N", title=None, scale=alt.Scale(**style, range=[list(dash) for dash in LINE_DASHES])
-        ),
+        color=alt.Color("line:N", title=None, legend=legend, scale=alt.Scale(**style, range=list(LINE_COLOURS))),
+        strokeDash=alt.StrokeDash("line:N", title=None, legend=legend, scale=alt.Scale(**style, range=dashes)),
         tooltip=["line:N", "period:Q", alt.Tooltip(f"{value}:Q", format=".3f")],
     )
     drawn = base.mark_line(strokeWidth=2.5)
     ends = base.transform_filter(alt.datum.period == int(table["period"].max())).mark_point(filled=True, size=45)
-    return (drawn + ends).properties(title=title, height=210)
+    return (drawn + ends).properties(title=title, height=HEIGHT)
 
 
-def plot_rungs(table: pd.DataFrame, *, title: str) -> alt.LayerChart:
+def plot_rungs(table: pd.DataFrame, *, title: str) -> alt.LayerChart | alt.FacetChart:
     """Draw how likely each rung of one front is, a column per period, the top rung above.
 
     Parameters
@@ -77,7 +78,8 @@ def plot_rungs(table: pd.DataFrame, *, title: str) -> alt.LayerChart:
     )
     scale = alt.Scale(domain=[0, 1], scheme="blues")
     cells = base.mark_rect().encode(color=alt.Color("probability:Q", title="probability", scale=scale, legend=None))
-    columns = sorted({0, int(shown["period"].max()) // 2, int(shown["period"].max())})
+    last = int(shown["period"].max())
+    columns = sorted({max(1, round(last * share)) for share in (0.25, 0.5, 0.75)})
     figures = (
         base.transform_filter(alt.FieldOneOfPredicate(field="period", oneOf=columns))
         .mark_text(fontSize=10)
@@ -85,4 +87,4 @@ def plot_rungs(table: pd.DataFrame, *, title: str) -> alt.LayerChart:
             text="text:N", color=alt.condition(alt.datum.probability > 0.55, alt.value("white"), alt.value("#111111"))
         )
     )
-    return (cells + figures).properties(title=title, height=alt.Step(24))
+    return (cells + figures).properties(title=title, height=RUNG_HEIGHT * len(order) + FRAME_HEIGHT)

@@ -103,7 +103,8 @@ def _main_branch(formula: Any) -> Any:
 
     if not isinstance(formula, sympy.Piecewise):
         return formula
-    branches: list[Any] = [branch for branch, _ in formula.args]
+    pairs: Any = formula.args
+    branches: list[Any] = [branch for branch, _ in pairs]
     return next((branch for branch in branches if branch.free_symbols), branches[0])
 
 
@@ -116,9 +117,8 @@ def _short(model: Model, game: str, measure: str, seat: int | None) -> tuple[str
         return "", ""
     letters = {name: sympy.Symbol(name) for name in ("T", "R", "P", "S", "epsilon", "rho", "delta")}
     t, r, p, s, epsilon, rho, delta = letters.values()
-    pair = [(x, x) for x in (t, r, p, s)]
     try:
-        general = Restraint(*pair, delta, epsilon, rho, played.punishment_periods)
+        general = Restraint((t, t), (r, r), (p, p), (s, s), delta, epsilon, rho, played.punishment_periods)
         if measure == "critical_discount" and 1 < played.punishment_periods < float("inf"):
             formula: Any = sympy.Eq(*incentive_equation(general, seat, delta))
         else:

@@ -24,7 +24,7 @@ def judge(guess: Guess, before: float, after: float) -> str:
     'You expected that it falls; in this model it rises. Which assumption makes the difference?'
     """
     way = effect(after, before)
-    if way not in GUESSES:
+    if way == "appears" or way == "disappears":
         return f"You expected that it {GUESSES[guess]}; in this model the figure does not apply on one side."
     said = f"You expected that it {GUESSES[guess]}; in this model it {GUESSES[way]}."
     return said if way == guess else f"{said} Which assumption makes the difference?"

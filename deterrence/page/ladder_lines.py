@@ -93,7 +93,7 @@ def paths_between(before: Solved, after: Solved, option: str) -> EscalationPaths
     where = dict(zip([front.name for front in before.ladder.fronts], start, strict=True))
     precision = float(before.ladder.precision)
     solved = {UNCHANGED: before, option: after}
-    return EscalationPaths(before.ladder.name, where, HORIZON, precision, **tables, solved=solved)
+    return EscalationPaths(before.ladder.name, where, HORIZON, precision, **tables, solved=solved)  # pyright: ignore[reportArgumentType]  the keys of TABLES name frames
 
 
 def ladder_sentences(paths: EscalationPaths, option: str) -> list[str]:

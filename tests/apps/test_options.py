@@ -104,7 +104,7 @@ def test_a_guess_hides_the_result_until_it_is_given_and_then_stands_beside_it(se
     page.slider(key="option.hotline_network").set_value(50).run()
     assert set(table(page, "p_top", front="Direct")["line"]) == {"baseline"}
     assert "with your options" not in said(page).replace("with your options, the chance", "")
-    page.radio(key="predict.Direct").set_value("rises").run()
+    page.radio(key="predict.Direct").set_value("rises")
     page.button(key="predict.reveal").click().run()
     assert not page.exception
     assert "You expected that it rises; in this model it falls." in said(page)
