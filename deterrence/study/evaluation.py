@@ -117,6 +117,7 @@ def evaluate_portfolios(
     options: Iterable[Portfolio] | Portfolio | None,
     games: Iterable[str] | None,
     *,
+    known: Iterable[Evaluation] = (),
     progress: Callable[[int, int], None] | None = None,
 ) -> Iterator[Evaluation]:
     """Yield every game under the baseline and then under each portfolio, in the order given and each once.
@@ -130,6 +131,8 @@ def evaluate_portfolios(
         portfolio. Those that come to the same options and strengths, or to none, are evaluated once.
     games
         Ids of games; None means all.
+    known
+        Games of the baseline that were evaluated before, and are not solved again.
     progress
         Called with (done, total) after each portfolio.
 
@@ -142,7 +145,7 @@ def evaluate_portfolios(
     wanted = singles if options is None else read_list(options, OptionError, "options", "a list of portfolios")
     read = ({}, *(read_portfolio(model, item) for item in wanted))
     portfolios = {portfolio_text(portfolio): portfolio for portfolio in read}
-    base: dict[str, Evaluation] = {}
+    base = {evaluation.game.name: evaluation for evaluation in known}
     read_by = {game: reads(model, game) for game in chosen}
     for done, (text, portfolio) in enumerate(portfolios.items(), start=1):
         changed = apply(model, portfolio) if portfolio else model
@@ -150,7 +153,7 @@ def evaluate_portfolios(
         is_rewired = set(changed.channels) != set(model.channels)
         for game in chosen:
             if not portfolio:
-                base[game] = evaluate_game(changed, game, text)
+                base[game] = base.get(game) or evaluate_game(changed, game, text)
                 yield base[game]
             elif items & (read_by[game] | (reads(changed, game) if is_rewired else set())):
                 yield evaluate_game(changed, game, text)

@@ -67,7 +67,7 @@ def fill_tables(solved: Mapping[str, Solved], start: tuple[int, ...], horizon: i
                 _fill_front(rows, head, one, course, f)
             rows["likeliest"] += _likeliest(head, one, course)
             rows["payoffs"] += _payoffs(head, base, course, one)
-        rows["effects"] += _effects(option, base, one, start, horizon)
+        rows["effects"] += effect_rows(option, base, one, start, horizon)
     return {name: pd.DataFrame(rows[name], columns=columns) for name, columns in TABLES.items()}
 
 
@@ -107,7 +107,9 @@ def _payoffs(head: tuple[str, str], base: Solved, course: Course, one: Solved) -
         yield (*head, player, value, baseline, change(value, baseline), effect(value, baseline))
 
 
-def _effects(option: str, base: Solved, one: Solved, start: tuple[int, ...], horizon: int) -> Iterator[tuple[Any, ...]]:
+def effect_rows(
+    option: str, base: Solved, one: Solved, start: tuple[int, ...], horizon: int
+) -> Iterator[tuple[Any, ...]]:
     """Yield, per front and measure, the change of the selected equilibrium in its two parts, and the references."""
     first, second = base.selected, one.selected
     if first is None or second is None:

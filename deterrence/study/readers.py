@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from deterrence.world.evaluation import leaves
@@ -36,8 +37,14 @@ def reads(model: Model, game: str) -> set[str]:
     linked = spec.labels.get("fronts", ())
     for front in linked if isinstance(linked, tuple) else ():
         formulas.extend(leaves(model.games[front].arguments))
-    found = {id for formula in formulas for id in formula.names}
+    return formula_reads(model, formulas)
+
+
+def formula_reads(model: Model, formulas: Iterable[Expression]) -> set[str]:
+    """Return the parameters and channels that formulas read, through network functions too."""
+    found: set[str] = set()
     for formula in formulas:
+        found |= formula.names
         for call in formula.calls:
             found |= _reads_of_call(model, call)
     return found

@@ -8,7 +8,11 @@ from pathlib import Path
 
 from deterrence.errors import DeterrenceError
 
-_PACKAGE = Path(__file__).resolve().parent
+_PACKAGE = Path(__file__).resolve().parent.parent
+
+#: One accent per theme, dark enough on light ground and light enough on dark. Naming both leaves the choice of theme to
+#: the reader's system.
+_ACCENTS = {"light": "#1b5e8c", "dark": "#7cc0f0"}
 
 
 def page_file() -> Path:
@@ -32,4 +36,5 @@ def serve_command(port: int) -> list[str]:
         raise DeterrenceError("--port", f"saw {port}", "1024 to 65535")
     settings = ["--server.address=127.0.0.1", f"--server.port={port}", "--server.headless=true"]
     quiet = ["--browser.gatherUsageStats=false", "--client.showErrorLinks=false"]
-    return [sys.executable, "-m", "streamlit", "run", str(page_file()), *settings, *quiet]
+    themes = [f"--theme.{theme}.primaryColor={colour}" for theme, colour in _ACCENTS.items()]
+    return [sys.executable, "-m", "streamlit", "run", str(page_file()), *settings, *quiet, *themes]

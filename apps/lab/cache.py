@@ -1,0 +1,126 @@
+"""Results that sessions share, keyed by frozen setups; everything handed out is a frozen record or a copy."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+import deterrence as dt
+from deterrence.page import assumptions, formulas, ladder_lines, worlds
+from deterrence.page.links import write_number
+from deterrence.page.setup import (
+    ASSUMED,
+    BASELINE,
+    OPTIONS,
+    Setup,
+    assumed_model,
+    changed_model,
+    line_setup,
+    start_model,
+)
+from deterrence.study.evaluation import Evaluation, portfolio_text
+from deterrence.study.path_tables import Solved
+from deterrence.world.files import read
+
+#: Setups are keyed by all they hold.
+_KEYS: dict[str | type[Any], Callable[[Any], Any]] = {Setup: repr}
+
+
+@st.cache_resource(max_entries=32, show_spinner=False)
+def load_case(case: str, text: str) -> dt.Model:
+    """Return a case by name, or from the text of a reader's file; models are frozen."""
+    return read(text, file=case, id=case) if text else dt.load(case)
+
+
+@st.cache_resource(max_entries=512, show_spinner=False, hash_funcs=_KEYS)
+def _solved(world: Setup, text: str, game: str) -> Solved:
+    return ladder_lines.solve_ladder(changed_model(load_case(world.case, text), world), game)
+
+
+def solved_ladder(setup: Setup, text: str, line: str, game: str) -> Solved:
+    """Return the ladder of one line, solved from its start."""
+    return _solved(_world(setup, line), text, game)
+
+
+@st.cache_data(max_entries=256, show_spinner=False, hash_funcs=_KEYS)
+def _sentences(world: Setup, text: str, game: str) -> list[str]:
+    before, after = (solved_ladder(world, text, line, game) for line in (ASSUMED, OPTIONS))
+    option = portfolio_text(dict(world.options))
+    return ladder_lines.ladder_sentences(ladder_lines.paths_between(before, after, option), option)
+
+
+def sentences(setup: Setup, text: str, game: str) -> list[str]:
+    """Say what the options change on a ladder, on top of the assumptions."""
+    return _sentences(_world(setup, OPTIONS), text, game)
+
+
+@st.cache_data(max_entries=128, show_spinner=False, hash_funcs=_KEYS)
+def line_table(setup: Setup, text: str, game: str, lines: tuple[str, ...]) -> pd.DataFrame:
+    """Return the three lines of every front."""
+    return ladder_lines.line_table({line: solved_ladder(setup, text, line, game) for line in lines})
+
+
+@st.cache_resource(max_entries=128, show_spinner=False, hash_funcs=_KEYS)
+def _evaluations(world: Setup, text: str) -> tuple[Evaluation, ...]:
+    model = load_case(world.case, text)
+    if world.options:
+        return worlds.evaluate_options(_evaluations(replace(world, options=()), text), world)
+    if world.values:
+        start = _evaluations(replace(world, values=()), text)
+        return worlds.evaluate_assumptions(start, assumed_model(model, world))
+    return worlds.evaluate_start(start_model(model, world))
+
+
+def evaluations(setup: Setup, text: str, line: str) -> tuple[Evaluation, ...]:
+    """Return every game of one line, solved; only what a change can move is solved again."""
+    return _evaluations(_world(setup, line), text)
+
+
+@st.cache_data(max_entries=64, show_spinner="Every option by itself is solved …", hash_funcs=_KEYS)
+def ranking(world: Setup, text: str) -> pd.DataFrame:
+    """Return the options ranked by the reader's objective."""
+    return worlds.ranking(load_case(world.case, text), world)
+
+
+@st.cache_data(max_entries=256, show_spinner=False, hash_funcs=_KEYS)
+def formula(world: Setup, text: str, game: str, measure: str, player: str | None) -> formulas.Formula:
+    """Return a threshold in LaTeX."""
+    return formulas.threshold_formula(changed_model(load_case(world.case, text), world), game, measure, player)
+
+
+@st.cache_data(max_entries=16, show_spinner=False)
+def coverage(case: str, text: str) -> pd.DataFrame | None:
+    """Return which elements stand for which row of the case's requirement list."""
+    return None if text else assumptions.coverage_rows(load_case(case, text))
+
+
+@st.cache_data(max_entries=64, show_spinner=False, hash_funcs=_KEYS)
+def model_file(world: Setup, text: str) -> str:
+    """Return the world with everything that the reader set as the text of a model file."""
+    return assumptions.model_file(changed_model(load_case(world.case, text), world))
+
+
+@st.cache_resource(show_spinner="Starting …")
+def preload(case: str) -> str:
+    """Load the libraries and solve the baseline once per server, then keep the collector away from both.
+
+    Streamlit collects garbage after every run of the script, which would otherwise walk all of this each time.
+    """
+    setup = Setup(case)
+    model = load_case(case, "")
+    for game in ladder_lines.ladders(model):
+        line_table(setup, "", game, (BASELINE,))
+    evaluations(setup, "", BASELINE)
+    gc.collect()
+    gc.freeze()
+    return write_number(len(model.games))
+
+
+def _world(setup: Setup, line: str) -> Setup:
+    """Return the part of a setup that results of a line depend on."""
+    return replace(line_setup(setup, line), objective="", game="")

@@ -1,0 +1,91 @@
+"""What stands beside every page: case and start, undo and redo, named scenarios, the link."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from deterrence.page.links import write_link, write_query
+from deterrence.page.setup import Setup, describe, with_start
+from deterrence.page.words import marked
+from deterrence.world.files import available
+from lab import state
+
+#: How the case's own start is called where no scenario is chosen.
+OWN_START = "The case's own start"
+
+
+def draw() -> None:
+    """Draw the frame in the sidebar, and write the link into the address."""
+    with st.sidebar:
+        _notice()
+        _case()
+        _steps()
+        _named()
+    now, model = state.setup(), state.model()
+    query = write_query(now, model.digest)
+    if st.query_params.to_dict() != query:
+        st.query_params.from_dict(query)
+
+
+def draw_link() -> None:
+    """Show the link that restores the present page, below the page's own part of the frame."""
+    with st.sidebar.expander("Link to this"):
+        address = st.context.url or "http://127.0.0.1:8501/"
+        st.markdown("It restores this page with every lever, payoff and assumption.")
+        st.code(write_link(address, state.setup(), state.model().digest), language=None, wrap_lines=True)
+
+
+def _notice() -> None:
+    notice = st.session_state["notice"]
+    if notice:
+        st.warning(marked(notice))
+        st.session_state["notice"] = ""
+
+
+def _case() -> None:
+    now = state.setup()
+    brought = frozenset(st.session_state["files"])
+    cases = [*available(), *sorted(brought)]
+    state.show_value("frame.case", now.case)
+    st.selectbox(
+        "Case", cases, key="frame.case", format_func=lambda case: _case_title(case, brought),
+        on_change=state.choose, args=("frame.case", lambda _, case: Setup(case)),
+    )  # fmt: skip
+    model = state.model()
+    if model.scenarios:
+        state.show_value("frame.start", now.scenario)
+        st.selectbox(
+            "Start", ["", *model.scenarios], key="frame.start",
+            format_func=lambda id: model.scenarios[id].title if id else OWN_START,
+            on_change=state.choose, args=("frame.start", with_start),
+            help="The situation from which every result starts: rungs, and some values.",
+        )  # fmt: skip
+
+
+def _case_title(case: str, brought: frozenset[str]) -> str:
+    if case in brought:
+        return f"{case} (your file)"
+    folder, _, name = case.rpartition("/")
+    words = name.replace("_", " ")
+    return f"{words.capitalize()} ({folder})" if folder else words.capitalize()
+
+
+def _steps() -> None:
+    history = st.session_state["history"]
+    now = history.now
+    st.markdown(f"**Shown:** {marked(describe(state.model(), now))}")
+    back, forward, reset = st.columns(3)
+    back.button("Undo", key="frame.undo", on_click=state.step_back, disabled=not history.past, width="stretch")
+    forward.button("Redo", key="frame.redo", on_click=state.step_forward, disabled=not history.future, width="stretch")
+    baseline = Setup(now.case)
+    reset.button(
+        "Reset", key="frame.reset", on_click=state.change, args=(baseline,), disabled=now == baseline, width="stretch"
+    )
+
+
+def _named() -> None:
+    with st.expander("Named scenarios"):
+        name = st.text_input("Name", key="frame.name", max_chars=60)
+        st.button("Keep what is shown", key="frame.keep", on_click=state.keep, args=(name,))
+        for kept, setup in st.session_state["named"].items():
+            st.button(f"Show “{kept}”", key=f"frame.named.{kept}", on_click=state.change, args=(setup,))

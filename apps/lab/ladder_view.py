@@ -1,0 +1,116 @@
+"""Escalation paths: a chart per front with its sentence, the rungs, the parts of a change, every equilibrium found."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from deterrence.charts import plot_front, plot_rungs
+from deterrence.page import commands, ladder_lines
+from deterrence.page.setup import ASSUMED, BASELINE, LINES, OPTIONS, Setup, shown_lines
+from deterrence.page.words import marked, title_of
+from deterrence.study.figures import number
+from deterrence.study.path_tables import Solved
+from lab import cache, shown, state
+
+CHANCE, EXPECTED, RUNGS = "chance of the top rung", "expected rung", "every rung, period by period"
+
+
+def draw(game: str, *, is_hidden: bool) -> None:
+    """Draw the paths of one ladder.
+
+    Parameters
+    ----------
+    game
+        Its id.
+    is_hidden
+        Whether the reader's options stay out, until the reader has said what to expect of them.
+    """
+    now, text = state.setup(), state.text()
+    lines = tuple(line for line in shown_lines(now) if not (is_hidden and line == OPTIONS))
+    solved = {line: cache.solved_ladder(now, text, line, game) for line in lines}
+    failed = [one.found.sentence for one in solved.values() if one.selected is None]
+    for sentence in failed:
+        st.warning(marked(sentence))
+    if failed:
+        return
+    table = cache.line_table(now, text, game, lines)
+    last = solved[lines[-1]]
+    view = st.radio("Show", [CHANCE, EXPECTED, RUNGS], horizontal=True, key="ladder.view")
+    if view == RUNGS:
+        _rungs(solved)
+    else:
+        _fronts(table, last, "p_top" if view == CHANCE else "expected_rung", view)
+    if not is_hidden:
+        words(now, text, game)
+    _equilibria(last)
+    shown.commands(commands.path_command(now))
+
+
+def words(now: Setup, text: str, game: str) -> None:
+    """Say what the options change, in the sentences of the command."""
+    st.markdown("**What your options change, in words**" if now.options else "**In words**")
+    opening, *others = cache.sentences(now, text, game)
+    clauses = [sentence for sentence in others if sentence.startswith("- ")]
+    st.markdown("\n".join([marked(opening), "", *(f"- {marked(clause[2:])}" for clause in clauses)]))
+    st.markdown(marked(" ".join(sentence for sentence in others if sentence not in clauses)))
+    if now.values and now.options:
+        st.markdown("Both sides of this comparison are under your assumptions.")
+
+
+def _fronts(table: pd.DataFrame, last: Solved, value: str, axis: str) -> None:
+    period = "weeks" if last.model.period_days == 7 else "periods"
+    columns = st.columns(2)
+    for f, front in enumerate(last.ladder.fronts):
+        title = title_of(front.name)
+        rows = table[table["front"] == title]
+        top = last.names(f)[-1]
+        upper = 1.0 if value == "p_top" else float(front.top)
+        chart = plot_front(rows, lines=LINES, value=value, title=title, axis=axis, top=upper)
+        if value == "p_top":
+            sentence = ladder_lines.front_takeaway(table, title, top, period)
+        else:
+            sentence = ladder_lines.rung_takeaway(table, title, f"{front.top} {top}", period)
+        with columns[f % 2]:
+            shown.exhibit(chart, sentence, rows, name=f"{value}.{front.name}")
+
+
+def _rungs(solved: dict[str, Solved]) -> None:
+    lines = list(solved)
+    line = st.radio("Which line", lines, index=len(lines) - 1, horizontal=True, key="ladder.line")
+    one = solved[line if line in solved else BASELINE]
+    table = ladder_lines.rung_table(one)
+    period = "weeks" if one.model.period_days == 7 else "periods"
+    columns = st.columns(2)
+    for f, front in enumerate(one.ladder.fronts):
+        title = title_of(front.name)
+        rows = table[table["front"] == title]
+        with columns[f % 2]:
+            chart = plot_rungs(rows, title=f"{title}: {line}")
+            shown.exhibit(chart, ladder_lines.likeliest_rung(rows, line, period), rows, name=f"rungs.{front.name}")
+
+
+def _equilibria(one: Solved) -> None:
+    members = one.found.members
+    with st.expander(f"Equilibria found: {len(members)}"):
+        st.markdown(marked(one.found.sentence))
+        rows: list[dict[str, Any]] = [
+            {
+                "equilibrium": member.name.replace("_", " "),
+                "shown": "yes" if member is one.found.selected else "",
+                "chance that some front reaches its top (ladder model)": float(member.details["figures"]["p_any_top"]),
+                "regret (most a player gains by deviating)": number(member.regret),
+            }
+            for member in members
+        ]
+        st.dataframe(pd.DataFrame(rows), hide_index=True, width="stretch")
+
+
+def front_figures(now: Setup, text: str, game: str) -> dict[str, tuple[float, float]]:
+    """Return the chance of the top of every front at the horizon, without and with the reader's options."""
+    table = cache.line_table(now, text, game, (ASSUMED, OPTIONS))
+    last = table[table["period"] == table["period"].max()].set_index(["front", "line"])["p_top"]
+    fronts = list(dict.fromkeys(table["front"]))
+    return {front: (float(last[(front, ASSUMED)]), float(last[(front, OPTIONS)])) for front in fronts}

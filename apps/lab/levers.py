@@ -1,0 +1,56 @@
+"""The levers: three to begin with, then all of them by family."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from deterrence.page.words import FAMILIES
+from deterrence.world.model import Model
+from deterrence.world.records import Option
+from lab import state
+
+#: Levers that a newcomer sees first, one from each of so many families.
+FIRST = 3
+
+
+def draw(model: Model) -> None:
+    """Draw a lever per option."""
+    options = list(model.options.values())
+    if not options:
+        st.markdown("This case has no policy options; its payoffs can be changed on the page *Payoffs*.")
+        return
+    by_family: dict[str, list[Option]] = {}
+    for option in options:
+        by_family.setdefault(option.family, []).append(option)
+    first = [listed[0] for listed in by_family.values() if listed[0].ranked][:FIRST]
+    for option in first:
+        _lever(option)
+    st.markdown("**All options, by family**")
+    moved = dict(state.setup().options)
+    for family, listed in by_family.items():
+        rest = [option for option in listed if option not in first]
+        if rest:
+            n = sum(option.id in moved for option in rest)
+            with st.expander(FAMILIES.get(family, family.capitalize()) + (f" ({n} moved)" if n else "")):
+                for option in rest:
+                    _lever(option)
+
+
+def _lever(option: Option) -> None:
+    key = f"option.{option.id}"
+    state.show_value(key, round(100 * dict(state.setup().options).get(option.id, 0.0)))
+    st.slider(
+        option.title, 0, 100, step=5, key=key, format="%d%%", help=_help(option),
+        on_change=state.move_option, args=(option.id, key),
+    )  # fmt: skip
+
+
+def _help(option: Option) -> str:
+    parts = (
+        option.rationale,
+        f"Cost borne by: {option.cost_bearer}" if option.cost_bearer else "",
+        f"Civilians: {option.civilian_effect}.",
+        f"It can go wrong: {option.backfires}" if option.backfires else "",
+        "" if option.ranked else "A use of force that the sources describe: evaluated, never ranked.",
+    )
+    return "\n\n".join(part for part in parts if part)

@@ -1,0 +1,136 @@
+"""Options lab: move policy options, see what they change in every model, and who bears it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import streamlit as st
+from lab import cache, ladder_view, levers, predict, shown, state
+
+from deterrence.formulation import formulate
+from deterrence.page import commands, ladder_lines, verdicts, worlds
+from deterrence.page.setup import ASSUMED, OPTIONS, describe, shown_lines
+from deterrence.page.words import OBJECTIVE_WORDS, marked, plain, title_of
+from deterrence.study.ranking import OBJECTIVES
+from deterrence.study.words import bearers, why_nothing_changed
+
+PATHS, MODELS, BEARERS, RANKING = "Escalation paths", "What each model says", "Who bears it", "Rank by an objective"
+
+
+def draw() -> None:
+    """Draw the page."""
+    model = state.model()
+    st.title("Options lab")
+    st.markdown(f"**{marked(model.title)}.** Move an option and read what it changes. Not a forecast.")
+    left, right = st.columns([1, 2], gap="large")
+    with left:
+        levers.draw(model)
+    with right:
+        ladders = ladder_lines.ladders(model)
+        st.subheader(describe(model, state.setup()))
+        is_hidden = False
+        if ladders:
+            fronts = [title_of(front.name) for front in formulate(model, ladders[0]).fronts]
+            is_hidden = predict.draw(ladders[0], fronts)
+        views = [*([PATHS] if ladders else []), MODELS, BEARERS, RANKING]
+        view = st.radio("What to look at", views, horizontal=True, key="options.view")
+        if is_hidden:
+            st.info("What your options change is hidden until you have said what you expect.")
+        if view == PATHS:
+            ladder_view.draw(ladders[0], is_hidden=is_hidden)
+        elif view == MODELS and not is_hidden:
+            models()
+        elif view == BEARERS and not is_hidden:
+            who_bears_it()
+        elif view == RANKING:
+            rank()
+        with st.expander("About this case"):
+            st.markdown(marked(model.about))
+        shown.standing()
+
+
+def models() -> None:
+    """Show what every model says, where they disagree, and why nothing changed where nothing did."""
+    now, text, model = state.setup(), state.text(), state.model()
+    lines = {line: cache.evaluations(now, text, line) for line in shown_lines(now)}
+    before, after = cache.evaluations(now, text, ASSUMED), cache.evaluations(now, text, OPTIONS)
+    if now.options:
+        table = verdicts.verdict_table(before, after)
+        shown.listed(table, name="verdicts", sentence="What each model says of your options:")
+        st.markdown(marked_list(verdicts.disagreement_text(before, after)))
+    figures = verdicts.figures_table(lines)
+    shown.listed(figures, name="figures", sentence="The figure that stands for each game, line by line:")
+    titles = {one.game.name: model.games[one.game.name].title for one in after}
+    if now.game not in titles:
+        now = replace(now, game=next(iter(titles)))
+    state.show_value("options.game", now.game)
+    st.selectbox(
+        "One game in words", list(titles), format_func=titles.__getitem__, key="options.game",
+        on_change=state.choose, args=("options.game", _with_game),
+    )  # fmt: skip
+    for then, one in zip(before, after, strict=True):
+        if one.game.name == now.game:
+            st.markdown(marked(verdicts.game_sentence(then, one)))
+            reason = why_nothing_changed(then, one) if now.options else ""
+            if reason:
+                st.markdown(f"**Why nothing changed.** {marked(plain(model, reason))}")
+            st.dataframe(verdicts.equilibria_table(one), hide_index=True, width="stretch")
+    shown.commands(commands.run_command(state.setup()))
+
+
+def who_bears_it() -> None:
+    """Show who bears the options, civilians by population, and who gains and loses in each model."""
+    now, text = state.setup(), state.text()
+    after = cache.evaluations(now, text, OPTIONS)
+    if not now.options:
+        st.markdown("No option is moved, so nobody bears anything more than at the baseline.")
+        return
+    changed = after[0].model
+    st.markdown(
+        "Harm to civilians stands beside the comparison, by population. It is no part of any payoff and is not netted. "
+        "“Not modelled” means that nobody has put a number on it here, not that it is zero."
+    )
+    shown.listed(verdicts.civilian_table(changed), name="civilians")
+    gains = verdicts.gains_table(cache.evaluations(now, text, ASSUMED), after)
+    if gains.empty:
+        st.markdown("No actor's payoff moves in the equilibrium shown of any game.")
+    else:
+        shown.listed(gains, name="gains", sentence="Payoffs in the equilibrium shown of each model, by sign:")
+    for sentence in bearers(changed):
+        st.markdown(f"- {marked(sentence)}")
+    shown.commands(commands.run_command(now))
+
+
+def rank() -> None:
+    """Rank the options by the objective that the reader chose; none is chosen for the reader."""
+    now, model = state.setup(), state.model()
+    possible = ["", *(id for id in OBJECTIVES if worlds.objective_games(model, id))]
+    state.show_value("options.objective", now.objective if now.objective in possible else "")
+    st.selectbox(
+        "Your objective", possible, format_func=lambda id: OBJECTIVE_WORDS.get(id, title_of(id)),
+        key="options.objective", on_change=state.choose, args=("options.objective", _with_objective),
+    )  # fmt: skip
+    if not now.objective or now.objective not in possible:
+        st.markdown("Undecided: the options are not ranked. What counts as better is for you to say.")
+        return
+    st.markdown(f"Ranked by {marked(OBJECTIVES[now.objective].meaning)}.")
+    world = replace(now, options=(), game="")
+    shown.listed(cache.ranking(world, state.text()), name="ranking")
+    st.markdown("Each option by itself, at full strength. Uses of force are evaluated and never ranked.")
+    shown.commands(commands.rank_command(now, games=worlds.objective_games(model, now.objective)))
+
+
+def marked_list(text: str) -> str:
+    """Return lines, of which some begin with a dash, as Markdown."""
+    return "\n".join(f"- {marked(line[2:])}" if line.startswith("- ") else marked(line) for line in text.splitlines())
+
+
+def _with_game(setup, game):
+    return replace(setup, game=game)
+
+
+def _with_objective(setup, objective):
+    return replace(setup, objective=objective)
+
+
+draw()

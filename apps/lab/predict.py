@@ -1,0 +1,46 @@
+"""Predict before reveal: the reader commits to an expectation, then sees the result beside it."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from deterrence.page.guesses import GUESSES, Guess, judge
+from deterrence.page.setup import Setup
+from deterrence.page.words import marked
+from lab import ladder_view, state
+
+#: No expectation about a figure.
+NO_GUESS = "no guess"
+
+
+def draw(game: str, fronts: list[str]) -> bool:
+    """Draw the switch and the form; return whether the result of the options is still to be hidden."""
+    is_on = st.toggle("Predict before you look", key="predict")
+    now = state.setup()
+    if not is_on or not now.options:
+        if is_on:
+            st.markdown("Move a lever, say what you expect, then look.")
+        return False
+    guesses: dict[Setup, dict[str, str]] = st.session_state["guesses"]
+    if now not in guesses:
+        with st.form("predict.form"):
+            st.markdown("**In the ladder model: with your options, the chance of the top rung within the horizon …**")
+            said = {
+                front: st.radio(front, [NO_GUESS, *GUESSES.values()], horizontal=True, key=f"predict.{front}")
+                for front in fronts
+            }
+            if st.form_submit_button("This is what I expect; show me", key="predict.reveal"):
+                st.session_state["guesses"] = {**dict(list(guesses.items())[-50:]), now: said}
+                st.rerun()
+        return True
+    _compare(now, game, guesses[now])
+    return False
+
+
+def _compare(now: Setup, game: str, said: dict[str, str]) -> None:
+    figures = ladder_view.front_figures(now, state.text(), game)
+    ways: dict[str, Guess] = {words: way for way, words in GUESSES.items()}
+    for front, guess in said.items():
+        if guess in ways and front in figures:
+            before, after = figures[front]
+            st.markdown(f"- {front}: {marked(judge(ways[guess], before, after))} ({before:.1%} to {after:.1%}, ladder)")

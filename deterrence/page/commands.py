@@ -1,0 +1,55 @@
+"""The commands that repeat what a page shows."""
+
+from __future__ import annotations
+
+import shlex
+
+from deterrence.page.links import write_number
+from deterrence.page.setup import Setup
+from deterrence.study.evaluation import portfolio_text
+
+
+def run_command(setup: Setup, *, game: str | None = None) -> str:
+    """Return the command that solves the games under a setup.
+
+    Examples
+    --------
+    >>> run_command(Setup("levant_2024", "air_war", (("backchannels", 0.5),), (("israel.patience", 0.9),)))
+    'deterrence run levant_2024 --scenario air_war --set israel.patience=0.9 --option backchannels=0.5'
+    """
+    return _command("run", setup, *([] if game is None else ["--game", game]))
+
+
+def path_command(setup: Setup) -> str:
+    """Return the command that follows the ladder under a setup."""
+    return _command("path", setup)
+
+
+def rank_command(setup: Setup, *, games: tuple[str, ...] = ()) -> str:
+    """Return the command that ranks every option by itself by the setup's objective, under the setup's assumptions."""
+    parts = ["compare", *_start(setup), "--objective", setup.objective]
+    for game in games:
+        parts += ["--game", game]
+    return f"deterrence {shlex.join(parts)}"
+
+
+def threshold_command(setup: Setup, game: str, measure: str, player: str | None) -> str:
+    """Return the command that prints a threshold as a formula."""
+    parts = ["threshold", setup.case, game, measure, *([] if player is None else [player])]
+    return f"deterrence {shlex.join(parts)}"
+
+
+def _command(verb: str, setup: Setup, *more: str) -> str:
+    parts = [verb, *_start(setup), *more]
+    if setup.options:
+        parts += ["--option", portfolio_text(dict(setup.options))]
+    return f"deterrence {shlex.join(parts)}"
+
+
+def _start(setup: Setup) -> list[str]:
+    parts = [setup.case]
+    if setup.scenario:
+        parts += ["--scenario", setup.scenario]
+    for id, value in setup.values:
+        parts += ["--set", f"{id}={write_number(value)}"]
+    return parts

@@ -1,0 +1,147 @@
+"""The ladder on the page: three lines per front, the rungs of one world, and the sentences between two worlds."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from deterrence.formulation import formulate
+from deterrence.page.setup import ASSUMED, BASELINE, OPTIONS
+from deterrence.page.words import plain, title_of
+from deterrence.study.evaluation import BASELINE as UNCHANGED
+from deterrence.study.ladder_figures import HORIZON, start_of
+from deterrence.study.path_tables import TABLES, Solved, effect_rows
+from deterrence.study.path_text import path_sentences
+from deterrence.study.paths import EscalationPaths, solve_course
+from deterrence.world.model import Model
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+#: The three lines in words that end a clause.
+LINE_WORDS: Mapping[str, str] = {
+    BASELINE: "at the baseline",
+    ASSUMED: "under your assumptions",
+    OPTIONS: "with your options",
+}
+
+
+def ladders(model: Model) -> list[str]:
+    """Return the ids of the ladders of a model."""
+    return [game.id for game in model.games.values() if game.form == "ladder"]
+
+
+def solve_ladder(model: Model, game: str) -> Solved:
+    """Solve a ladder from the start of its world, as ``deterrence path`` does."""
+    ladder = formulate(model, game)
+    return solve_course(model, ladder, start_of(model, ladder))
+
+
+def line_table(solved: Mapping[str, Solved]) -> pd.DataFrame:
+    """Return the chance of the top and the expected rung of every front by period, for each line.
+
+    Returns
+    -------
+    DataFrame
+        Columns ``line``, ``front``, ``period``, ``p_top`` (the top reached by then), ``expected_rung``; a line whose
+        solve failed has no rows.
+    """
+    import pandas as pd
+
+    rows: list[tuple[str, str, int, float, float]] = []
+    for line, one in solved.items():
+        course = one.selected
+        for f, front in enumerate(one.ladder.fronts if course is not None else ()):
+            assert course is not None
+            pairs = zip(course.p_top(f).tolist(), course.expected_rung(f).tolist(), strict=True)
+            rows += [(line, title_of(front.name), period, p, rung) for period, (p, rung) in enumerate(pairs)]
+    return pd.DataFrame(rows, columns=["line", "front", "period", "p_top", "expected_rung"])
+
+
+def rung_table(one: Solved) -> pd.DataFrame:
+    """Return the probability of every rung of every front by period: ``front, period, rung, name, probability``."""
+    import pandas as pd
+
+    rows: list[tuple[str, int, int, str, float]] = []
+    course = one.selected
+    for f, front in enumerate(one.ladder.fronts if course is not None else ()):
+        assert course is not None
+        names = one.names(f)
+        for period, chances in enumerate(course.rungs(f).tolist()):
+            rows += [(title_of(front.name), period, rung, names[rung], chance) for rung, chance in enumerate(chances)]
+    return pd.DataFrame(rows, columns=["front", "period", "rung", "name", "probability"])
+
+
+def paths_between(before: Solved, after: Solved, option: str) -> EscalationPaths:
+    """Return what ``deterrence path`` tells of an option, from worlds that were solved already.
+
+    Only the table of effects is filled; the others take longer than a reader who moves a lever should wait.
+
+    Parameters
+    ----------
+    before, after
+        The world without and with the options.
+    option
+        The options in text, ``"baseline"`` for none.
+    """
+    import pandas as pd
+
+    start = start_of(before.model, before.ladder)
+    tables = {name: pd.DataFrame(columns=columns) for name, columns in TABLES.items()}
+    rows = list(effect_rows(option, before, after, start, HORIZON))
+    tables["effects"] = pd.DataFrame(rows, columns=TABLES["effects"])
+    where = dict(zip([front.name for front in before.ladder.fronts], start, strict=True))
+    precision = float(before.ladder.precision)
+    solved = {UNCHANGED: before, option: after}
+    return EscalationPaths(before.ladder.name, where, HORIZON, precision, **tables, solved=solved)  # pyright: ignore[reportArgumentType]  the keys of TABLES name frames
+
+
+def ladder_sentences(paths: EscalationPaths, option: str) -> list[str]:
+    """Return the sentences of ``deterrence path`` with names for ids."""
+    model = paths.solved[UNCHANGED].model
+    sentences = [sentence for sentence in path_sentences(paths, option) if sentence]
+    return [plain(model, sentence.replace("A higher --precision", "A higher precision")) for sentence in sentences]
+
+
+def front_takeaway(table: pd.DataFrame, front: str, top: str, period_word: str) -> str:
+    """Say in one sentence what the lines of one front show.
+
+    Parameters
+    ----------
+    table
+        As ``line_table`` returns it.
+    front
+        Its title.
+    top
+        The name of its top rung.
+    period_word
+        ``weeks`` or ``periods``.
+    """
+    horizon, last = _last(table, front, "p_top")
+    figures = ", ".join(f"{value:.1%} {LINE_WORDS[line]}" for line, value in last.items())
+    return f"In the ladder model, the chance of “{top}” within {horizon} {period_word} is {figures}. Not a forecast."
+
+
+def rung_takeaway(table: pd.DataFrame, front: str, top: str, period_word: str) -> str:
+    """Say in one sentence where the lines of one front end, in rungs."""
+    horizon, last = _last(table, front, "expected_rung")
+    figures = ", ".join(f"{value:.2f} {LINE_WORDS[line]}" for line, value in last.items())
+    return f"In the ladder model, the expected rung after {horizon} {period_word} is {figures}; the top is {top}."
+
+
+def likeliest_rung(rows: pd.DataFrame, line: str, period_word: str) -> str:
+    """Say in one sentence which rung of one front is likeliest at the end; ``rows`` as of ``rung_table``."""
+    last = rows[rows["period"] == rows["period"].max()]
+    best = last.loc[last["probability"].idxmax()]
+    return (
+        f"In the ladder model, {LINE_WORDS[line]}, the likeliest rung after {int(best['period'])} {period_word} is "
+        f"{int(best['rung'])} ({best['name']}), with probability {float(best['probability']):.0%}."
+    )
+
+
+def _last(table: pd.DataFrame, front: str, value: str) -> tuple[int, dict[str, float]]:
+    """Return the horizon, and the value of each line there, in the order of the lines."""
+    rows = table[table["front"] == front]
+    horizon = int(rows["period"].max())
+    last = rows[rows["period"] == horizon].set_index("line")[value]
+    return horizon, {line: float(last[line]) for line in LINE_WORDS if line in last.index}

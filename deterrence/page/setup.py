@@ -1,0 +1,157 @@
+"""What a reader has set: the one frozen record that the page keeps, undoes, names and writes into links.
+
+Three worlds follow from it, and every picture has a line for each: the *baseline* (the case at its start), the baseline
+*under my assumptions* (with the values that the reader set), and *my options* on top of these.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from deterrence.errors import ModelError, OptionError, shorten, suggest
+from deterrence.study.evaluation import portfolio_words
+from deterrence.study.ranking import OBJECTIVES
+from deterrence.world.model import Model, check_value
+from deterrence.world.options import apply, read_portfolio, with_scenario
+
+#: The three worlds, as every chart and table calls them.
+BASELINE, ASSUMED, OPTIONS = "baseline", "my assumptions", "my options"
+LINES = (BASELINE, ASSUMED, OPTIONS)
+
+
+@dataclass(frozen=True)
+class Setup:
+    """Hold what a reader has set.
+
+    Parameters
+    ----------
+    case
+        The name of a model, or of a model file that the reader brought, ending in ``.toml``.
+    scenario
+        The named start, empty for the case's own.
+    options
+        (option id, strength in (0, 1]), sorted by id.
+    values
+        (parameter id, value), sorted by id: payoffs and other assumptions that the reader changed.
+    objective
+        What options are ranked by; empty means undecided.
+    game
+        The game that is looked at in detail; empty for the first.
+
+    Examples
+    --------
+    >>> setup = with_option(Setup("levant_2024"), "missile_defence", 0.5)
+    >>> setup.options
+    (('missile_defence', 0.5),)
+    >>> with_option(setup, "missile_defence", 0.0) == Setup("levant_2024")
+    True
+    """
+
+    case: str
+    scenario: str = ""
+    options: tuple[tuple[str, float], ...] = ()
+    values: tuple[tuple[str, float], ...] = ()
+    objective: str = ""
+    game: str = ""
+
+
+def with_option(setup: Setup, option: str, strength: float) -> Setup:
+    """Return the setup with one option at another strength; 0 takes it out."""
+    kept = {**dict(setup.options), option: strength}
+    return replace(setup, options=_sorted({id: value for id, value in kept.items() if value > 0}))
+
+
+def with_value(setup: Setup, parameter: str, value: float, *, start: Model) -> Setup:
+    """Return the setup with another value for one parameter; the value it has at the start is no change.
+
+    Raises
+    ------
+    ModelError
+        For an unknown parameter, or a value that its unit does not allow.
+    """
+    record = start.parameters[parameter]
+    given = float(check_value(record, value))
+    kept = {id: old for id, old in setup.values if id != parameter}
+    if given != record.value:
+        kept[parameter] = given
+    return replace(setup, values=_sorted(kept))
+
+
+def with_start(setup: Setup, scenario: str) -> Setup:
+    """Return the setup at another start; options and values stay."""
+    return replace(setup, scenario=scenario)
+
+
+def start_model(model: Model, setup: Setup) -> Model:
+    """Return the baseline: the case at the chosen start."""
+    return with_scenario(model, setup.scenario) if setup.scenario else model
+
+
+def assumed_model(model: Model, setup: Setup) -> Model:
+    """Return the baseline under the reader's assumptions."""
+    start = start_model(model, setup)
+    return start.with_values(dict(setup.values)) if setup.values else start
+
+
+def changed_model(model: Model, setup: Setup) -> Model:
+    """Return the world with the reader's options, on top of the assumptions.
+
+    Raises
+    ------
+    DeterrenceError
+        Where an option cannot act on the values that were set.
+    """
+    assumed = assumed_model(model, setup)
+    return apply(assumed, dict(setup.options)) if setup.options else assumed
+
+
+def line_setup(setup: Setup, line: str) -> Setup:
+    """Return the setup that one of the three lines stands for."""
+    if line == OPTIONS:
+        return setup
+    return replace(setup, options=(), values=setup.values if line == ASSUMED else ())
+
+
+def shown_lines(setup: Setup) -> tuple[str, ...]:
+    """Return the lines that differ from the ones before them: always the baseline, then what the reader has set."""
+    return tuple(line for line, is_set in zip(LINES, (True, setup.values, setup.options), strict=True) if is_set)
+
+
+def describe(model: Model, setup: Setup) -> str:
+    """Return the setup in words: ``"Missile defence at 50%, 2 assumptions changed"``."""
+    changed = len(setup.values)
+    parts = [portfolio_words(model, read_portfolio(model, dict(setup.options)))] if setup.options else []
+    parts += [f"{changed} assumption{'s' if changed > 1 else ''} changed"] if changed else []
+    return ", ".join(parts) or "the baseline"
+
+
+def check_setup(setup: Setup, model: Model) -> Setup:
+    """Return a setup after checking that everything it names is there and that its worlds can be built.
+
+    Raises
+    ------
+    DeterrenceError
+        With one sentence on the first fault.
+    """
+    if setup.objective and setup.objective not in OBJECTIVES:
+        saw = "there is no such objective"
+        raise OptionError(f"objective '{shorten(setup.objective)}'", saw, "", suggest(setup.objective, OBJECTIVES))
+    for kind, id, known in (("scenario", setup.scenario, model.scenarios), ("game", setup.game, model.games)):
+        if id and id not in known:
+            raise ModelError(f"{kind} '{shorten(id)}'", "there is no such id", "", suggest(id, known))
+    for id, value in setup.values:
+        if not math.isfinite(value):
+            raise ModelError(f"parameter '{shorten(id)}'", "saw NaN or infinity", "a finite number")
+    changed_model(model, setup)
+    return setup
+
+
+def outside_range(model: Model, setup: Setup) -> list[str]:
+    """Return the ids of the parameters whose value the reader set outside its declared range."""
+    return [id for id, value in setup.values if not model.parameters[id].low <= value <= model.parameters[id].high]
+
+
+def _sorted(pairs: Mapping[str, float]) -> tuple[tuple[str, float], ...]:
+    return tuple(sorted(pairs.items()))

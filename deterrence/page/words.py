@@ -1,0 +1,103 @@
+"""Names that a reader sees in place of ids, and plain words for the kinds of things on the page."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from deterrence.world.model import Model
+
+#: What each family of options is, in plain words.
+FAMILIES: Mapping[str, str] = {
+    "channels": "Channels: ways to talk, and to be understood",
+    "coercion": "Coercion: threats, presence and sanctions",
+    "deals": "Deals: who gives up what",
+    "defence": "Defence: to be hit less, to be surprised less",
+    "incentives": "Incentives: something to lose",
+    "uses of force": "Uses of force that the sources describe: shown with what they do, never ranked",
+}
+
+#: What each class of stage game says of a player, in words that follow its name.
+CLASSES: Mapping[str, str] = {
+    "dilemma": "dilemma: it gains by attacking whatever the other does, yet prefers that both hold back",
+    "deadlock": "deadlock: it gains by attacking whatever the other does, and restraint by both gives it no more",
+    "chicken": "chicken: it would attack against restraint, and hold back against attack",
+    "stag_hunt": "stag hunt: it does as the other does",
+    "harmony": "harmony: it holds back whatever the other does",
+}
+
+#: Objectives by what a reader might say.
+OBJECTIVE_WORDS: Mapping[str, str] = {
+    "": "undecided",
+    "settlement": "settlement: more reason to hold back",
+    "weeks_in_restraint": "more periods in restraint",
+    "least_chance_of_all_out_war": "least chance of all-out war, in the ladder model",
+}
+
+#: The name of each argument of a repeated game.
+ARGUMENTS: Mapping[str, str] = {
+    "temptation": "attacks alone (T, temptation)",
+    "reward": "both hold back (R, reward)",
+    "punishment": "both attack (P, punishment)",
+    "sucker": "holds back alone (S)",
+    "discount": "weight on the next period",
+    "false_alarm": "chance of a false alarm",
+    "detection": "chance that an attack is seen",
+}
+
+
+def words_of(id: str) -> str:
+    """Return an id in words: ``"red_sea"`` as ``"red sea"``."""
+    return id.replace("_", " ")
+
+
+def title_of(id: str) -> str:
+    """Return an id as a heading: ``"red_sea"`` as ``"Red sea"``."""
+    text = words_of(id)
+    return text[:1].upper() + text[1:]
+
+
+def label(model: Model, id: str) -> str:
+    """Return the name of a parameter, channel, option, game or actor in words.
+
+    Examples
+    --------
+    >>> import deterrence as dt
+    >>> label(dt.load("levant_2024"), "border.israel.gain")
+    'Border: Israel: gain'
+    """
+    for records, attribute in ((model.options, "title"), (model.games, "title"), (model.actors, "name")):
+        if id in records:
+            return str(getattr(records[id], attribute))
+    parts = [model.actors[part].name if part in model.actors else _spaced(part) for part in id.split(".")]
+    text = ": ".join(parts)
+    return text[:1].upper() + text[1:]
+
+
+def _spaced(part: str) -> str:
+    return re.sub(r"(?<=[a-z])(?=[0-9])", " ", words_of(part))
+
+
+def plain(model: Model, text: str) -> str:
+    """Return a sentence with ids replaced by names: those with a dot or an underscore, which are no words.
+
+    Examples
+    --------
+    >>> import deterrence as dt
+    >>> plain(dt.load("levant_2024"), "It moves border.noise on red_sea.")
+    'It moves Border: noise on red sea.'
+    """
+
+    def renamed(match: re.Match[str]) -> str:
+        id = match.group(0)
+        known = (model.parameters, model.channels, model.options, model.actors)
+        if any(id in records for records in known):
+            return label(model, id)
+        return words_of(id) if "_" in id and "." not in id else id
+
+    return re.sub(r"[A-Za-z][A-Za-z0-9]*(?:[._][A-Za-z0-9]+)+", renamed, text)
+
+
+def marked(text: str) -> str:
+    """Return a text for Markdown, with the signs that Markdown would take for its own made plain."""
+    return re.sub(r"([\\`*_\[\]<>$~|#])", r"\\\1", text)

@@ -1,0 +1,49 @@
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+import deterrence as dt
+
+APP = Path(dt.__file__).parent.parent / "apps" / "app.py"
+
+
+@pytest.fixture
+def session():
+    """Return a function that opens the page in a session of its own, with a query if there is one."""
+
+    def opened(page=None, **query):
+        test = AppTest.from_file(str(APP), default_timeout=120)
+        for key, value in query.items():
+            test.query_params[key] = value
+        test.run()
+        return test if page is None else test.switch_page(f"lab/pages/{page}.py").run()
+
+    return opened
+
+
+@pytest.fixture
+def said():
+    """Return a function that gives all the running text of a page."""
+
+    def text(page):
+        kinds = (page.markdown, page.subheader, page.warning, page.error, page.info)
+        return "\n".join(str(element.value) for kind in kinds for element in kind).replace("\\", "")
+
+    return text
+
+
+@pytest.fixture
+def table():
+    """Return a function that finds a table on a page by columns that it has, and values that stand in them."""
+
+    def found(page, *columns, **holding):
+        for element in page.dataframe:
+            value = element.value
+            if {*columns, *holding} <= set(value.columns) and all(
+                (value[column] == wanted).any() for column, wanted in holding.items()
+            ):
+                return value
+        raise AssertionError(f"no table with {columns} and {holding}")
+
+    return found
