@@ -1,8 +1,8 @@
-"""Tables as pictures: a table goes in, an Altair chart, a piece of HTML or an SVG picture comes out. No game is known."""
+"""Tables as pictures: a table goes in; an Altair chart, HTML or SVG comes out. Nothing here knows a game."""
 
-from deterrence.charts.effects import plot_effects
 from deterrence.charts.front_lines import plot_front, plot_rungs
 from deterrence.charts.network import ActorShape, ConnectionLine, draw_network
 from deterrence.charts.payoff_table import payoff_html
+from deterrence.charts.verdicts import plot_verdicts
 
-__all__ = ["ActorShape", "ConnectionLine", "draw_network", "payoff_html", "plot_effects", "plot_front", "plot_rungs"]
+__all__ = ["ActorShape", "ConnectionLine", "draw_network", "payoff_html", "plot_front", "plot_rungs", "plot_verdicts"]

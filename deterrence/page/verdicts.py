@@ -57,7 +57,7 @@ def figures_table(lines: Mapping[str, Sequence[Evaluation]]) -> pd.DataFrame:
 def verdict_table(before: Sequence[Evaluation], after: Sequence[Evaluation]) -> pd.DataFrame:
     """Return what each model says of the options: ``game``, ``model``, ``verdict``, ``why``, in words."""
     model = after[0].model
-    table = agreement_table([*before, *after])
+    table = agreement_table([*before, *after]).drop(columns="option")
     table["game"] = [model.games[id].title for id in table["game"]]
     table["why"] = [plain(model, sentence) for sentence in table["why"]]
     return table

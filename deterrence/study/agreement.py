@@ -34,7 +34,7 @@ MEANING = (
     "the step. They do not say who gains, and civilian harm is no part of them. 'splits': figures moved both ways."
 )
 
-COLUMNS = ["game", "model", "verdict", "why"]
+COLUMNS = ["option", "game", "model", "verdict", "why"]
 
 _STATISTICS = {"lowest": "lowest", "highest": "highest", "selected": "shown"}
 
@@ -107,23 +107,23 @@ def verdict(before: Evaluation, after: Evaluation) -> Verdict:
 
 
 def agreement_table(evaluations: Iterable[Evaluation]) -> pd.DataFrame:
-    """Return what each model says about one portfolio.
+    """Return what each model says about each portfolio.
 
     Parameters
     ----------
     evaluations
-        The baseline and the portfolio, game by game.
+        The baseline and the portfolios, game by game.
 
     Returns
     -------
     DataFrame
-        Columns ``game``, ``model`` (the form in words), ``verdict`` (``better``, ``worse``, ``splits``, ``no effect``)
-        and ``why``, a sentence.
+        Columns ``option`` (the portfolio), ``game``, ``model`` (the form in words), ``verdict`` (``better``, ``worse``,
+        ``splits``, ``no effect``) and ``why``, a sentence.
     """
     import pandas as pd
 
     rows = [
-        (after.game.name, HEADLINES[after.game.form].words, verdict(before, after), why(before, after))
+        (after.option, after.game.name, HEADLINES[after.game.form].words, verdict(before, after), why(before, after))
         for before, after in _pairs(evaluations)
     ]
     return pd.DataFrame(rows, columns=COLUMNS)
