@@ -76,8 +76,10 @@ def absorption(transition: ArrayLike, absorbing: Sequence[int]) -> tuple[Floats,
     chances[ends, np.arange(len(ends))] = 1.0
     periods = np.zeros(len(table))
     if len(ending):
-        others = np.delete(table, [*ending, *ends], axis=1)[ending].sum(axis=1)
-        found = _settle(table[np.ix_(ending, ending)], np.column_stack([table[np.ix_(ending, ends)], others]))
+        lost = np.ones(len(table), dtype=np.bool_)
+        lost[ending], lost[ends] = False, False
+        out = np.column_stack([table[ending][:, ends], table[ending][:, lost].sum(axis=1)])
+        found = _settle(table[np.ix_(ending, ending)], out)
         chances[ending], periods[ending] = found[:, :-2], found[:, -1]
     periods[~certain] = np.inf
     return np.clip(chances, 0.0, 1.0), periods

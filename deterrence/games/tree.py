@@ -18,7 +18,7 @@ from typing import Any, ClassVar
 
 from deterrence.errors import GameError
 from deterrence.games import tree_play
-from deterrence.games.form import player_labels
+from deterrence.games.form import player_labels, read_sequence
 from deterrence.games.profile import Player, StrategyProfile
 from deterrence.games.tree_layout import MAX_DEPTH, InformationSet, Place, lay_out
 from deterrence.games.tree_nodes import Chance, Decision, Node, Terminal, exact_copy
@@ -81,7 +81,8 @@ class Tree:
     is_exact: bool = field(repr=False)
 
     def __init__(self, root: Node, *, players: Sequence[Player] | None = None, name: str = "tree") -> None:
-        labels = player_labels(players, _count_players(root) if players is None else len(players), "tree")
+        given = players if players is None or isinstance(players, str) else read_sequence(players, "players", "labels")
+        labels = player_labels(given, _count_players(root) if given is None else len(given), "tree")
         places, sets, exact = lay_out(root, labels, f"tree '{name}'")
         object.__setattr__(self, "root", root)
         object.__setattr__(self, "players", labels)
