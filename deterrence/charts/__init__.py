@@ -2,5 +2,17 @@
 
 from deterrence.charts.effects import plot_effects
 from deterrence.charts.network import ActorShape, ConnectionLine, draw_network
+from deterrence.charts.timeline import plot_events, plot_series
+from deterrence.charts.tree import draw_tree
+from deterrence.charts.tree_layout import TreeNode
 
-__all__ = ["ActorShape", "ConnectionLine", "draw_network", "plot_effects"]
+__all__ = [
+    "ActorShape",
+    "ConnectionLine",
+    "TreeNode",
+    "draw_network",
+    "draw_tree",
+    "plot_effects",
+    "plot_events",
+    "plot_series",
+]

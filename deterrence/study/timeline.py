@@ -125,7 +125,9 @@ def timeline_sentences(table: pd.DataFrame, marks: pd.DataFrame | None = None) -
     said = [f"The timeline has {len(table)} entries" + (f": {', '.join(counts)}." if counts else ".")]
     dated = table[table["start"].notna()]
     if len(dated):
-        said.append(f"Dates run from {dated['start'].min().year} to {dated['end'].max().strftime('%-d %B %Y')}.")
+        last = dated["end"].max()
+        until = f"{last.day} {MONTHS[last.month - 1]} {last.year}"
+        said.append(f"Dates run from {dated['start'].min().year} to {until}.")
     if rough := int(dated["precision"].isin(["month", "year"]).sum()):
         said.append(f"Of {rough} entries only the month or the year is known; they are drawn as bars of that length.")
     for _, row in table[table["other"] != ""].iterrows():
