@@ -103,3 +103,8 @@ def test_export_says_what_a_form_can_be_written_as(run):
     assert code == 2 and "--to json" in err
     assert run("export", "published/aumann_1974", "crisis", "--to", "nfg")[1].startswith("NFG 1 R")
     assert read_efg(run("export", "published/aumann_1974", "crisis", "--to", "efg")[1]).players == ("row", "column")
+
+
+def test_the_network_is_exported_as_a_picture_and_as_graphml_otherwise(run):
+    assert run("export", "levant_2024", "-", "--to", "svg", "--option", "us_iran_hotline")[1].startswith("<svg")
+    assert "graphml" in run("export", "levant_2024", "-", "--to", "json")[1][:200]

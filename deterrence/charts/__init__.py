@@ -3,6 +3,21 @@
 from deterrence.charts.front_lines import plot_front, plot_rungs
 from deterrence.charts.network import ActorShape, ConnectionLine, draw_network
 from deterrence.charts.payoff_table import payoff_html
+from deterrence.charts.timeline import plot_events, plot_series
+from deterrence.charts.tree import draw_tree
+from deterrence.charts.tree_layout import TreeNode
 from deterrence.charts.verdicts import plot_verdicts
 
-__all__ = ["ActorShape", "ConnectionLine", "draw_network", "payoff_html", "plot_front", "plot_rungs", "plot_verdicts"]
+__all__ = [
+    "ActorShape",
+    "ConnectionLine",
+    "TreeNode",
+    "draw_network",
+    "draw_tree",
+    "payoff_html",
+    "plot_events",
+    "plot_front",
+    "plot_rungs",
+    "plot_series",
+    "plot_verdicts",
+]

@@ -26,7 +26,7 @@ GAP = 16.0
 RIM = 10.0
 #: Above this number boxes stand in a grid at once: pushing takes time with the square of it.
 MAX_PUSHED = 80
-ROUNDS = 300
+ROUNDS = 150
 #: Bends to try, in units of distance from the straight line, smallest first.
 BENDS = (0.0, 26.0, -26.0, 52.0, -52.0, 84.0, -84.0, 120.0, -120.0, 165.0, -165.0, 220.0, -220.0)
 SAMPLES = 40
@@ -34,7 +34,7 @@ SAMPLES = 40
 MAX_COMPARED = 40
 #: Places of a label along its line, and distances from it, in the order of preference.
 ALONG = (0.5, 0.44, 0.56, 0.38, 0.62, 0.32, 0.68, 0.26, 0.74, 0.2, 0.8, 0.14, 0.86)
-ASIDE = (0.0, 12.0, -12.0, 24.0, -24.0, 38.0, -38.0, 54.0, -54.0)
+ASIDE = (0.0, 12.0, -12.0, 24.0, -24.0, 38.0, -38.0, 54.0, -54.0, 72.0, -72.0)
 
 Point = tuple[float, float]
 
@@ -222,6 +222,7 @@ def place_labels(
     points = {id: curve.points() for id, curve in curves.items()}
     actors = _rows(boxes)
     placed: dict[str, Label] = {}
+    threads: list[Point] = []
     for id, size in sizes.items():
         anchors, spots, cost = _candidates(curves[id], size)
         rows = np.hstack([spots, np.broadcast_to(size, spots.shape)])
@@ -240,10 +241,17 @@ def place_labels(
             cost = cost + 0.9 * _contained(np.concatenate(lines), rows[liked]).sum(axis=1)
         for share in (0.25, 0.5, 0.75):
             thread = anchors[liked] + share * (spots[liked] - anchors[liked])
-            cost = cost + 4 * _contained(thread, others).sum(axis=0)
+            cost = cost + 7 * _contained(thread, others).sum(axis=0)
+        if threads:
+            cost = cost + 7 * _contained(np.array(threads), rows[liked]).sum(axis=1)
         best = liked[int(np.argmin(np.round(cost, 6)))]
         anchor = float(anchors[best, 0]), float(anchors[best, 1])
-        placed[id] = Label(Box(float(spots[best, 0]), float(spots[best, 1]), *size), anchor)
+        box = Box(float(spots[best, 0]), float(spots[best, 1]), *size)
+        placed[id] = Label(box, anchor)
+        if not box.contains(*anchor):
+            # What comes later shall not cover the thread that ties this label to its line.
+            parts = (0.0, 0.25, 0.5, 0.75)
+            threads += [(anchor[0] + t * (box.x - anchor[0]), anchor[1] + t * (box.y - anchor[1])) for t in parts]
     return placed
 
 

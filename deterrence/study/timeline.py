@@ -23,6 +23,11 @@ COLUMNS = (
     "kind", "date_start", "date_end", "actor", "target", "name",
     "value", "unit", "calibrates", "source", "note", "refs",
 )  # fmt: skip
+#: Columns of the table that is read from it.
+TABLE = [
+    "row", "kind", "start", "end", "precision", "actor", "target", "name", "value", "low", "high", "other", "unit",
+    "calibrates", "source", "note", "refs", "date_start", "date_end",
+]  # fmt: skip
 KINDS = ("event", "series", "parameter", "actor", "channel")
 MONTHS = (
     "January", "February", "March", "April", "May", "June",
@@ -71,7 +76,7 @@ def read_timeline(model: Model | Path) -> pd.DataFrame:
 
     path = _path(model)
     rows = [_row(row, line, path.name) for line, row in _lines(path)]
-    return pd.DataFrame(rows).astype({"start": "datetime64[ns]", "end": "datetime64[ns]"})
+    return pd.DataFrame(rows, columns=TABLE).astype({"start": "datetime64[ns]", "end": "datetime64[ns]"})
 
 
 def scenario_dates(model: Model) -> pd.DataFrame:
@@ -117,10 +122,12 @@ def timeline_sentences(table: pd.DataFrame, marks: pd.DataFrame | None = None) -
         As ``scenario_dates`` returns them; left out, no scenario is spoken of.
     """
     counts = [f"{n} of the kind {kind}" for kind in KINDS if (n := int((table["kind"] == kind).sum()))]
-    said = [f"The timeline has {len(table)} entries: {', '.join(counts)}."]
+    said = [f"The timeline has {len(table)} entries" + (f": {', '.join(counts)}." if counts else ".")]
     dated = table[table["start"].notna()]
     if len(dated):
-        said.append(f"Dates run from {dated['start'].min().year} to {dated['end'].max().strftime('%-d %B %Y')}.")
+        last = dated["end"].max()
+        until = f"{last.day} {MONTHS[last.month - 1]} {last.year}"
+        said.append(f"Dates run from {dated['start'].min().year} to {until}.")
     if rough := int(dated["precision"].isin(["month", "year"]).sum()):
         said.append(f"Of {rough} entries only the month or the year is known; they are drawn as bars of that length.")
     for _, row in table[table["other"] != ""].iterrows():

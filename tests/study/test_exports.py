@@ -24,7 +24,7 @@ def test_the_stage_game_of_a_restraint_has_its_four_payoffs_in_place():
 
 
 def test_an_unknown_format_is_refused():
-    with pytest.raises(dt.GameError, match="nfg, efg, json, graphml"):
+    with pytest.raises(dt.GameError, match="nfg, efg, json, graphml, svg"):
         export_text(dt.load("levant_2024"), "border", "xls")
 
 
@@ -33,3 +33,16 @@ def test_a_tree_goes_out_as_itself_or_as_its_normal_form():
     (game,) = [id for id, spec in model.games.items() if spec.form == "tree"][:1]
     assert export_text(model, game, "efg").startswith("EFG 2 ")
     assert export_text(model, game, "nfg").startswith("NFG 1 ")
+
+
+def test_the_network_and_a_tree_go_out_as_pictures():
+    model = dt.load("textbook/uncertain_resolve")
+    picture = export_text(model, "crisis", "svg")
+    assert picture.startswith("<svg") and "Equilibrium status quo" in picture and "Challenger" in picture
+    network = export_text(dt.load("levant_2024"), "-", "svg")
+    assert network.startswith("<svg") and "United States" in network
+
+
+def test_a_game_without_a_picture_says_what_has_one():
+    with pytest.raises(dt.GameError, match="a restraint has no picture; allowed is a tree; use - for the network"):
+        export_text(dt.load("levant_2024"), "border", "svg")
