@@ -53,7 +53,10 @@ def show_run(evaluations: Sequence[Evaluation], table: pd.DataFrame, *, is_full:
         if is_full:
             typer.echo("")
         if len(moved):
-            show_table(moved.drop(columns="option"), title=f"What each model says about {portfolio_words(changed, changed.applied)}")
+            show_table(
+                moved.drop(columns="option"),
+                title=f"What each model says about {portfolio_words(changed, changed.applied)}",
+            )
             _say("", MEANING)
         for lines in (_silent(told), disagreements(evaluations), words.bearers(changed)):
             _say(*[""] * bool(lines), *lines)

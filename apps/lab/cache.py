@@ -11,6 +11,7 @@ import pandas as pd
 import streamlit as st
 
 import deterrence as dt
+from deterrence.formulation import formulate
 from deterrence.page import assumptions, formulas, ladder_lines, worlds
 from deterrence.page.links import write_number
 from deterrence.page.setup import (
@@ -23,6 +24,7 @@ from deterrence.page.setup import (
     line_setup,
     start_model,
 )
+from deterrence.page.words import title_of
 from deterrence.study.evaluation import Evaluation, portfolio_text
 from deterrence.study.path_tables import Solved
 from deterrence.world.files import read
@@ -35,6 +37,18 @@ _KEYS: dict[str | type[Any], Callable[[Any], Any]] = {Setup: repr}
 def load_case(case: str, text: str) -> dt.Model:
     """Return a case by name, or from the text of a reader's file; models are frozen."""
     return read(text, file=case, id=case) if text else dt.load(case)
+
+
+@st.cache_data(max_entries=32, show_spinner=False)
+def digest(case: str, text: str) -> str:
+    """Return the digest of a case as its file has it."""
+    return load_case(case, text).digest
+
+
+@st.cache_data(max_entries=32, show_spinner=False)
+def fronts(case: str, text: str, game: str) -> list[str]:
+    """Return the titles of a ladder's fronts."""
+    return [title_of(front.name) for front in formulate(load_case(case, text), game).fronts]
 
 
 @st.cache_resource(max_entries=512, show_spinner=False, hash_funcs=_KEYS)

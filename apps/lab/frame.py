@@ -8,7 +8,7 @@ from deterrence.page.links import write_link, write_query
 from deterrence.page.setup import Setup, describe, with_start
 from deterrence.page.words import marked
 from deterrence.world.files import available
-from lab import state
+from lab import cache, state
 
 #: How the case's own start is called where no scenario is chosen.
 OWN_START = "The case's own start"
@@ -21,8 +21,8 @@ def draw() -> None:
         _case()
         _steps()
         _named()
-    now, model = state.setup(), state.model()
-    query = write_query(now, model.digest)
+    now = state.setup()
+    query = write_query(now, cache.digest(now.case, state.text()))
     if st.query_params.to_dict() != query:
         st.query_params.from_dict(query)
 
@@ -30,9 +30,10 @@ def draw() -> None:
 def draw_link() -> None:
     """Show the link that restores the present page, below the page's own part of the frame."""
     with st.sidebar.expander("Link to this"):
+        now = state.setup()
         address = st.context.url or "http://127.0.0.1:8501/"
         st.markdown("It restores this page with every lever, payoff and assumption.")
-        st.code(write_link(address, state.setup(), state.model().digest), language=None, wrap_lines=True)
+        st.code(write_link(address, now, cache.digest(now.case, state.text())), language=None, wrap_lines=True)
 
 
 def _notice() -> None:

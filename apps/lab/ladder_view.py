@@ -62,7 +62,7 @@ def words(now: Setup, text: str, game: str) -> None:
 
 def _fronts(table: pd.DataFrame, last: Solved, value: str, axis: str) -> None:
     period = "weeks" if last.model.period_days == 7 else "periods"
-    columns = st.columns(2)
+    first, columns = st.container(), st.columns(2)
     for f, front in enumerate(last.ladder.fronts):
         title = title_of(front.name)
         rows = table[table["front"] == title]
@@ -73,7 +73,8 @@ def _fronts(table: pd.DataFrame, last: Solved, value: str, axis: str) -> None:
             sentence = ladder_lines.front_takeaway(table, title, top, period)
         else:
             sentence = ladder_lines.rung_takeaway(table, title, f"{front.top} {top}", period)
-        with columns[f % 2]:
+        # A newcomer's first screen has one chart and one sentence: the first front, across the page.
+        with columns[(f - 1) % 2] if f else first:
             shown.exhibit(chart, sentence, rows, name=f"{value}.{front.name}")
 
 
@@ -100,12 +101,16 @@ def _equilibria(one: Solved) -> None:
             {
                 "equilibrium": member.name.replace("_", " "),
                 "shown": "yes" if member is one.found.selected else "",
-                "chance that some front reaches its top (ladder model)": float(member.details["figures"]["p_any_top"]),
+                "chance that some front reaches its top (ladder model)": _any_top(one, member.name),
                 "regret (most a player gains by deviating)": number(member.regret),
             }
             for member in members
         ]
         st.dataframe(pd.DataFrame(rows), hide_index=True, width="stretch")
+
+
+def _any_top(one: Solved, equilibrium: str) -> str:
+    return f"{float(one.courses[equilibrium].p_any_top()[-1]):.1%}"
 
 
 def front_figures(now: Setup, text: str, game: str) -> dict[str, tuple[float, float]]:

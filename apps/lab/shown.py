@@ -26,7 +26,8 @@ def exhibit(chart: Any, sentence: str, table: pd.DataFrame, *, name: str) -> Non
     name
         Of the files, without an ending; unique on the page.
     """
-    st.altair_chart(chart, width="stretch", alt=sentence, key=f"chart.{name}")
+    # The charts are our own, so checking them against the schema in every run would only cost the reader time.
+    st.vega_lite_chart(chart.to_dict(validate=False), width="stretch", alt=sentence, key=f"chart.{name}")
     st.markdown(marked(sentence))
     with st.expander("Table and files"):
         st.dataframe(table, hide_index=True, width="stretch")

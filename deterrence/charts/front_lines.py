@@ -15,13 +15,13 @@ LINE_COLOURS = ("#8a8a8a", "#d1740f", "#2f80c0")
 LINE_DASHES = ((1, 0), (6, 3), (2, 2))
 
 #: Pixels that a chart takes with its title, axis and legend, since a page fits all of them into its height.
-HEIGHT, RUNG_HEIGHT, FRAME_HEIGHT = 340, 26, 110
+HEIGHT, RUNG_HEIGHT, FRAME_HEIGHT = 360, 26, 110
 
 
 def plot_front(
     table: pd.DataFrame, *, lines: Sequence[str], value: str, title: str, axis: str, top: float
 ) -> alt.LayerChart | alt.FacetChart:
-    """Draw one front, a line per world, each with its name at its end.
+    """Draw one front, a line per world, each with a dot at its end.
 
     Parameters
     ----------
@@ -42,7 +42,7 @@ def plot_front(
 
     style: dict[str, Any] = {"domain": list(lines)}
     dashes = [list(dash) for dash in LINE_DASHES]
-    legend = alt.Legend(orient="bottom", columns=2, symbolType="stroke", symbolSize=400, symbolStrokeWidth=2.5)
+    legend = alt.Legend(orient="bottom", columns=1, symbolType="stroke", symbolSize=400, symbolStrokeWidth=2.5)
     base = alt.Chart(table[["line", "period", value]]).encode(
         x=alt.X("period:Q", title="period", axis=alt.Axis(tickMinStep=1)),
         y=alt.Y(f"{value}:Q", title=axis, scale=alt.Scale(domain=[0, top])),

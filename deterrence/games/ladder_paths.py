@@ -105,8 +105,17 @@ class Course:
 
     def p_reached(self, front: int, rung: int) -> Floats:
         """Return the probability that a front has stood on a rung or above by each period, (horizon + 1,)."""
-        goals = self.at_least(front, rung)
-        return self._spread(goals)[:, goals].sum(axis=1)
+        if (front, rung) not in self._reached:
+            goals = self.at_least(front, rung)
+            chances = self._spread(goals)[:, goals].sum(axis=1)
+            chances.setflags(write=False)
+            self._reached[front, rung] = chances
+        return self._reached[front, rung]
+
+    @cached_property
+    def _reached(self) -> dict[tuple[int, int], Floats]:
+        """What was asked of ``p_reached`` before: tables, figures and lines ask for the same fronts."""
+        return {}
 
     def p_top(self, front: int) -> Floats:
         """Return the probability that a front has reached its top by each period, (horizon + 1,)."""

@@ -81,10 +81,8 @@ def threshold_formula(model: Model, game: str, measure: str, player: str | None)
     value = row.compute(formulate(model, game))
     seat = None if player is None else model.games[game].players.index(player)
     short, short_numbers = _short(model, game, measure, seat)
-    legend = tuple(
-        (str(symbol), _symbol_words(model, str(symbol)), precise(known[symbol]) if symbol in known else "")
-        for symbol in used
-    )
+    own = value if seat is None else value[seat]
+    legend = tuple((str(symbol), _symbol_words(model, str(symbol)), precise(known.get(symbol, own))) for symbol in used)
     return Formula(
         measure,
         player or "",
@@ -92,7 +90,7 @@ def threshold_formula(model: Model, game: str, measure: str, player: str | None)
         short_numbers,
         sympy.latex(shown, symbol_names=names) if is_short else "",
         sympy.latex(shown, symbol_names={**names, **figures}) if is_short else "",
-        number(value if seat is None else value[seat]),
+        number(own),
         legend,
     )
 
@@ -154,6 +152,8 @@ def _latex_name(symbol: str) -> str:
 def _symbol_words(model: Model, symbol: str) -> str:
     if symbol in model.parameters:
         return f"{label(model, symbol)}: {model.parameters[symbol].meaning}"
+    if symbol == "delta":
+        return "the least weight on the next period, which the equation asks for"
     call = re.fullmatch(r"(\w+)\((.*)\)", symbol)
     if call is None:
         return symbol

@@ -6,13 +6,15 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from deterrence.formulation import formulate
+from deterrence.games.ladder_paths import Course
 from deterrence.page.setup import ASSUMED, BASELINE, OPTIONS
 from deterrence.page.words import plain, title_of
+from deterrence.solvers import solve
 from deterrence.study.evaluation import BASELINE as UNCHANGED
-from deterrence.study.ladder_figures import HORIZON, start_of
+from deterrence.study.ladder_figures import HORIZON, attach_figures, ladder_strategies, start_of
 from deterrence.study.path_tables import TABLES, Solved, effect_rows
 from deterrence.study.path_text import path_sentences
-from deterrence.study.paths import EscalationPaths, solve_course
+from deterrence.study.paths import EscalationPaths
 from deterrence.world.model import Model
 
 if TYPE_CHECKING:
@@ -34,7 +36,12 @@ def ladders(model: Model) -> list[str]:
 def solve_ladder(model: Model, game: str) -> Solved:
     """Solve a ladder from the start of its world, as ``deterrence path`` does."""
     ladder = formulate(model, game)
-    return solve_course(model, ladder, start_of(model, ladder))
+    start = start_of(model, ladder)
+    found = solve(ladder, rungs=start)
+    if len(found.members) > 1:  # only then are they told apart by their figures, which take as long as the solve
+        found = attach_figures(ladder, found, start)
+    courses = {member.name: Course(ladder, ladder_strategies(member), start, HORIZON) for member in found.members}
+    return Solved(model, ladder, found, courses)
 
 
 def line_table(solved: Mapping[str, Solved]) -> pd.DataFrame:

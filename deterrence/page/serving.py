@@ -35,6 +35,6 @@ def serve_command(port: int) -> list[str]:
     if not 1024 <= port <= 65535:
         raise DeterrenceError("--port", f"saw {port}", "1024 to 65535")
     settings = ["--server.address=127.0.0.1", f"--server.port={port}", "--server.headless=true"]
-    quiet = ["--browser.gatherUsageStats=false", "--client.showErrorLinks=false"]
+    quiet = ["--browser.gatherUsageStats=false", "--client.showErrorLinks=false", "--client.toolbarMode=minimal"]
     themes = [f"--theme.{theme}.primaryColor={colour}" for theme, colour in _ACCENTS.items()]
     return [sys.executable, "-m", "streamlit", "run", str(page_file()), *settings, *quiet, *themes]

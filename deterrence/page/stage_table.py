@@ -18,12 +18,17 @@ from deterrence.study.figures import number
 from deterrence.study.names import name
 from deterrence.world.model import Model
 
+#: Forms that can have one; the others need not be formed to know that they have none.
+STAGE_FORMS = ("matrix", "restraint", "mediation")
+
 #: More cells than this are a wall of numbers.
 MAX_ACTIONS = 6
 
 
 def stage_of(model: Model, game: str) -> Matrix | None:
     """Return the stage game of two players, or None where a game has none that fits on a page."""
+    if model.games[game].form not in STAGE_FORMS:
+        return None
     try:
         matrix = stage_game(formulate(model, game))
     except DeterrenceError:

@@ -139,7 +139,7 @@ def escalation_paths(
     """
     check_is_model(model)
     world = model if scenario is None else with_scenario(model, scenario)
-    id = find_ladder(world, game)
+    id = _find_ladder(world, game)
     periods = check_horizon(horizon)
     wanted = read_list(options, OptionError, "options", "a list of portfolios")
     portfolios = [{}, *(read_portfolio(world, option) for option in wanted)]
@@ -152,7 +152,7 @@ def escalation_paths(
             ladder: Ladder = formulate(changed, id)
             if begin is None:
                 begin = start_of(world, ladder) if start is None else _read_start(ladder, start)
-            solved[portfolio_text(portfolio)] = solve_course(changed, ladder, begin, periods, precision)
+            solved[portfolio_text(portfolio)] = _solve(changed, ladder, begin, periods, precision)
             if progress is not None:
                 progress(done + 1, len(portfolios))
         except KeyboardInterrupt:
@@ -170,16 +170,7 @@ def escalation_paths(
     return EscalationPaths(id, where, periods, lam, **tables, solved=solved, is_interrupted=is_interrupted)
 
 
-def solve_course(
-    world: Model, ladder: Ladder, start: tuple[int, ...], horizon: int = HORIZON, precision: float | None = None
-) -> Solved:
-    """Solve one ladder, and hold the course of each of its equilibria from a start.
-
-    Raises
-    ------
-    SolverError
-        For a ladder of draws, or a precision that does not fit.
-    """
+def _solve(world: Model, ladder: Ladder, start: tuple[int, ...], horizon: int, precision: float | None) -> Solved:
     if ladder.n_draws is not None:
         raise SolverError(f"game '{ladder.name}'", "saw draws", "single numbers", "use dt.measure on the game")
     keywords: dict[str, Any] = {} if precision is None else {"precision": precision}
@@ -188,14 +179,7 @@ def solve_course(
     return Solved(world, ladder, found, courses)
 
 
-def find_ladder(model: Model, game: str | None) -> str:
-    """Return the id of a ladder of a model, of its only one when None.
-
-    Raises
-    ------
-    GameError
-        If there is none of that id, or not just one.
-    """
+def _find_ladder(model: Model, game: str | None) -> str:
     ladders = [spec.id for spec in model.games.values() if spec.form == "ladder"]
     if game is None:
         if len(ladders) == 1:

@@ -1,7 +1,7 @@
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import deterrence as dt
@@ -29,6 +29,7 @@ def load(name):
     return MODEL
 
 
+@settings(max_examples=40)
 @given(setups)
 def test_a_link_reads_back_to_the_very_setup(setup):
     address = write_link("http://127.0.0.1:8501/payoffs", setup, MODEL.digest)

@@ -7,7 +7,6 @@ from dataclasses import replace
 import streamlit as st
 from lab import cache, ladder_view, levers, predict, shown, state
 
-from deterrence.formulation import formulate
 from deterrence.page import commands, ladder_lines, verdicts, worlds
 from deterrence.page.setup import ASSUMED, OPTIONS, describe, shown_lines
 from deterrence.page.words import OBJECTIVE_WORDS, marked, plain, title_of
@@ -30,7 +29,7 @@ def draw() -> None:
         st.subheader(describe(model, state.setup()))
         is_hidden = False
         if ladders:
-            fronts = [title_of(front.name) for front in formulate(model, ladders[0]).fronts]
+            fronts = cache.fronts(state.setup().case, state.text(), ladders[0])
             is_hidden = predict.draw(ladders[0], fronts)
         views = [*([PATHS] if ladders else []), MODELS, BEARERS, RANKING]
         view = st.radio("What to look at", views, horizontal=True, key="options.view")

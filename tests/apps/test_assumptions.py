@@ -1,0 +1,99 @@
+import pytest
+
+import deterrence as dt
+from deterrence.world.files import read
+
+MODEL = dt.load("levant_2024")
+CHICKEN = dt.load("textbook/chicken").path.read_bytes()
+
+
+def listed(page, table):
+    return table(page, "value", "basis", "grounds")
+
+
+def bring(page, name, content):
+    page.file_uploader(key="assumptions.upload").set_value((name, content, "application/toml")).run()
+    return page.button(key="assumptions.use").click().run()
+
+
+def test_every_parameter_stands_on_the_page_with_its_grounds(session, table):
+    shown = listed(session("assumptions"), table)
+    assert len(shown) == len(MODEL.parameters)
+    assert (shown["grounds"].str.len() > 0).all() and (shown["meaning"].str.len() > 0).all()
+
+
+def test_the_page_says_whose_view_the_sources_take_and_which_are_absent(session, said):
+    text = said(session("assumptions"))
+    assert "standpoint of US policy" in text and "Iranian, Lebanese, Palestinian and Yemeni views are absent" in text
+
+
+def test_filters_leave_the_rows_that_hold_the_words_and_are_read_by_the_game(session, table):
+    page = session("assumptions")
+    page.text_input(key="assumptions.text").set_value("overflights").run()
+    assert 0 < len(listed(page, table)) < 20
+    page.text_input(key="assumptions.text").set_value("").run()
+    page.selectbox(key="assumptions.game").set_value("border").run()
+    assert 0 < len(listed(page, table)) < len(MODEL.parameters)
+
+
+def test_a_changed_number_is_marked_and_can_be_undone(session, said, table):
+    page = session("assumptions")
+    page.selectbox(key="assumptions.edit").set_value("direct.noise").run()
+    page.number_input(key="value.direct.noise").set_value(0.9).run()
+    page.checkbox(key="assumptions.changed").set_value(True).run()
+    assert listed(page, table)[["value", "state"]].to_numpy().tolist() == [[0.9, "outside its range"]]
+    assert "--set direct.noise=0.9" in page.main.code[-1].value
+    page.button(key="frame.undo").click().run()
+    assert page.number_input(key="value.direct.noise").value == MODEL.parameters["direct.noise"].value
+
+
+def test_requirement_rows_and_what_stands_for_them_are_listed(session, table):
+    shown = table(session("assumptions"), "item", "stands in the model as")
+    assert len(shown) == len(dt.coverage(MODEL))
+
+
+def test_a_model_file_that_was_handed_out_can_be_brought_back(session, said):
+    page = session("assumptions", v="1", case="levant_2024", options="backchannels=0.5", set="direct.noise=0.2")
+    (button,) = [b for b in page.main.get("download_button") if b.proto.label.startswith("Download the model file")]
+    assert button is not None
+    from lab import cache
+
+    now = page.session_state["history"].now
+    text = cache.model_file(now, "")
+    changed = dt.apply(MODEL.with_values({"direct.noise": 0.2}), "backchannels=0.5")
+    assert read(text).parameters["direct.noise"].value == 0.2 and read(text).channels == changed.channels
+    page = bring(session("assumptions"), "mine.toml", text.encode())
+    assert not page.exception and not page.error
+    assert page.session_state["history"].now.case == "mine.toml"
+    page.switch_page("lab/pages/options.py").run()
+    assert not page.exception and not page.error
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("broken.toml", b"schema = "),
+        ("binary.toml", b"\xff\xfe\x00"),
+        ("empty.toml", b""),
+        ("other.toml", b'schema = "something-else/9"'),
+        ("hostile.toml", CHICKEN.replace(b'"yielding"', b"\"__import__('os').system('true')\"")),
+        ("../../etc/passwd.toml", b"[[["),
+    ],
+)
+def test_a_broken_or_hostile_file_gets_one_sentence_and_the_page_keeps_its_state(session, name, content):
+    page = session("assumptions", v="1", case="levant_2024", options="backchannels=0.5")
+    before = page.session_state["history"]
+    bring(page, name, content)
+    assert not page.exception
+    (error,) = page.error
+    assert "\n" not in error.value and "keeps what it had" in error.value
+    assert page.session_state["history"] == before and not page.session_state["files"]
+
+
+def test_a_brought_file_is_seen_by_its_own_session_only(session):
+    first, second = session("assumptions"), session("assumptions")
+    bring(first, "mine.toml", CHICKEN)
+    second.run()
+    assert "mine.toml" not in second.session_state["files"]
+    assert first.selectbox(key="frame.case").value == "mine.toml"
+    assert second.selectbox(key="frame.case").value == "levant_2024"

@@ -1,0 +1,45 @@
+import shlex
+
+import pytest
+from typer.testing import CliRunner
+
+import deterrence as dt
+from deterrence.cli import app
+from deterrence.page.commands import path_command, rank_command, run_command, threshold_command
+from deterrence.page.setup import Setup
+
+PRISONERS = Setup("textbook/prisoners_dilemma", values=(("temptation", 6.0),))
+LADDER = Setup("textbook/ladder", "skirmishes", (("hotline", 0.5),))
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        run_command(PRISONERS),
+        run_command(PRISONERS, game="patience_test"),
+        threshold_command(PRISONERS, "patience_test", "critical_discount", "row"),
+        path_command(LADDER),
+        run_command(LADDER),
+    ],
+)
+def test_every_command_that_a_page_prints_runs(line):
+    program, *words = shlex.split(line)
+    result = CliRunner().invoke(app, words)
+    assert program == "deterrence" and result.exit_code == 0, result.output
+
+
+def test_a_ranking_is_printed_with_its_games_and_without_the_options_moved():
+    setup = Setup("levant_2024", options=(("backchannels", 1.0),), objective="settlement")
+    assert rank_command(setup, games=("border",)) == (
+        "deterrence compare levant_2024 --objective settlement --game border"
+    )
+
+
+def test_a_name_that_a_shell_would_take_apart_is_quoted():
+    assert shlex.split(run_command(Setup("my file;rm.toml")))[2] == "my file;rm.toml"
+
+
+def test_the_numbers_of_a_command_are_exact():
+    value = 0.1 + 0.2
+    line = run_command(Setup("levant_2024", values=(("direct.noise", value),)))
+    assert float(line.rpartition("=")[2]) == value and dt.load("levant_2024").parameters["direct.noise"].value != value
