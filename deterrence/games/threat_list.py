@@ -35,7 +35,7 @@ from deterrence.numerics import Number, divide, is_exact, is_symbolic, negate, w
 if TYPE_CHECKING:
     from deterrence.games.threat import Threat
 
-#: Chances this near to one another count as equal, and costs by as much of the payoff range: decimals on a border round.
+#: Chances this near to one another count as equal, and costs within this share of the payoff range: decimals round.
 BORDER_TOLERANCE = 1e-12
 
 _INTUITIVE = (
