@@ -40,7 +40,7 @@ from deterrence.games.candidate import Candidate
 from deterrence.games.draws import Validity, admit, blank, is_finite, read_numbers
 from deterrence.games.form import player_labels
 from deterrence.games.profile import Player, Strategy, StrategyProfile
-from deterrence.numerics import Number, is_exact, maximum, minimum, where
+from deterrence.numerics import Number, is_exact, is_symbolic, maximum, minimum, where
 
 _ARGUMENTS: tuple[str, ...] = ("power_now", "power_later", "decliner_cost", "discount", "enforcement", "rent")
 
@@ -154,10 +154,16 @@ class PowerShift:
     def is_listed_completely(self) -> bool:
         """Whether the candidates give the payoffs and outcomes of all equilibria.
 
-        They do: the riser can secure its payoff of rule 1 and the decliner its own, and the two exhaust the stake.
-        What the riser offers where every offer is refused does not matter.
+        They do where rule 2 holds or fails clearly and peace is worth something: the riser can secure its payoff of
+        rule 1 and the decliner its own, and the two exhaust the stake. What the riser offers where every offer is
+        refused does not matter. Where the decliner is just indifferent it may also fight with any chance, and where war
+        costs nothing and peace earns nothing the riser may as well be fought, now or later.
         """
-        return True
+        surplus = self.decliner_cost + self.rent
+        if is_symbolic(surplus) or is_symbolic(self.gain):
+            return False
+        margin = 0 if is_exact(self.gain) else _MARGIN * self.payoff_range
+        return bool(np.all((surplus > 0) & (abs(self.gain) > margin)))
 
     def war_value(self, power: Number) -> Number:
         """Return the decliner's value of a war, W(p) = (1 - p) / (1 - delta) - cB, at the riser's power p."""

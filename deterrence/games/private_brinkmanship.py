@@ -10,8 +10,9 @@ It balances v h against d, where h = d(s) / v is the rate at which the other sid
 
     P(disaster) = 1 - 2 e^a E_3(a) = a e^a E_2(a),    E_n(a) = integral of exp(-a u) / u^n over u from 1 to infinity,
 
-and each side expects (1 - P(disaster)) v / 4. Asymmetric equilibria, in which one side always gives way at once,
-exist too; they are not listed.
+and each side expects (1 - P(disaster)) v / 4. Asymmetric equilibria exist too
+and are not listed: in each the costs of the sides that give way at the same risk differ by a constant, from just above
+0 up to D, where one side always gives way at once.
 
 References
 ----------

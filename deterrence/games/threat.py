@@ -35,7 +35,7 @@ from deterrence.games.choices import read_chances
 from deterrence.games.draws import Validity, admit, blank, is_finite, read_numbers
 from deterrence.games.form import player_labels
 from deterrence.games.profile import Player, StrategyProfile
-from deterrence.games.threat_list import list_candidates
+from deterrence.games.threat_list import is_on_border, list_candidates
 from deterrence.games.threat_play import CHALLENGER_SETS, SENDER_SETS, Play, challenger_regrets, sender_regrets
 from deterrence.numerics import Number, maximum
 
@@ -163,13 +163,7 @@ class Threat:
         It does but on the borders between cases (such as m = v_L), where whole intervals of mixed equilibria appear
         and the list holds their ends.
         """
-        doubt = self.prior_strong * self.challenger_war_cost == (1 - self.prior_strong) * self.challenger_gain
-        cost, gain_strong = self.signal_cost, self.value_strong - self.war_strong
-        if self.kind == "tied":
-            is_border = doubt | (cost == -self.war_weak) | (cost == 0)
-        else:
-            is_border = doubt | (cost == 0) | (cost == self.value_weak) | (cost == gain_strong)
-        return not np.any(is_border)
+        return not is_on_border(self)
 
     def candidates(self) -> tuple[Candidate, ...]:
         """Return every equilibrium of the list, with its conditions (see ``threat_list``)."""

@@ -26,12 +26,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from deterrence.games.candidate import Candidate
 from deterrence.games.threat_play import MESSAGES, TYPES, Play, chances, expected_payoffs
-from deterrence.numerics import Number, divide, negate, where
+from deterrence.numerics import Number, divide, is_exact, is_symbolic, negate, where
 
 if TYPE_CHECKING:
     from deterrence.games.threat import Threat
+
+#: Chances this near to one another count as equal, and costs within this share of the payoff range: decimals round.
+BORDER_TOLERANCE = 1e-12
 
 _INTUITIVE = (
     "a threat would cost a weak sender more than it can gain, so it would be read as strength, and the strong would "
@@ -63,10 +68,32 @@ def deterring_belief(game: Threat) -> Number:
 
 def _facts(game: Threat) -> tuple[Any, Any, Any, Any]:
     """Return whether the prior invites and deters a challenge, whether hands are bound, and whether they are not."""
-    doubt, trust = game.prior_strong <= deterring_belief(game), game.prior_strong >= deterring_belief(game)
+    belief, cost = deterring_belief(game), game.signal_cost
+    doubt, trust = at_most(game.prior_strong, belief), at_most(belief, game.prior_strong)
     if game.kind == "sunk":
-        return doubt, trust, game.signal_cost < 0, game.signal_cost >= 0
-    return doubt, trust, game.signal_cost >= -game.war_weak, game.signal_cost <= -game.war_weak
+        return doubt, trust, cost < 0, cost >= 0
+    size = game.payoff_range
+    return doubt, trust, at_most(-game.war_weak, cost, size), at_most(cost, -game.war_weak, size)
+
+
+def is_on_border(game: Threat) -> bool:
+    """Say whether the game lies where two cases meet, in some draw; a symbolic game is taken to lie off them."""
+    doubt, trust, is_bound, is_loose = _facts(game)
+    cost, size = game.signal_cost, game.payoff_range
+    meets: list[Any] = [doubt & trust, at_most(cost, 0 * cost, size), is_bound & is_loose]
+    if game.kind == "sunk":
+        for other in (game.value_weak, _strong_gain(game)):
+            meets.append(at_most(cost, other, size) & at_most(other, cost, size))
+    if any(is_symbolic(one) for one in meets):
+        return False
+    return any(bool(np.any(one)) for one in meets)
+
+
+def at_most(low: Number, high: Number, size: Number = 1) -> Any:
+    """Say whether one number is at most another: exactly for fractions and symbols, up to rounding for floats."""
+    if any(is_symbolic(number) for number in (low, high)) or (is_exact(low) and is_exact(high)):
+        return low <= high
+    return low <= high + BORDER_TOLERANCE * size
 
 
 def _strong_gain(game: Threat) -> Number:
@@ -95,7 +122,8 @@ def _babbling(game: Threat) -> Candidate:
 
 
 def _separating(game: Threat) -> Candidate:
-    within = (game.value_weak <= game.signal_cost) & (game.signal_cost <= _strong_gain(game))
+    size = game.payoff_range
+    within = at_most(game.value_weak, game.signal_cost, size) & at_most(game.signal_cost, _strong_gain(game), size)
     exists = within if game.kind == "sunk" else _never(game)
     play = _play(threatens=(1, 0), challenged=(0, 1))
     return _candidate(game, "separating", "separating", exists, play, {"threat": (1, 1), "silence": (0, 0)})
@@ -106,7 +134,7 @@ def _semi_separating(game: Threat) -> Candidate:
     q, m, v = game.prior_strong, game.signal_cost, game.value_weak
     bluff = divide(q * game.challenger_war_cost, (1 - q) * game.challenger_gain)
     if game.kind == "sunk":
-        exists, challenged = doubt & (m <= v), 1 - divide(m, v)
+        exists, challenged = doubt & at_most(m, v, game.payoff_range), 1 - divide(m, v)
     else:
         exists, challenged = doubt & is_loose, divide(v, v + m)
     # Where the conditions fail the numbers are no chances, so they are kept inside.
@@ -121,7 +149,7 @@ def _semi_separating(game: Threat) -> Candidate:
 def _strong_hides(game: Threat) -> Candidate:
     _, trust, _, _ = _facts(game)
     q, m, gain = game.prior_strong, game.signal_cost, _strong_gain(game)
-    exists = trust & (m <= gain) if game.kind == "sunk" else _never(game)
+    exists = trust & at_most(m, gain, game.payoff_range) if game.kind == "sunk" else _never(game)
     hides, challenged = divide((1 - q) * game.challenger_gain, q * game.challenger_war_cost), divide(m, gain)
     hides, challenged = where(hides <= 1, hides, 1), where(challenged <= 1, challenged, 1)
     play = _play(threatens=(1 - hides, 0), challenged=(0, challenged))
@@ -133,7 +161,8 @@ def _strong_hides(game: Threat) -> Candidate:
 
 def _pooling(game: Threat) -> Candidate:
     _, trust, is_bound, _ = _facts(game)
-    exists = trust & (game.signal_cost <= game.value_weak) if game.kind == "sunk" else is_bound | trust
+    is_worth_it = at_most(game.signal_cost, game.value_weak, game.payoff_range)
+    exists = trust & is_worth_it if game.kind == "sunk" else is_bound | trust
     play = _play(threatens=(1, 1), challenged=(0, 1), fights=where(is_bound, 1, 0))
     # Silence tempts the weak type more than the strong one, so that it shows weakness is a sensible belief.
     beliefs = {"threat": (game.prior_strong,) * 2, "silence": (0, deterring_belief(game))}

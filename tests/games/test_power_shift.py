@@ -137,7 +137,21 @@ def test_on_the_boundary_peace_and_war_are_both_equilibria():
     found = dt.solve(game)
     assert [(member.name, member.regret) for member in found.members] == [("peace", 0), ("preventive_war", 0)]
     beside = dt.solve(dt.PowerShift(0.3, float(power), 0.5, 0.9))
-    assert beside.status == "complete" and len(beside.members) in (1, 2)
+    assert len(beside.members) in (1, 2)
+    # The decliner, offered the whole stake, may also fight with any chance, so the list cannot be complete.
+    mixed = profile_of((1, found.members[0].strategies[0]["later"]["other"]), (Fraction(1, 2), 1))
+    assert game.regret(mixed) == 0
+    assert found.status == beside.status == "exhausted"
+
+
+def test_where_peace_is_worth_nothing_an_unlisted_war_is_an_equilibrium_and_the_list_says_so():
+    game = dt.PowerShift(Fraction(3, 10), Fraction(31, 100), 0, Fraction(9, 10))
+    found = dt.solve(game)
+    assert [member.name for member in found.members] == ["peace"]
+    later = found.members[0].strategies[0]["later"]["other"]
+    assert game.regret(profile_of((0, later), (0, 1))) == 0  # the riser offers nothing and is fought
+    assert found.status == "exhausted"
+    assert dt.solve(dt.PowerShift(0.3, 0.31, 0, 0.9, rent=0.01)).status == "complete"
 
 
 def test_draws_equal_a_loop_of_single_games_and_faulty_draws_are_nan():

@@ -210,3 +210,22 @@ def test_on_a_border_the_list_holds_the_ends_and_says_that_it_is_not_all():
     found = solve_closed_form(Threat(0.3, 10, 4, 0.5, 3, 1, 1, 4))
     assert [member.name for member in found.members] == ["babbling", "separating", "semi_separating"]
     assert found.status == "exhausted"
+
+
+@pytest.mark.parametrize(("gain", "loss"), [(tenths, other) for tenths in (1, 3, 7) for other in (2, 3, 6, 9)])
+def test_decimals_that_meet_the_border_of_beliefs_show_both_sides_of_it(gain, loss):
+    prior = Fraction(gain, gain + loss)
+    exact = Threat(prior, 10, 4, Fraction(1, 2), 3, Fraction(gain, 10), Fraction(loss, 10), 2)
+    rounded = Threat(float(prior), 10, 4, 0.5, 3, gain / 10, loss / 10, 2)
+    assert list(existing(rounded)) == list(existing(exact))
+    assert not exact.is_listed_completely and not rounded.is_listed_completely
+    assert solve_closed_form(rounded).status == "exhausted"
+
+
+@pytest.mark.parametrize("tenths", range(1, 12))
+def test_decimals_that_meet_the_border_of_bound_hands_show_both_sides_of_it(tenths):
+    stake = tenths / 10
+    rounded = Threat(0.2, 10 * stake, stake, 0.3, 1.3 * stake, 1, 1, 1.3 * stake - 0.3 * stake, "tied")
+    assert list(existing(rounded)) == ["babbling", "semi_separating", "pooling", "perverse"]
+    assert not rounded.is_listed_completely
+    assert solve_closed_form(rounded).status == "exhausted"
