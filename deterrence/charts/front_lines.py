@@ -15,7 +15,7 @@ LINE_COLOURS = ("#8a8a8a", "#d1740f", "#2f80c0")
 LINE_DASHES = ((1, 0), (6, 3), (2, 2))
 
 #: Pixels that a chart takes with its title, axis and legend, since a page fits all of them into its height.
-HEIGHT, RUNG_HEIGHT, FRAME_HEIGHT = 360, 26, 110
+HEIGHT, RUNG_HEIGHT, FRAME_HEIGHT = 410, 26, 110
 
 
 def plot_front(

@@ -1,6 +1,8 @@
 import pytest
 
 import deterrence as dt
+from deterrence.page.assumptions import model_file
+from deterrence.page.setup import changed_model
 from deterrence.world.files import read
 
 MODEL = dt.load("levant_2024")
@@ -56,10 +58,7 @@ def test_a_model_file_that_was_handed_out_can_be_brought_back(session, said):
     page = session("assumptions", v="1", case="levant_2024", options="backchannels=0.5", set="direct.noise=0.2")
     (button,) = [b for b in page.main.get("download_button") if b.proto.label.startswith("Download the model file")]
     assert button is not None
-    from lab import cache
-
-    now = page.session_state["history"].now
-    text = cache.model_file(now, "")
+    text = model_file(changed_model(MODEL, page.session_state["history"].now))
     changed = dt.apply(MODEL.with_values({"direct.noise": 0.2}), "backchannels=0.5")
     assert read(text).parameters["direct.noise"].value == 0.2 and read(text).channels == changed.channels
     page = bring(session("assumptions"), "mine.toml", text.encode())

@@ -66,7 +66,9 @@ def test_a_link_never_opens_a_path(tmp_path):
 
 def test_a_reader_is_told_when_the_case_has_changed_since():
     query = {**write_query(Setup("levant_2024"), MODEL.digest), "model": "00000000"}
-    setup, note = read_query(query, load)
+    found = read_query(query, load)
+    assert found is not None
+    setup, note = found
     assert setup == Setup("levant_2024") and note is not None and "has changed" in note
 
 
