@@ -106,7 +106,7 @@ def record(name, /, **fields):
         (document(record("matrix", payoffs=[1], players=3)), "saw "),
         (document(record("Front", name="x", top=10**9, seats=[0], **dict.fromkeys(FRONT, 0))), "at most 1000000"),
         (document({"$record": {"name": "cheap_talk", "fields": {"bias": 0.1, "name": 3}}}), "saw 3; allowed is text"),
-        (document(record("cheap_talk", bias=1e300)), "a bias from 0 to 1e+150"),
+        (document(record("cheap_talk", bias=1e300)), "numbers below 1e+150"),
         (document({"$again": 3}), "saw 3; allowed is the number of a record before"),
         (document({"$again": [3]}), "what $again holds"),
         ('{"schema": "deterrence-game/1", "content": ' + "[" * 900 + "]" * 900 + "}", "saw too much nesting"),
