@@ -184,16 +184,19 @@ class Course:
 
     def _spread(self, stops: Flags) -> Floats:
         """Return the distribution over states by period when the chain stops in some states."""
-        from scipy import sparse  # deferred: heavy
-
-        n_states = self.ladder.n_states
-        moving = sparse.diags((~stops).astype(np.float64)) @ self.transition + sparse.diags(stops.astype(np.float64))
-        steps = sparse.csr_matrix(moving.T)
-        found = np.zeros((self.horizon + 1, n_states))
+        found = np.zeros((self.horizon + 1, self.ladder.n_states))
         found[0, self.ladder.state(self.start)] = 1.0
         for period in range(self.horizon):
-            found[period + 1] = steps @ found[period]
+            stopped = np.where(stops, found[period], 0.0)
+            found[period + 1] = self._arrivals @ (found[period] - stopped) + stopped
         return found
+
+    @cached_property
+    def _arrivals(self) -> Any:
+        """The chain over states by where it leads, ``[to, from]``."""
+        from scipy import sparse  # deferred: heavy
+
+        return sparse.csr_matrix(self.transition.T)
 
 
 def check_start(ladder: Ladder, rungs: Sequence[int] | None) -> tuple[int, ...]:
