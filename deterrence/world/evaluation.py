@@ -44,6 +44,15 @@ def evaluate(model: Model, formula: Expression, *, local: Mapping[str, Any] | No
 
 def network_value(model: Model, call: NetworkCall) -> Value:
     """Return the value of a network function; a channel that is absent has reliability, bias and importance 0."""
+    if call not in model.network_values:
+        value = _ask_network(model, call)
+        if isinstance(value, np.ndarray):
+            value.setflags(write=False)  # several formulas share it
+        model.network_values[call] = value
+    return model.network_values[call]
+
+
+def _ask_network(model: Model, call: NetworkCall) -> Value:
     if call.function == "reach":
         return network.reach(model, *call.ids, within=call.within)
     if call.function == "delay":

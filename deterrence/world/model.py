@@ -11,6 +11,7 @@ import json
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields, is_dataclass, replace
+from functools import cached_property
 from numbers import Real
 from pathlib import Path
 from typing import Any
@@ -33,6 +34,7 @@ from deterrence.world.records import (
     Tie,
     Value,
 )
+from deterrence.world.tree import NetworkCall
 
 
 @dataclass(frozen=True)
@@ -75,6 +77,11 @@ class Model:
     overridden: tuple[str, ...] = ()
     scenario: str = ""
     path: Path | None = field(default=None, compare=False)
+
+    @cached_property
+    def network_values(self) -> dict[NetworkCall, Value]:
+        """Values of network functions that were asked for before; the model is frozen, so they stand."""
+        return {}
 
     def with_values(self, values: Mapping[str, Value | Sequence[float]]) -> Model:
         """Return a copy with other parameter values.
