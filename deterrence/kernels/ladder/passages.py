@@ -22,7 +22,7 @@ _SHARE = 1e-7
 _CORRECTIONS = 4
 
 #: A residual, against ones on the right, below which nothing is left to correct.
-_ROUNDING = 1e-14
+_ROUNDING = 1e-13
 
 #: Products with P in one correction at most.
 _PRODUCTS = 400
