@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -39,6 +40,22 @@ def exhibit(chart: Any, sentence: str, table: pd.DataFrame, *, name: str) -> Non
             right.download_button(
                 "PNG", partial(pictures.png, chart), f"{name}.png", "image/png", key=f"png.{name}", on_click="ignore"
             )
+
+
+def files(table: pd.DataFrame, svg: str, *, name: str, more: dict[str, Callable[[], str]] | None = None) -> None:
+    """Offer the table of a picture in SVG, its CSV, the picture as SVG and PNG, and further texts by their ending."""
+    with st.expander("Table and files"):
+        st.dataframe(table, hide_index=True, width="stretch")
+        given: list[tuple[str, Any, str]] = [
+            ("CSV", partial(pictures.csv, table), "text/csv"),
+            ("SVG", svg, "image/svg+xml"),
+        ]
+        if pictures.has_png():
+            given.append(("PNG", partial(pictures.drawing_png, svg), "image/png"))
+        given += [(label, make, "application/xml") for label, make in (more or {}).items()]
+        for column, (label, content, mime) in zip(st.columns(len(given)), given, strict=True):
+            ending = label.lower()
+            column.download_button(label, content, f"{name}.{ending}", mime, key=f"{ending}.{name}", on_click="ignore")
 
 
 def listed(table: pd.DataFrame, *, name: str, sentence: str = "") -> None:

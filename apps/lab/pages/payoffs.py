@@ -10,7 +10,15 @@ from lab import cache, fields, shown, state
 import deterrence as dt
 from deterrence.charts import payoff_html
 from deterrence.page import assumptions, commands, formulas, stage_table, verdicts
-from deterrence.page.setup import ASSUMED, OPTIONS, assumed_model, changed_model, has_assumptions, shown_lines, start_model
+from deterrence.page.setup import (
+    ASSUMED,
+    OPTIONS,
+    assumed_model,
+    changed_model,
+    has_assumptions,
+    shown_lines,
+    start_model,
+)
 from deterrence.page.words import marked, plain, title_of
 from deterrence.study.names import name
 from deterrence.study.rows import HEADLINES
