@@ -123,15 +123,20 @@ def model_file(world: Setup, text: str) -> str:
 
 
 @st.cache_data(max_entries=128, show_spinner=False, hash_funcs=_KEYS)
-def _drawn(world: Setup, start: Setup, text: str, pair: tuple[str, str] | None, show_ties: bool) -> str:
+def _drawn(
+    world: Setup, start: Setup, text: str, pair: tuple[str, str] | None, look: tuple[tuple[str, Any], ...]
+) -> str:
     case = load_case(world.case, text)
     model, baseline = changed_model(case, world), changed_model(case, start)
-    return network_svg(model, baseline=baseline, between=pair, show_ties=show_ties, theme="light")
+    return network_svg(model, baseline=baseline, between=pair, theme="light", **dict(look))
 
 
-def network(setup: Setup, text: str, *, pair: tuple[str, str] | None = None, show_ties: bool = True) -> str:
-    """Return the picture of the network with all that the reader set, and what differs from the baseline."""
-    return _drawn(_world(setup, OPTIONS), _world(setup, BASELINE), text, pair, show_ties)
+def network(setup: Setup, text: str, *, pair: tuple[str, str] | None = None, **look: Any) -> str:
+    """Return the picture of the network with all that the reader set, and what differs from the baseline.
+
+    Further keywords are those of ``network_svg``.
+    """
+    return _drawn(_world(setup, OPTIONS), _world(setup, BASELINE), text, pair, tuple(look.items()))
 
 
 @st.cache_data(max_entries=64, show_spinner=False, hash_funcs=_KEYS)

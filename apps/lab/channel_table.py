@@ -74,9 +74,11 @@ def _take(key: str) -> None:
     st.session_state[SOURCE] = kept._replace(told=None)
     start, new = start_model(state.model(), state.setup()), state.setup()
     try:
-        for row, cells in st.session_state[key]["edited_rows"].items():
-            if cells.get("value") is not None:
-                new = with_value(new, kept.table["id"].iloc[int(row)], cells["value"], start=start)
+        # A cell that was set back to what the editor was given is no longer among the edited ones.
+        edited = {int(row): cells.get("value") for row, cells in st.session_state[key]["edited_rows"].items()}
+        for row, (id, given) in enumerate(zip(kept.table["id"], kept.table["value"], strict=True)):
+            value = edited.get(row)
+            new = with_value(new, id, given if value is None else value, start=start)
     except dt.DeterrenceError as error:
         st.session_state["notice"] = str(error)
         return

@@ -37,7 +37,7 @@ _LIGHT, _DARK = (
 )
 
 _CSS = f"""
-.box {{ {_LIGHT}; overflow-x: auto; padding: 4px; }}
+.box {{ {_LIGHT}; overflow-x: auto; padding: 8px; }}
 .box.dark {{ {_DARK}; }}
 {dark_rules(".box.dark")}
 .box svg {{ display: block; }}

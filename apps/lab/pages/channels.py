@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import partial
 
 import streamlit as st
-from lab import cache, channel_table, fields, picture, shown, state
+from lab import cache, channel_table, fields, network_view, picture, shown, state
 
 from deterrence.page import channel_changes, channels, commands
 from deterrence.page.setup import Setup, assumed_model, changed_model, start_model, with_channel
@@ -35,8 +35,8 @@ def draw() -> None:
     start, changed = start_model(model, now), changed_model(model, now)
     pair = _pair(changed)
     svg = cache.network(now, state.text(), pair=pair, show_ties=st.session_state.get("channels.ties", True))
-    mark = _known(picture.chosen_mark(NETWORK), changed, start)
-    picture.draw(svg, key=NETWORK, said=_said(mark, changed, start))
+    mark = network_view.known(picture.chosen_mark(NETWORK), changed, start)
+    picture.draw(svg, key=NETWORK, said=network_view.describe(mark, changed, start))
     st.markdown(marked(channels.reach_sentence(changed, start, pair)))
     left, right = st.columns([4, 5], gap="large")
     with left:
@@ -64,36 +64,6 @@ def _pair(model: Model) -> tuple[str, str]:
     )  # fmt: skip
     right.checkbox("Draw relations too", value=True, key="channels.ties", help="Rivalries, patrons, alliances.")
     return pair
-
-
-def _known(mark: picture.Mark | None, changed: Model, start: Model) -> picture.Mark | None:
-    """Return the chosen part if this case has it: a browser may send anything, and the case may be another by now."""
-    if mark is None:
-        return None
-    known = {
-        "actor": set(changed.actors),
-        "channel": {*start.channels, *changed.channels},
-        "tie": {f"tie.{id}" for id in changed.ties},
-    }
-    return mark if mark.id in known.get(mark.kind, ()) else None
-
-
-def _said(mark: picture.Mark | None, changed: Model, start: Model) -> str:
-    if mark is None:
-        return ""
-    if mark.kind == "actor":
-        return channels.actor_sentence(changed, mark.id)
-    if mark.kind == "tie":
-        return channels.tie_sentence(changed, mark.id.removeprefix("tie."))
-    said = channels.channel_sentences(_owner(mark.id, changed, start), mark.id)
-    if mark.id in state.setup().without:
-        said += channel_changes.change_sentences(cache.closed(state.setup(), state.text()))[:1]
-    return " ".join(said)
-
-
-def _owner(channel: str, changed: Model, start: Model) -> Model:
-    """Return the world that has a channel: the baseline where an option took it away."""
-    return changed if channel in changed.channels else start
 
 
 def chosen(mark: picture.Mark | None, changed: Model, start: Model) -> None:
@@ -131,7 +101,7 @@ def _choose_listed() -> None:
 
 def _channel(id: str, changed: Model, start: Model) -> None:
     now = state.setup()
-    model = _owner(id, changed, start)
+    model = network_view.owner(id, changed, start)
     first, *others = channels.channel_sentences(model, id)
     st.markdown(f"**{marked(first)}**")
     st.markdown(marked(" ".join(others)))
