@@ -23,7 +23,7 @@ from deterrence.arguments import (
     show_progress,
 )
 from deterrence.errors import DeterrenceError
-from deterrence.exchange import export, solve_file
+from deterrence.exchange import export, solve_file, timeline
 from deterrence.output import check_streams, emit, formula_text, reading_width, show_table, wrapped, write_json
 
 BAD_INPUT, NO_EQUILIBRIUM, INTERRUPTED = 2, 3, 130
@@ -245,6 +245,7 @@ def threshold(
 
 
 app.command()(export)
+app.command()(timeline)
 
 
 @app.command()

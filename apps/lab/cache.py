@@ -13,6 +13,7 @@ import streamlit as st
 import deterrence as dt
 from deterrence.formulation import formulate
 from deterrence.page import assumptions, channel_changes, formulas, ladder_lines, worlds
+from deterrence.page import timeline as dated
 from deterrence.page.links import write_number
 from deterrence.page.setup import (
     ASSUMED,
@@ -158,6 +159,12 @@ def _closed(world: Setup, text: str) -> pd.DataFrame:
 def closed(setup: Setup, text: str) -> pd.DataFrame:
     """Return what the channels that the reader took out change in each game, options and values being as they are."""
     return _closed(_world(setup, OPTIONS), text)
+
+
+@st.cache_data(max_entries=16, show_spinner=False)
+def timeline(case: str) -> pd.DataFrame:
+    """Return the timeline of a case that is shipped."""
+    return dated.timeline(load_case(case, ""))
 
 
 @st.cache_resource(show_spinner="Starting …")
