@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from deterrence.charts.svg import Theme
 from deterrence.page import pictures
 from deterrence.page.words import marked
 
@@ -39,6 +40,40 @@ def exhibit(chart: Any, sentence: str, table: pd.DataFrame, *, name: str) -> Non
             right.download_button(
                 "PNG", partial(pictures.png, chart), f"{name}.png", "image/png", key=f"png.{name}", on_click="ignore"
             )
+
+
+def picture(svg: str, sentence: str, table: pd.DataFrame, *, name: str, plain: str) -> None:
+    """Show a picture of our own with a sentence that says what it shows, and offer its table, CSV, SVG and PNG.
+
+    Parameters
+    ----------
+    svg
+        The picture in the reader's theme.
+    sentence, table, name
+        As for ``exhibit``.
+    plain
+        The picture for files, on white.
+    """
+    with st.container(key=f"picture.{name}"):
+        st.html(svg)
+    st.markdown(marked(sentence))
+    with st.expander("Table and files"):
+        st.dataframe(table, hide_index=True, width="stretch")
+        files: list[tuple[str, Any, str]] = [
+            ("CSV", partial(pictures.csv, table), "text/csv"),
+            ("SVG", plain, "image/svg+xml"),
+        ]
+        if pictures.has_png():
+            files.append(("PNG", partial(pictures.svg_png, plain), "image/png"))
+        for column, (kind, data, mime) in zip(st.columns(len(files)), files, strict=True):
+            end = kind.lower()
+            column.download_button(kind, data, f"{name}.{end}", mime, key=f"{end}.{name}", on_click="ignore")
+
+
+def theme() -> Theme:
+    """Return the theme that the reader sees, for pictures of our own."""
+    seen = st.context.theme.type
+    return seen if seen in ("light", "dark") else "auto"
 
 
 def listed(table: pd.DataFrame, *, name: str, sentence: str = "") -> None:

@@ -159,12 +159,12 @@ def _deterrence(game: Any) -> Extensive:
         last = Decision(
             challenger,
             f"{own}_resisted",
-            {"fight": Terminal("DD", fight), "retreat": Terminal("CD", (retreat, success))},
+            {"fight": Terminal("conflict", fight), "retreat": Terminal("retreat", (retreat, success))},
             name=f"{own} challenger resisted by {other} defender",
         )
         name = f"{own} challenger before {other} defender"
         believed[name] = own
-        branches = {"resist": last, "concede": Terminal("DC", (gain, loss))}
+        branches = {"resist": last, "concede": Terminal("concession", (gain, loss))}
         return Decision(defender, f"{other}_challenged", branches, name=name)
 
     def move(own: str) -> Node:
@@ -172,7 +172,7 @@ def _deterrence(game: Any) -> Extensive:
         challenged = Chance(
             {"hard": (p, answer(own, "hard")), "soft": (1 - p, answer(own, "soft"))}, name=f"challenge by {own}"
         )
-        branches = {"challenge": challenged, "wait": Terminal("SQ", (quiet, peace))}
+        branches = {"challenge": challenged, "wait": Terminal("status quo", (quiet, peace))}
         return Decision(challenger, own, branches, name=f"{own} challenger")
 
     p = game.challenger_credibility
@@ -243,7 +243,8 @@ def _brinkmanship(game: Any) -> Extensive:
     for rung in reversed(range(written)):
         mover, risk = game.mover(rung), game.risks[rung]
         lost = Terminal("disaster", tuple(-cost for cost in game.disaster_cost))
-        climbed = Chance({"disaster": (risk, lost), "no disaster": (1 - risk, node)}, name=f"rung {rung + 1} is climbed")
+        draws = {"disaster": (risk, lost), "no disaster": (1 - risk, node)}
+        climbed = Chance(draws, name=f"rung {rung + 1} is climbed")
         winner = game.players[1 - mover]
         branches = {CLIMB: climbed, QUIT: Terminal(f"prize to {winner}", prize(1 - mover))}
         node = Decision(game.players[mover], f"rung {rung + 1}", branches)

@@ -21,7 +21,7 @@ MAX_LENGTH = 40_000
 #: Digits of a model's digest that a link carries, enough to notice that the case has changed since.
 DIGEST_DIGITS = 8
 
-_KEYS = ("v", "case", "model", "start", "options", "set", "objective", "game")
+_KEYS = ("v", "case", "model", "start", "options", "set", "objective", "game", "refinement", "equilibrium")
 
 
 def write_query(setup: Setup, digest: str) -> dict[str, str]:
@@ -45,6 +45,8 @@ def write_query(setup: Setup, digest: str) -> dict[str, str]:
         "set": values,
         "objective": setup.objective,
         "game": setup.game,
+        "refinement": setup.refinement,
+        "equilibrium": setup.equilibrium,
     }
     return {key: value for key, value in parts.items() if value}
 
@@ -110,6 +112,8 @@ def read_query(query: Mapping[str, str], load: Callable[[str], Model]) -> tuple[
             tuple(sorted(values.items())),
             query.get("objective", ""),
             query.get("game", ""),
+            query.get("refinement", ""),
+            query.get("equilibrium", ""),
         )
         setup = check_setup(setup, model)
     except DeterrenceError as error:
