@@ -201,7 +201,9 @@ def _line(pen: Pen, line: ConnectionLine, curve: Curve) -> str:
     path = f"M{x0:.1f} {y0:.1f}Q{x1:.1f} {y1:.1f} {x2:.1f} {y2:.1f}"
     colour = line.state if line.state in ("added", "removed") else "tie" if line.is_tie else "channel"
     width = line_width(line.reliability)
-    drawn: list[str] = []
+    # What takes a click lies below what is seen, so that it can be coloured where the line is in focus.
+    hit = {"d": path, "fill": "none", "stroke": "transparent", "stroke-width": HIT, "pointer-events": "stroke"}
+    drawn = [element("path", {**hit, "class": "hit"})]
     if line.is_on_route:
         drawn.append(element("path", {"d": path, "stroke-width": width + 9, **pen.paint(stroke="route")}))
     drawn.append(
@@ -215,10 +217,9 @@ def _line(pen: Pen, line: ConnectionLine, curve: Curve) -> str:
         drawn.append(_arrow(pen, curve, colour))
     if line.state == "removed":
         drawn.append(_cross(pen, curve))
-    hit = {"d": path, "fill": "none", "stroke": "transparent", "stroke-width": HIT, "pointer-events": "stroke"}
-    drawn.append(element("path", hit))
     key = "data-tie" if line.is_tie else "data-channel"
-    return focusable(line.words or line.label, drawn, {key: line.id, "data-state": line.state or "unchanged"})
+    known = {key: line.id, "data-state": line.state or "unchanged", "class": "line"}
+    return focusable(line.words or line.label, drawn, known)
 
 
 def _arrow(pen: Pen, curve: Curve, colour: str) -> str:
