@@ -21,6 +21,7 @@ from deterrence.page.setup import (
     Setup,
     assumed_model,
     changed_model,
+    has_assumptions,
     line_setup,
     start_model,
     world_of,
@@ -85,8 +86,8 @@ def _evaluations(world: Setup, text: str) -> tuple[Evaluation, ...]:
     model = load_case(world.case, text)
     if world.options:
         return worlds.evaluate_options(_evaluations(replace(world, options=()), text), world)
-    if world.values:
-        start = _evaluations(replace(world, values=()), text)
+    if has_assumptions(world):
+        start = _evaluations(replace(world, values=(), without=()), text)
         return worlds.evaluate_assumptions(start, assumed_model(model, world))
     return worlds.evaluate_start(start_model(model, world))
 

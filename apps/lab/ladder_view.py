@@ -9,7 +9,7 @@ import streamlit as st
 
 from deterrence.charts import plot_front, plot_rungs
 from deterrence.page import commands, ladder_lines
-from deterrence.page.setup import ASSUMED, BASELINE, LINES, OPTIONS, Setup, shown_lines
+from deterrence.page.setup import ASSUMED, BASELINE, LINES, OPTIONS, Setup, has_assumptions, shown_lines
 from deterrence.page.words import marked, title_of
 from deterrence.study.figures import number
 from deterrence.study.path_tables import Solved
@@ -56,7 +56,7 @@ def words(now: Setup, text: str, game: str) -> None:
     clauses = [sentence for sentence in others if sentence.startswith("- ")]
     st.markdown("\n".join([marked(opening), "", *(f"- {marked(clause[2:])}" for clause in clauses)]))
     st.markdown(marked(" ".join(sentence for sentence in others if sentence not in clauses)))
-    if now.values and now.options:
+    if has_assumptions(now) and now.options:
         st.markdown("Both sides of this comparison are under your assumptions.")
 
 

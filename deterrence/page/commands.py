@@ -70,4 +70,6 @@ def _start(setup: Setup) -> list[str]:
         parts += ["--scenario", setup.scenario]
     for id, value in setup.values:
         parts += ["--set", f"{id}={write_number(value)}"]
+    for channel in setup.without:
+        parts += ["--without", channel]
     return parts

@@ -5,7 +5,9 @@ import numpy as np
 import pytest
 
 import deterrence as dt
-from deterrence.study.network_picture import channel_table, network_sentences, network_svg, reach_table
+from deterrence.study.network_picture import network_svg
+from deterrence.study.network_tables import channel_table, reach_table
+from deterrence.study.network_words import network_sentences
 from tests.charts.pictures import check_is_harmless, check_is_heard, check_words, parse, text_boxes, values
 
 ROOT = Path(__file__).resolve().parents[2]

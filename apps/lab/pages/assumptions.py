@@ -71,6 +71,8 @@ def edit(start: Model, assumed: Model) -> None:
     for id, value in now.values:
         beyond = ", outside its range" if id in outside_range(start, now) else ""
         st.markdown(f"- {marked(label(start, id))}: {start.parameters[id].value:g} became {value:g}{beyond}")
+    for id in now.without:
+        st.markdown(f"- {marked(channel_name(start, id))}: taken out, on the page *Channels*")
 
 
 def coverage(model: Model) -> None:
