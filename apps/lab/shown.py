@@ -8,9 +8,9 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from deterrence.charts.svg import Theme
 from deterrence.page import pictures
 from deterrence.page.words import marked
+from lab import picture
 
 
 def exhibit(chart: Any, sentence: str, table: pd.DataFrame, *, name: str) -> None:
@@ -42,38 +42,43 @@ def exhibit(chart: Any, sentence: str, table: pd.DataFrame, *, name: str) -> Non
             )
 
 
-def picture(svg: str, sentence: str, table: pd.DataFrame, *, name: str, plain: str) -> None:
-    """Show a picture of our own with a sentence that says what it shows, and offer its table, CSV, SVG and PNG.
+def drawing(
+    svg: str, sentence: str, table: pd.DataFrame, *, name: str, said: str = "", least: int
+) -> picture.Mark | None:
+    """Draw a picture of our own, whose parts can be chosen, and offer its table, CSV, SVG and PNG.
 
     Parameters
     ----------
     svg
-        The picture in the reader's theme.
+        The picture in its light colours.
     sentence, table, name
         As for ``exhibit``.
-    plain
-        The picture for files, on white.
+    said
+        What is told, and read out, of the part that is chosen.
+    least
+        Pixels below which it scrolls and shrinks no further.
+
+    Returns
+    -------
+    Mark or None
+        The part that is chosen.
     """
-    with st.container(key=f"picture.{name}"):
-        st.html(svg)
+    mark = picture.draw(svg, key=f"picture.{name}", said=said, least=least)
+    if said:
+        st.info(marked(said))
     st.markdown(marked(sentence))
     with st.expander("Table and files"):
         st.dataframe(table, hide_index=True, width="stretch")
         files: list[tuple[str, Any, str]] = [
             ("CSV", partial(pictures.csv, table), "text/csv"),
-            ("SVG", plain, "image/svg+xml"),
+            ("SVG", svg, "image/svg+xml"),
         ]
         if pictures.has_png():
-            files.append(("PNG", partial(pictures.svg_png, plain), "image/png"))
+            files.append(("PNG", partial(pictures.svg_png, svg), "image/png"))
         for column, (kind, data, mime) in zip(st.columns(len(files)), files, strict=True):
             end = kind.lower()
             column.download_button(kind, data, f"{name}.{end}", mime, key=f"{end}.{name}", on_click="ignore")
-
-
-def theme() -> Theme:
-    """Return the theme that the reader sees, for pictures of our own."""
-    seen = st.context.theme.type
-    return seen if seen in ("light", "dark") else "auto"
+    return mark
 
 
 def listed(table: pd.DataFrame, *, name: str, sentence: str = "") -> None:

@@ -132,7 +132,7 @@ def _threat(game: Any) -> Extensive:
         believed[name] = kind
         last = {
             "fight": Terminal("war", (war - sunk, -game.challenger_war_cost)),
-            "concede": Terminal("concession", (-cost, game.challenger_gain)),
+            "concede": Terminal("concession", (0 * cost - cost, game.challenger_gain)),
         }
         branches = {
             "challenge": Decision(sender, f"{kind}, challenged after {message}", last),

@@ -15,7 +15,8 @@ from deterrence.games.form import Form
 from deterrence.games.profile import Player
 from deterrence.games.tree import Tree
 from deterrence.solvers.solution import Equilibrium
-from deterrence.study.names import outcome_words
+from deterrence.study.evaluation import Evaluation
+from deterrence.study.names import outcome_words, player_names
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -127,6 +128,18 @@ def move_table(game: Form, member: Equilibrium, *, names: Mapping[Player, str] |
         if float(chance) > NEVER
     ]
     return pd.DataFrame(rows, columns=["player", "where", "does", "chance"])
+
+
+def play_tables(evaluation: Evaluation) -> dict[str, pd.DataFrame]:
+    """Return the equilibrium shown of a game as the tables ``moves``, ``beliefs`` and ``paths``, the last of trees."""
+    game, member = evaluation.game, evaluation.found.selected
+    assert member is not None
+    names, play = player_names(evaluation.model, game.players), play_of(game, member)
+    tables = {
+        "moves": move_table(game, member, names=names),
+        "beliefs": belief_table(game, member, play, names=names),
+    }
+    return tables if play is None else {**tables, "paths": path_table(play, names=names)}
 
 
 def caller(names: Mapping[Player, str] | None) -> Caller:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from deterrence.errors import OptionError, shorten, suggest
 from deterrence.solvers.refinements import REFINEMENTS
 from deterrence.solvers.solution import EquilibriumSet, select
-from deterrence.study.evaluation import Evaluation
+from deterrence.study.evaluation import BASELINE, Evaluation
 from deterrence.study.measures import measure
 
 if TYPE_CHECKING:
@@ -103,6 +103,17 @@ def chosen(evaluations: Iterable[Evaluation], refinement: str | None, equilibriu
             raise OptionError(f"--equilibrium '{shorten(equilibrium)}'", saw, "", suggest(equilibrium, names))
         listed = [replace(one, found=pick(one.found, wanted)) for one in listed]
     return listed
+
+
+def notes(evaluations: Iterable[Evaluation], equilibrium: str | None) -> list[str]:
+    """Say under which portfolios the picked equilibrium is not there, and what is shown instead."""
+    told: list[str] = []
+    for one in evaluations if equilibrium is not None else ():
+        if not is_picked(one.found):
+            shown = "none" if one.found.selected is None else f"'{one.found.selected.name}'"
+            where = "at the baseline" if one.option == BASELINE else f"with {one.option}"
+            told.append(f"{where} there is no equilibrium '{equilibrium}'; shown is {shown}")
+    return told
 
 
 def measured(evaluation: Evaluation) -> pd.DataFrame:

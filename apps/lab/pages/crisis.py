@@ -6,15 +6,18 @@ from dataclasses import replace
 from functools import partial
 
 import streamlit as st
-from lab import cache, fields, shown, state
+from lab import cache, fields, picture, shown, state
 
-from deterrence.page import commands, crisis
+from deterrence.page import commands, crisis, crisis_words
 from deterrence.page.setup import assumed_model, shown_lines, with_game
 from deterrence.page.words import marked, plain
 from deterrence.study.extensive_play import belief_table, move_table, play_of
 from deterrence.study.names import player_names
 from deterrence.study.rows import HEADLINES
 from deterrence.study.tree_picture import tree_svg, tree_table
+
+#: Pixels below which the words of a tree become too small.
+LEAST = 1150
 
 
 def draw() -> None:
@@ -75,11 +78,11 @@ def pick(everything, one, now, asked, refinements) -> None:
             format_func=lambda name: marked(crisis.REFINEMENT_WORDS[name]), on_change=state.choose,
             args=("crisis.refinement", lambda setup, name: replace(setup, refinement=name)),
         )  # fmt: skip
-        for sentence in crisis.left_out_sentences(everything, asked):
+        for sentence in crisis_words.left_out_sentences(everything, asked):
             st.markdown(f"- {marked(sentence)}")
     else:
         st.markdown("No refinement is judged here: nobody in this model answers a message of a sender of unknown type.")
-    notice = crisis.pick_notice(one, everything, replace(now, refinement=asked))
+    notice = crisis_words.pick_notice(one, everything, replace(now, refinement=asked))
     if notice:
         st.warning(marked(notice))
     found = {member.name: member for member in one.found.members}
@@ -88,10 +91,12 @@ def pick(everything, one, now, asked, refinements) -> None:
         return
     key = f"crisis.equilibrium.{now.game}"
     state.show_value(key, one.found.selected.name)
+    # What a radio button is called must not change with what is picked: the browser sends the words back.
     st.radio(
-        "Equilibrium", list(found), format_func=lambda name: marked(crisis.member_label(one, found[name])), key=key,
-        on_change=state.choose, args=(key, partial(_with_pick, now.game)),
+        "Equilibrium", list(found), format_func=lambda name: marked(crisis.equilibrium_title(found[name])), key=key,
+        on_change=state.choose, args=(key, partial(_with_pick, now.game)), horizontal=True,
     )  # fmt: skip
+    st.markdown("\n".join(f"- {marked(sentence)}" for sentence in crisis_words.member_sentences(one)))
 
 
 def listing(everything, one, asked) -> None:
@@ -109,26 +114,27 @@ def told(one) -> None:
     play = play_of(game, member)
     if play is not None:
         st.subheader("The tree")
-        drawn = partial(
-            tree_svg, play.tree, play.member, title=one.model.games[game.name].title, names=names, prefix="crisis"
-        )
-        table = tree_table(play.tree, play.member, names=names)
-        sentence = crisis.takeaway(one, play)
-        shown.picture(drawn(theme=shown.theme()), sentence, table, name=f"tree.{game.name}", plain=drawn(theme="light"))
+        title = one.model.games[game.name].title
+        svg = tree_svg(play.tree, play.member, title=title, names=names, theme="light", prefix="crisis")
+        table, name = tree_table(play.tree, play.member, names=names), f"tree.{game.name}"
+        st.markdown("Choose a move or a branch in the picture, by a click or with the arrow keys and Enter.")
+        mark = picture.chosen_mark(f"picture.{name}")
+        about = [] if mark is None else crisis_words.mark_sentences(one, play, mark.kind, mark.id)
+        shown.drawing(svg, crisis_words.takeaway(one, play), table, name=name, said=" ".join(about), least=LEAST)
         if play.note:
             st.markdown(marked(play.note))
         st.markdown("**What happens**")
-        st.markdown("\n".join(f"- {marked(line)}" for line in crisis.path_sentences(one, play)))
+        st.markdown("\n".join(f"- {marked(line)}" for line in crisis_words.path_sentences(one, play)))
     else:
         st.subheader("What each side does")
         st.markdown(
             "Types or times form a continuum in this model, so that no tree can be drawn; the table says it all."
         )
-    beliefs = crisis.belief_sentences(one, play)
+    beliefs = crisis_words.belief_sentences(one, play)
     if beliefs:
         st.markdown("**What each side believes**")
         st.markdown("\n".join(f"- {marked(line)}" for line in beliefs))
-    st.markdown(f"**What it is worth.** {marked(crisis.payoff_sentence(one))}")
+    st.markdown(f"**What it is worth.** {marked(crisis_words.payoff_sentence(one))}")
     with st.expander("Every move and every belief as tables", expanded=play is None):
         shown.listed(
             move_table(game, member, names=names), name="moves", sentence="What each side does, reached or not:"
@@ -142,7 +148,7 @@ def compared(kept) -> None:
     """Set the lines side by side, and say what changes or why nothing does."""
     st.subheader("Line by line")
     shown.listed(crisis.line_table(kept), name="lines")
-    for sentence in crisis.change_sentences(kept):
+    for sentence in crisis_words.change_sentences(kept):
         st.markdown(f"- {marked(sentence)}")
     if len(kept) == 1:
         st.markdown(
