@@ -37,12 +37,12 @@ _LIGHT, _DARK = (
 )
 
 _CSS = f"""
-.box {{ {_LIGHT}; overflow-x: auto; padding: 4px; }}
+.box {{ {_LIGHT}; overflow-x: auto; padding: 8px; }}
 .box.dark {{ {_DARK}; }}
 {dark_rules(".box.dark")}
 .box svg {{ display: block; }}
-.box svg .f-paper {{ fill: var(--st-background-color); }}
-.box svg .s-paper {{ stroke: var(--st-background-color); }}
+.box.box svg .f-paper {{ fill: var(--st-background-color); }}
+.box.box svg .s-paper {{ stroke: var(--st-background-color); }}
 [data-mark], [data-label] {{ cursor: pointer; pointer-events: auto; }}
 [data-mark]:hover .hit {{ stroke: var(--ring); stroke-opacity: .3; }}
 [data-mark][aria-pressed=true] .hit {{ stroke: var(--ring); stroke-opacity: .45; }}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -10,7 +11,6 @@ import streamlit as st
 
 from deterrence.page import pictures
 from deterrence.page.words import marked
-from lab import picture
 
 
 def exhibit(chart: Any, sentence: str, table: pd.DataFrame, *, name: str) -> None:
@@ -42,43 +42,20 @@ def exhibit(chart: Any, sentence: str, table: pd.DataFrame, *, name: str) -> Non
             )
 
 
-def drawing(
-    svg: str, sentence: str, table: pd.DataFrame, *, name: str, said: str = "", least: int
-) -> picture.Mark | None:
-    """Draw a picture of our own, whose parts can be chosen, and offer its table, CSV, SVG and PNG.
-
-    Parameters
-    ----------
-    svg
-        The picture in its light colours.
-    sentence, table, name
-        As for ``exhibit``.
-    said
-        What is told, and read out, of the part that is chosen.
-    least
-        Pixels below which it scrolls and shrinks no further.
-
-    Returns
-    -------
-    Mark or None
-        The part that is chosen.
-    """
-    mark = picture.draw(svg, key=f"picture.{name}", said=said, least=least)
-    if said:
-        st.info(marked(said))
-    st.markdown(marked(sentence))
+def files(table: pd.DataFrame, svg: str, *, name: str, more: dict[str, Callable[[], str]] | None = None) -> None:
+    """Offer the table of a picture in SVG, its CSV, the picture as SVG and PNG, and further texts by their ending."""
     with st.expander("Table and files"):
         st.dataframe(table, hide_index=True, width="stretch")
-        files: list[tuple[str, Any, str]] = [
+        given: list[tuple[str, Any, str]] = [
             ("CSV", partial(pictures.csv, table), "text/csv"),
             ("SVG", svg, "image/svg+xml"),
         ]
         if pictures.has_png():
-            files.append(("PNG", partial(pictures.svg_png, svg), "image/png"))
-        for column, (kind, data, mime) in zip(st.columns(len(files)), files, strict=True):
-            end = kind.lower()
-            column.download_button(kind, data, f"{name}.{end}", mime, key=f"{end}.{name}", on_click="ignore")
-    return mark
+            given.append(("PNG", partial(pictures.drawing_png, svg), "image/png"))
+        given += [(label, make, "application/xml") for label, make in (more or {}).items()]
+        for column, (label, content, mime) in zip(st.columns(len(given)), given, strict=True):
+            ending = label.lower()
+            column.download_button(label, content, f"{name}.{ending}", mime, key=f"{ending}.{name}", on_click="ignore")
 
 
 def listed(table: pd.DataFrame, *, name: str, sentence: str = "") -> None:

@@ -113,6 +113,7 @@ def draw_network(
     *,
     title: str,
     description: str = "",
+    width: float = WIDTH,
     theme: Theme = "auto",
     prefix: str = "network",
 ) -> str:
@@ -129,6 +130,8 @@ def draw_network(
         One line above the picture.
     description
         The picture in sentences, for those who cannot see it.
+    width
+        Of the picture; names and labels keep their size.
     theme
         Colours: ``light``, ``dark``, or ``auto`` for the reader's system.
     prefix
@@ -136,13 +139,13 @@ def draw_network(
     """
     pen = Pen(theme)
     names = {actor.id: _name(actor) for actor in actors}
-    wanted = {actor.id: _box(actor, names[actor.id]) for actor in actors}
-    boxes, height = spread(wanted, WIDTH, HEIGHT)
+    wanted = {actor.id: _box(actor, names[actor.id], width) for actor in actors}
+    boxes, height = spread(wanted, width, HEIGHT)
     drawn = [line for line in lines if line.ends[0] in boxes and line.ends[1] in boxes and line.ends[0] != line.ends[1]]
-    curves = _curves(drawn, boxes, height)
+    curves = _curves(drawn, boxes, width, height)
     sizes = {line.id: (text_width(line.label, LABEL_SIZE, bold=_is_bold(line)) + 8, LABEL_SIZE + 5) for line in drawn}
     order = sorted(drawn, key=lambda line: (not line.is_on_route, not line.state, line.is_tie))
-    labels = place_labels({line.id: sizes[line.id] for line in order}, curves, list(boxes.values()), WIDTH, height)
+    labels = place_labels({line.id: sizes[line.id] for line in order}, curves, list(boxes.values()), width, height)
     connected = {end for line in drawn if line.state != "removed" for end in line.ends}
     body = [
         *(_line(pen, line, curves[line.id]) for line in sorted(drawn, key=lambda line: not line.is_tie)),
@@ -158,10 +161,10 @@ def draw_network(
         states=tuple(dict.fromkeys(line.state for line in drawn if line.state)),
         has_unconnected=any(actor.id not in connected for actor in actors),
         n_without_label=len(drawn) - len(labels),
-        width=WIDTH,
+        width=width,
     )
     heading = pen.text(
-        shorten_to(clean(title), WIDTH - 40, 18, bold=True), 20, 24, size=18, colour="ink", anchor="start", bold=True
+        shorten_to(clean(title), width - 40, 18, bold=True), 20, 24, size=18, colour="ink", anchor="start", bold=True
     )
     content = [
         heading,
@@ -169,7 +172,7 @@ def draw_network(
         element("g", {"transform": f"translate(0 {TOP + height + KEY_SIZE:g})"}, "\n".join(key)),
     ]
     total = TOP + height + KEY_SIZE + key_height
-    return pen.picture(content, width=WIDTH, height=total, title=title, description=description, prefix=prefix)
+    return pen.picture(content, width=width, height=total, title=title, description=description, prefix=prefix)
 
 
 def _is_bold(line: ConnectionLine) -> bool:
@@ -180,18 +183,18 @@ def _name(actor: ActorShape) -> tuple[str, ...]:
     return wrap(clean(actor.name), NAME_WIDTH, ACTOR_SIZE, lines=NAME_LINES, bold=True)
 
 
-def _box(actor: ActorShape, name: Sequence[str]) -> Box:
+def _box(actor: ActorShape, name: Sequence[str], across: float) -> Box:
     width = max(text_width(row, ACTOR_SIZE, bold=True) for row in name) + 26
     x, y = actor.position
-    return Box(x * WIDTH, y * HEIGHT, max(width, 64.0), len(name) * LINE_HEIGHT + 14)
+    return Box(x * across, y * HEIGHT, max(width, 64.0), len(name) * LINE_HEIGHT + 14)
 
 
-def _curves(lines: Sequence[ConnectionLine], boxes: Mapping[str, Box], height: float) -> dict[str, Curve]:
+def _curves(lines: Sequence[ConnectionLine], boxes: Mapping[str, Box], width: float, height: float) -> dict[str, Curve]:
     taken: dict[tuple[str, ...], list[float]] = {}
     curves: dict[str, Curve] = {}
     for line in sorted(lines, key=lambda line: line.is_tie):
         used = taken.setdefault(tuple(sorted(line.ends)), [])
-        curves[line.id], bend = draw_curve(line.ends, boxes, used, WIDTH, height)
+        curves[line.id], bend = draw_curve(line.ends, boxes, used, width, height)
         used.append(bend)
     return curves
 

@@ -57,6 +57,14 @@ def threshold_command(setup: Setup, game: str, measure: str, player: str | None)
     return f"deterrence {shlex.join(parts)}"
 
 
+def export_command(setup: Setup, to: str, *, game: str = "-") -> str:
+    """Return the command that writes a game, or the network, under a setup to a file format."""
+    parts = ["export", setup.case, game, "--to", to, *_start(setup)[1:]]
+    if setup.options:
+        parts += ["--option", portfolio_text(dict(setup.options))]
+    return f"deterrence {shlex.join(parts)}"
+
+
 def _command(verb: str, setup: Setup, *more: str) -> str:
     parts = [verb, *_start(setup), *more]
     if setup.options:

@@ -35,8 +35,8 @@ def png(chart: Any) -> bytes:
     return stream.getvalue()
 
 
-def svg_png(svg: str) -> bytes:
-    """Return a picture of our own, SVG text, as a PNG, on this machine and without fetching anything.
+def drawing_png(svg: str) -> bytes:
+    """Return a picture in SVG as a PNG, on this machine and without fetching anything.
 
     Raises
     ------

@@ -150,9 +150,8 @@ def line_setup(setup: Setup, line: str) -> Setup:
 
 def shown_lines(setup: Setup) -> tuple[str, ...]:
     """Return the lines that differ from the ones before them: always the baseline, then what the reader has set."""
-    return tuple(
-        line for line, is_set in zip(LINES, (True, has_assumptions(setup), setup.options), strict=True) if is_set
-    )
+    differs = (True, has_assumptions(setup), bool(setup.options))
+    return tuple(line for line, is_shown in zip(LINES, differs, strict=True) if is_shown)
 
 
 def has_assumptions(setup: Setup) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from deterrence.charts.network import ActorShape, ConnectionLine, draw_network
+from deterrence.charts.network import WIDTH, ActorShape, ConnectionLine, draw_network
 from deterrence.charts.svg import Theme
 from deterrence.study.network_figures import best_route, pair_words, route_steps
 from deterrence.study.network_lines import channel_lines
@@ -16,6 +16,8 @@ def network_svg(
     baseline: Model | None = None,
     between: tuple[str, str] | None = None,
     show_ties: bool = True,
+    show_unjoined: bool = True,
+    width: float = WIDTH,
     theme: Theme = "auto",
     prefix: str = "network",
 ) -> str:
@@ -32,6 +34,10 @@ def network_svg(
         Two actors; the most reliable route between them is highlighted, if there is one.
     show_ties
         Whether relations that are no channels are drawn too.
+    show_unjoined
+        Whether actors at the end of no line that is drawn stand in the picture too.
+    width
+        Of the picture; names and labels keep their size, so a narrow picture can be read in a narrow place.
     theme
         ``light``, ``dark``, or ``auto`` for the reader's system.
     prefix
@@ -67,6 +73,9 @@ def network_svg(
             )
             for tie in model.ties.values()
         ]
-    title = f"Who can speak to whom: {model.title}"
+    if not show_unjoined:
+        joined = {end for line in lines for end in line.ends}
+        actors = [actor for actor in actors if actor.id in joined]
+    title = "Who can speak to whom" + (f": {model.title}" if width >= WIDTH else "")
     description = " ".join(network_sentences(model, baseline=baseline, between=between))
-    return draw_network(actors, lines, title=title, description=description, theme=theme, prefix=prefix)
+    return draw_network(actors, lines, title=title, description=description, width=width, theme=theme, prefix=prefix)

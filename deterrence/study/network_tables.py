@@ -60,7 +60,8 @@ def reach_table(model: Model) -> pd.DataFrame:
     -------
     pandas.DataFrame
         Columns ``from``, ``to``, ``reach`` (probability), ``delay`` (days, inf without a route), ``secrecy`` (in
-        [0, 1]), ``routes`` that can be open (count), ``most_important`` (a channel, empty without a route) and ``importance``.
+        [0, 1]), ``routes`` (count of those that can be open), ``most_important`` (a channel, empty without a route)
+        and ``importance``.
     """
     import pandas as pd
 

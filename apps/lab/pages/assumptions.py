@@ -8,7 +8,7 @@ from lab import cache, fields, shown, state
 import deterrence as dt
 from deterrence.page import assumptions, commands
 from deterrence.page.setup import assumed_model, outside_range, start_model
-from deterrence.page.words import label, marked, plain
+from deterrence.page.words import channel_name, label, marked, plain
 from deterrence.world.model import Model
 
 

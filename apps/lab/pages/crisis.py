@@ -118,9 +118,14 @@ def told(one) -> None:
         svg = tree_svg(play.tree, play.member, title=title, names=names, theme="light", prefix="crisis")
         table, name = tree_table(play.tree, play.member, names=names), f"tree.{game.name}"
         st.markdown("Choose a move or a branch in the picture, by a click or with the arrow keys and Enter.")
-        mark = picture.chosen_mark(f"picture.{name}")
-        about = [] if mark is None else crisis_words.mark_sentences(one, play, mark.kind, mark.id)
-        shown.drawing(svg, crisis_words.takeaway(one, play), table, name=name, said=" ".join(about), least=LEAST)
+        key = f"picture.{name}"
+        mark = picture.chosen_mark(key)
+        about = "" if mark is None else " ".join(crisis_words.mark_sentences(one, play, mark.kind, mark.id))
+        picture.draw(svg, key=key, said=about, least=LEAST)
+        if about:
+            st.info(marked(about))
+        st.markdown(marked(crisis_words.takeaway(one, play)))
+        shown.files(table, svg, name=name)
         if play.note:
             st.markdown(marked(play.note))
         st.markdown("**What happens**")
