@@ -25,6 +25,7 @@ from deterrence.page.setup import (
     has_assumptions,
     line_setup,
     start_model,
+    world_of,
 )
 from deterrence.page.words import title_of
 from deterrence.study.evaluation import Evaluation, portfolio_text
@@ -97,6 +98,16 @@ def _evaluations(world: Setup, text: str) -> tuple[Evaluation, ...]:
 def evaluations(setup: Setup, text: str, line: str) -> tuple[Evaluation, ...]:
     """Return every game of one line, solved; only what a change can move is solved again."""
     return _evaluations(_world(setup, line), text)
+
+
+@st.cache_resource(max_entries=512, show_spinner=False, hash_funcs=_KEYS)
+def _evaluation(world: Setup, text: str, game: str) -> Evaluation:
+    return worlds.evaluate_one(load_case(world.case, text), world, game)
+
+
+def evaluation(setup: Setup, text: str, line: str, game: str) -> Evaluation:
+    """Return one game of one line, solved; the others are left alone."""
+    return _evaluation(_world(setup, line), text, game)
 
 
 @st.cache_data(max_entries=64, show_spinner="Every option by itself is solved …", hash_funcs=_KEYS)
@@ -185,4 +196,4 @@ def preload(case: str) -> str:
 
 def _world(setup: Setup, line: str) -> Setup:
     """Return the part of a setup that results of a line depend on."""
-    return replace(line_setup(setup, line), objective="", game="")
+    return world_of(line_setup(setup, line))

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from deterrence.errors import ModelError, OptionError, shorten, suggest
+from deterrence.solvers.refinements import REFINEMENTS
 from deterrence.study.evaluation import portfolio_words
 from deterrence.study.ranking import OBJECTIVES
 from deterrence.world.model import Model, check_value
@@ -21,6 +22,9 @@ from deterrence.world.settings import close_channels
 #: The three worlds, as every chart and table calls them.
 BASELINE, ASSUMED, OPTIONS = "baseline", "my assumptions", "my options"
 LINES = (BASELINE, ASSUMED, OPTIONS)
+
+#: Letters in the name of an equilibrium; those of a tree list the outcomes that it leads to.
+MAX_NAME = 500
 
 
 @dataclass(frozen=True)
@@ -43,6 +47,10 @@ class Setup:
         The game that is looked at in detail; empty for the first.
     without
         Ids of channels that the reader took out, sorted.
+    refinement
+        What beliefs after unexpected moves must be like: a name in ``REFINEMENTS``, empty for no such demand.
+    equilibrium
+        The equilibrium of that game which the reader picked, by name; empty for the one that the rule selects.
 
     Examples
     --------
@@ -60,6 +68,18 @@ class Setup:
     objective: str = ""
     game: str = ""
     without: tuple[str, ...] = ()
+    refinement: str = ""
+    equilibrium: str = ""
+
+
+def with_game(setup: Setup, game: str) -> Setup:
+    """Return the setup with another game looked at; a pick belongs to its game and goes with it."""
+    return setup if game == setup.game else replace(setup, game=game, equilibrium="")
+
+
+def world_of(setup: Setup) -> Setup:
+    """Return the part of a setup that moves numbers, without what is only looked at."""
+    return replace(setup, objective="", game="", refinement="", equilibrium="")
 
 
 def with_option(setup: Setup, option: str, strength: float) -> Setup:
@@ -163,6 +183,12 @@ def check_setup(setup: Setup, model: Model) -> Setup:
     for kind, id, known in (("scenario", setup.scenario, model.scenarios), ("game", setup.game, model.games)):
         if id and id not in known:
             raise ModelError(f"{kind} '{shorten(id)}'", "there is no such id", "", suggest(id, known))
+    if setup.refinement and setup.refinement not in REFINEMENTS:
+        where = f"refinement '{shorten(setup.refinement)}'"
+        raise OptionError(where, "there is no such refinement", "", suggest(setup.refinement, REFINEMENTS))
+    if len(setup.equilibrium) > MAX_NAME or not setup.equilibrium.isprintable():
+        saw = "no equilibrium is called so"
+        raise OptionError(f"equilibrium '{shorten(setup.equilibrium)}'", saw, f"a name of up to {MAX_NAME} letters")
     for id, value in setup.values:
         if not math.isfinite(value):
             raise ModelError(f"parameter '{shorten(id)}'", "saw NaN or infinity", "a finite number")
