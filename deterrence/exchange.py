@@ -48,11 +48,10 @@ def export(
         typer.echo(f"wrote {write_whole(text, out)}")
 
 
-def timeline(
-    case: Case,
-    format: Format = "table",
-) -> None:
+def timeline(case: Case, format: Format = "table") -> None:
     """List the dated events and series of a case, as its sources give them."""
+    import pandas as pd
+
     from deterrence.study.timeline import read_timeline, scenario_dates, timeline_sentences
     from deterrence.world.files import load
 
@@ -61,10 +60,17 @@ def timeline(
     if format != "table":
         emit(table, format, {"command": command_line()})
         return
-    shown = table[["date_start", "date_end", "kind", "actor", "target", "name", "value", "unit", "source"]]
-    show_table(
-        shown.assign(value=[f"{v} ({o})" if o else v for v, o in zip(table["value"], table["other"], strict=True)])
-    )
+    rows = [
+        {
+            "when": " to ".join(dict.fromkeys(date for date in (row["date_start"], row["date_end"]) if date)),
+            "who": row["actor"].replace(";", ", "),
+            "what": row["name"],
+            "figure": f"{row['value']} {row['unit']}".strip() + (f" ({row['other']})" if row["other"] else ""),
+            "source": row["source"],
+        }
+        for row in table.to_dict("records")
+    ]
+    show_table(pd.DataFrame(rows))
     for sentence in timeline_sentences(table, scenario_dates(model)):
         typer.echo(sentence)
 
