@@ -31,6 +31,17 @@ Format = Annotated[
 ]
 All = Annotated[bool, typer.Option("--all", "-a", help="Every measure instead of the headline.")]
 
+Objective = Annotated[
+    str | None,
+    typer.Option(
+        help="Rank the options by an objective of your choice: settlement, weeks_in_restraint or "
+        "least_chance_of_all_out_war."
+    ),
+]
+Report = Annotated[
+    str | None, typer.Option("--report", help="HTML file for the report of the run; one that is there is replaced.")
+]
+
 
 def read_case(case: str, sets: list[str] | None, scenario: str | None) -> Model:
     """Return the case at a scenario, with overrides."""

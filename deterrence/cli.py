@@ -14,7 +14,9 @@ from deterrence.arguments import (
     Case,
     Format,
     Games,
+    Objective,
     Options,
+    Report,
     Scenario,
     Sets,
     command_line,
@@ -103,13 +105,13 @@ def coverage(case: Case, format: Format = "table") -> None:
 @app.command()
 def run(
     case: Case, game: Games = None, option: Options = None, set_: Sets = None, scenario: Scenario = None,
-    all_: All = False, format: Format = "table",
+    all_: All = False, report: Report = None, format: Format = "table",
 ) -> None:  # fmt: skip
     """Solve the games of a case, under all the options given together, and say what they change."""
     import pandas as pd
 
     import deterrence as dt
-    from deterrence.run_text import FEW, show_run
+    from deterrence.run_text import FEW, report_run, show_run
     from deterrence.study import words
     from deterrence.study.agreement import agreement_table, disagreements
     from deterrence.study.evaluation import BASELINE, evaluate_portfolios
@@ -132,6 +134,11 @@ def run(
     else:
         is_full = all_ or game is not None or len(after) <= FEW
         show_run(evaluations, table, is_full=is_full, is_every=all_)
+    if report is not None:
+        written = report_run(
+            evaluations, case=case, sets=set_, scenario=scenario, option=portfolio, games=game, to=report
+        )
+        typer.echo(f"wrote {written}", err=True)
     failed = [e for e in after.values() if e.found.status in ("none", "failed")]
     for evaluation in failed:
         typer.echo(f"{evaluation.game.name}: {evaluation.found.sentence}", err=True)
@@ -142,13 +149,7 @@ def run(
 @app.command()
 def compare(
     case: Case, option: Options = None, game: Games = None, set_: Sets = None, scenario: Scenario = None,
-    all_: All = False,
-    objective: Annotated[str | None, typer.Option(
-            help="Rank the options by an objective of your choice: settlement, weeks_in_restraint or "
-            "least_chance_of_all_out_war."
-        ),
-    ] = None,
-    format: Format = "table",
+    all_: All = False, objective: Objective = None, format: Format = "table",
 ) -> None:  # fmt: skip
     """Compare options with the baseline, each --option by itself: a row per game, or every measure with --all."""
     import deterrence as dt

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import typer
@@ -11,7 +12,8 @@ from deterrence.games.ladder import Ladder
 from deterrence.output import reading_width, show_table, wrapped
 from deterrence.study import words
 from deterrence.study.agreement import MEANING, agreement_table, disagreements, other_movements
-from deterrence.study.evaluation import BASELINE, Evaluation, portfolio_words
+from deterrence.study.evaluation import BASELINE as UNCHANGED
+from deterrence.study.evaluation import Evaluation, portfolio_words
 from deterrence.study.ladder_figures import start_title
 from deterrence.study.listing import answers, equilibria, logit_note
 from deterrence.study.report import readable_table
@@ -37,7 +39,7 @@ def show_run(evaluations: Sequence[Evaluation], table: pd.DataFrame, *, is_full:
     is_every
         Whether every measure stands in place of the equilibria.
     """
-    before = {e.game.name: e for e in evaluations if e.option == BASELINE}
+    before = {e.game.name: e for e in evaluations if e.option == UNCHANGED}
     after = {e.game.name: e for e in evaluations}
     changed = next(iter(after.values())).model
     if is_full:
@@ -66,6 +68,46 @@ def show_run(evaluations: Sequence[Evaluation], table: pd.DataFrame, *, is_full:
         some = next(iter(after))
         _say("", f"'--game {some}' shows the equilibria of one game and why it moves or not, '--all' every measure.")
     _say("", f"Model {changed.id}, digest {changed.digest[:12]}. {words.NOT_A_FORECAST}")
+
+
+def report_run(
+    evaluations: Sequence[Evaluation],
+    *,
+    case: str,
+    sets: list[str] | None,
+    scenario: str | None,
+    option: str | None,
+    games: list[str] | None,
+    to: str,
+) -> Path:
+    """Write the report of a run, as the page hands it out, and return its path.
+
+    Parameters
+    ----------
+    evaluations
+        As for ``show_run``: the run's own baseline has the values that were set, the report's has not.
+    case, sets, scenario, option, games
+        What was asked for.
+    to
+        The file.
+    """
+    from deterrence.page.report import Findings, write_report
+    from deterrence.page.setup import ASSUMED, BASELINE, OPTIONS, Setup, start_model
+    from deterrence.page.worlds import evaluate_start
+    from deterrence.world.files import load, write_whole
+    from deterrence.world.options import read_portfolio, read_settings
+
+    model = load(case)
+    portfolio = {} if option is None else read_portfolio(model, option)
+    chosen = tuple(sorted((id, strength) for id, strength in portfolio.items() if strength > 0))
+    setup = Setup(case, scenario or "", chosen, tuple(sorted(read_settings(sets or []).items())))
+    before = [e for e in evaluations if e.option == UNCHANGED]
+    after = [e for e in evaluations if e.option != UNCHANGED] or before
+    start = evaluate_start(start_model(model, setup), games) if setup.values else before
+    asked = None if games is None else tuple(e.game.name for e in before)
+    return write_whole(
+        write_report(Findings(model, setup, {BASELINE: start, ASSUMED: before, OPTIONS: after}, asked)), to
+    )
 
 
 def _paragraph(before: Evaluation, after: Evaluation) -> list[str]:

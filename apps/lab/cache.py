@@ -12,11 +12,12 @@ import streamlit as st
 
 import deterrence as dt
 from deterrence.formulation import formulate
-from deterrence.page import assumptions, formulas, ladder_lines, worlds
+from deterrence.page import assumptions, formulas, ladder_lines, report, worlds
 from deterrence.page.links import write_number
 from deterrence.page.setup import (
     ASSUMED,
     BASELINE,
+    LINES,
     OPTIONS,
     Setup,
     assumed_model,
@@ -117,6 +118,29 @@ def coverage(case: str, text: str) -> pd.DataFrame | None:
 def model_file(world: Setup, text: str) -> str:
     """Return the world with everything that the reader set as the text of a model file."""
     return assumptions.model_file(changed_model(load_case(world.case, text), world))
+
+
+def _findings(world: Setup, text: str) -> report.Findings:
+    model = load_case(world.case, text)
+    return report.Findings(model, world, {line: evaluations(world, text, line) for line in LINES})
+
+
+@st.cache_data(max_entries=16, show_spinner=False, hash_funcs=_KEYS)
+def _report(world: Setup, text: str) -> str:
+    try:
+        return report.write_report(_findings(world, text))
+    except dt.DeterrenceError as error:
+        return report.write_refusal(load_case(world.case, text), world, error)
+
+
+def report_file(setup: Setup, text: str) -> str:
+    """Return the report of everything that the reader set, as HTML."""
+    return _report(_world(setup, OPTIONS), text)
+
+
+def card_file(setup: Setup, text: str, command: str) -> str:
+    """Return the run card that belongs to a table or a picture of the page, as JSON."""
+    return report.card_text(_findings(_world(setup, OPTIONS), text), command)
 
 
 @st.cache_resource(show_spinner="Starting …")

@@ -63,6 +63,7 @@ def words(now: Setup, text: str, game: str) -> None:
 def _fronts(table: pd.DataFrame, last: Solved, value: str, axis: str) -> None:
     period = "weeks" if last.model.period_days == 7 else "periods"
     first, columns = st.container(), st.columns(2)
+    command = commands.path_command(state.setup())
     for f, front in enumerate(last.ladder.fronts):
         title = title_of(front.name)
         rows = table[table["front"] == title]
@@ -75,7 +76,7 @@ def _fronts(table: pd.DataFrame, last: Solved, value: str, axis: str) -> None:
             sentence = ladder_lines.rung_takeaway(table, title, f"{front.top} {top}", period)
         # A newcomer's first screen has one chart and one sentence: the first front, across the page.
         with columns[(f - 1) % 2] if f else first:
-            shown.exhibit(chart, sentence, rows, name=f"{value}.{front.name}")
+            shown.exhibit(chart, sentence, rows, name=f"{value}.{front.name}", command=command)
 
 
 def _rungs(solved: dict[str, Solved]) -> None:
@@ -85,12 +86,14 @@ def _rungs(solved: dict[str, Solved]) -> None:
     table = ladder_lines.rung_table(one)
     period = "weeks" if one.model.period_days == 7 else "periods"
     columns = st.columns(2)
+    command = commands.path_command(state.setup())
     for f, front in enumerate(one.ladder.fronts):
         title = title_of(front.name)
         rows = table[table["front"] == title]
         with columns[f % 2]:
             chart = plot_rungs(rows, title=f"{title}: {line}")
-            shown.exhibit(chart, ladder_lines.likeliest_rung(rows, line, period), rows, name=f"rungs.{front.name}")
+            sentence = ladder_lines.likeliest_rung(rows, line, period)
+            shown.exhibit(chart, sentence, rows, name=f"rungs.{front.name}", command=command)
 
 
 def _equilibria(one: Solved) -> None:

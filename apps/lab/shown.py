@@ -9,11 +9,13 @@ import pandas as pd
 import streamlit as st
 
 from deterrence.page import pictures
+from deterrence.page.commands import run_command
 from deterrence.page.words import marked
+from lab import cache, state
 
 
-def exhibit(chart: Any, sentence: str, table: pd.DataFrame, *, name: str) -> None:
-    """Draw a chart with a sentence that says what it shows, and offer its table, CSV and PNG.
+def exhibit(chart: Any, sentence: str, table: pd.DataFrame, *, name: str, command: str = "") -> None:
+    """Draw a chart with a sentence that says what it shows, and offer its table, CSV and PNG, and the run card.
 
     Parameters
     ----------
@@ -25,30 +27,39 @@ def exhibit(chart: Any, sentence: str, table: pd.DataFrame, *, name: str) -> Non
         What it was drawn from.
     name
         Of the files, without an ending; unique on the page.
+    command
+        What gives the same numbers, for the run card; the command of all games when omitted.
     """
     # The charts are our own, so checking them against the schema in every run would only cost the reader time.
     st.vega_lite_chart(chart.to_dict(validate=False), width="stretch", alt=sentence, key=f"chart.{name}")
     st.markdown(marked(sentence))
     with st.expander("Table and files"):
         st.dataframe(table, hide_index=True, width="stretch")
-        left, right = st.columns(2)
-        left.download_button(
-            "CSV", partial(pictures.csv, table), f"{name}.csv", "text/csv", key=f"csv.{name}", on_click="ignore"
-        )
-        if pictures.has_png():
-            right.download_button(
-                "PNG", partial(pictures.png, chart), f"{name}.png", "image/png", key=f"png.{name}", on_click="ignore"
-            )
+        _files(table, chart if pictures.has_png() else None, name, command)
 
 
-def listed(table: pd.DataFrame, *, name: str, sentence: str = "") -> None:
-    """Show a table with a sentence above it and its CSV below."""
+def listed(table: pd.DataFrame, *, name: str, sentence: str = "", command: str = "") -> None:
+    """Show a table with a sentence above it, its CSV and the run card below."""
     if sentence:
         st.markdown(marked(sentence))
     st.dataframe(table, hide_index=True, width="stretch")
-    st.download_button(
-        "CSV", partial(pictures.csv, table), f"{name}.csv", "text/csv", key=f"csv.{name}", on_click="ignore"
+    _files(table, None, name, command)
+
+
+def _files(table: pd.DataFrame, chart: Any | None, name: str, command: str) -> None:
+    """Offer what a reader can keep; each file is made when it is asked for."""
+    now, text = state.setup(), state.text()
+    card = partial(cache.card_file, now, text, command or run_command(now))
+    files = [("CSV", partial(pictures.csv, table), "csv", "text/csv", "The table, numbers in full.")]
+    if chart is not None:
+        files.append(("PNG", partial(pictures.png, chart), "png", "image/png", "The picture."))
+    files.append(
+        ("Run card", card, "card.json", "application/json", "What is needed to repeat these numbers, as JSON.")
     )
+    with st.container(horizontal=True):
+        for label, make, ending, kind, help in files:
+            key = f"{label.lower().replace(' ', '_')}.{name}"
+            st.download_button(label, make, f"{name}.{ending}", kind, key=key, help=help, on_click="ignore")
 
 
 def commands(*lines: str) -> None:

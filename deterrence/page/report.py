@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from deterrence.errors import DeterrenceError
 from deterrence.games.ladder import Ladder
 from deterrence.page import markup, report_grounds, report_results
 from deterrence.page.commands import path_command, report_command
@@ -109,6 +110,19 @@ def write_report(findings: Findings) -> str:
             *report_grounds.limits(findings.model),
             markup.data("run-card", card),
             markup.data("results", results(findings)),
+        ],
+    )
+
+
+def write_refusal(model: Model, setup: Setup, error: DeterrenceError) -> str:
+    """Return a report that says why there are no results: some game cannot be formed of the values that were set."""
+    return markup.document(
+        report_results.title(model, setup),
+        [
+            markup.heading(1, model.title),
+            markup.paragraph(f"With what was set there is no result: {error}", "lead"),
+            markup.code(report_command(setup)),
+            *report_grounds.limits(model),
         ],
     )
 

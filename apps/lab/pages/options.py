@@ -114,9 +114,10 @@ def rank() -> None:
         return
     st.markdown(f"Ranked by {marked(OBJECTIVES[now.objective].meaning)}.")
     world = replace(now, options=(), game="")
-    shown.listed(cache.ranking(world, state.text()), name="ranking")
+    command = commands.rank_command(now, games=worlds.objective_games(model, now.objective))
+    shown.listed(cache.ranking(world, state.text()), name="ranking", command=command)
     st.markdown("Each option by itself, at full strength. Uses of force are evaluated and never ranked.")
-    shown.commands(commands.rank_command(now, games=worlds.objective_games(model, now.objective)))
+    shown.commands(command)
 
 
 def marked_list(text: str) -> str:
