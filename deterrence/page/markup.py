@@ -65,7 +65,7 @@ def words(value: object) -> str:
 
 def tag(name: str, content: str, **attributes: str) -> str:
     """Return an element; attributes are escaped (``class_`` for ``class``), its content is taken as it is."""
-    written = "".join(f' {key.rstrip("_")}="{escape(value)}"' for key, value in attributes.items())
+    written = "".join(f' {key.rstrip("_").replace("_", "-")}="{words(value)}"' for key, value in attributes.items())
     return f"<{name}{written}>{content}</{name}>"
 
 
