@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import streamlit as st
-from lab import cache, frame, state
+from lab import cache, frame, state, tour
 
 import deterrence as dt
 from deterrence.page.words import marked
@@ -12,6 +12,7 @@ PAGES = [
     st.Page("lab/pages/options.py", title="Options lab", url_path="options", default=True),
     st.Page("lab/pages/payoffs.py", title="Payoffs", url_path="payoffs"),
     st.Page("lab/pages/assumptions.py", title="Assumptions and sources", url_path="assumptions"),
+    st.Page("lab/pages/reference.py", title="Models and methods", url_path="reference"),
 ]
 
 st.set_page_config(page_title="deterrence", layout="wide", initial_sidebar_state="expanded")
@@ -19,6 +20,7 @@ cache.preload(state.CASE)
 state.begin()
 page = st.navigation(PAGES)
 frame.draw()
+tour.draw(page.url_path, [one.url_path for one in PAGES])
 try:
     page.run()
 except dt.DeterrenceError as error:

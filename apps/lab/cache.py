@@ -14,6 +14,8 @@ import deterrence as dt
 from deterrence.formulation import formulate
 from deterrence.page import assumptions, formulas, ladder_lines, report, worlds
 from deterrence.page.links import write_number
+from deterrence.page.reference import Entry, entries
+from deterrence.page.reference import formulas as form_formulas
 from deterrence.page.setup import (
     ASSUMED,
     BASELINE,
@@ -118,6 +120,18 @@ def coverage(case: str, text: str) -> pd.DataFrame | None:
 def model_file(world: Setup, text: str) -> str:
     """Return the world with everything that the reader set as the text of a model file."""
     return assumptions.model_file(changed_model(load_case(world.case, text), world))
+
+
+@st.cache_resource(show_spinner=False)
+def reference() -> tuple[Entry, ...]:
+    """Return what is to be said of every form of game."""
+    return entries()
+
+
+@st.cache_data(max_entries=64, show_spinner=False)
+def reference_formulas(case: str, text: str, form: str, game: str) -> tuple[tuple[str, str], ...]:
+    """Return the formulas of a form, those cases of them that hold for a game of the case, if it has one."""
+    return form_formulas(form, formulate(load_case(case, text), game) if game else None)
 
 
 def _findings(world: Setup, text: str) -> report.Findings:

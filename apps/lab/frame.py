@@ -10,7 +10,7 @@ from deterrence.page.links import write_link, write_query
 from deterrence.page.setup import Setup, describe, with_start
 from deterrence.page.words import marked
 from deterrence.world.files import available
-from lab import cache, state
+from lab import cache, state, tour
 
 #: How the case's own start is called where no scenario is chosen.
 OWN_START = "The case's own start"
@@ -24,6 +24,7 @@ def draw() -> None:
         _steps()
         _named()
         _keep()
+        tour.draw_opener()
     now = state.setup()
     query = write_query(now, cache.digest(now.case, state.text()))
     if st.query_params.to_dict() != query:

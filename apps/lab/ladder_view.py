@@ -45,6 +45,7 @@ def draw(game: str, *, is_hidden: bool) -> None:
         _fronts(table, last, "p_top" if view == CHANCE else "expected_rung", view)
     if not is_hidden:
         words(now, text, game)
+        shown.words_used(*cache.sentences(now, text, game), name="ladder")
     _equilibria(last)
     shown.commands(commands.path_command(now))
 
@@ -62,7 +63,7 @@ def words(now: Setup, text: str, game: str) -> None:
 
 def _fronts(table: pd.DataFrame, last: Solved, value: str, axis: str) -> None:
     period = "weeks" if last.model.period_days == 7 else "periods"
-    first, columns = st.container(), st.columns(2)
+    first, columns = st.container(key="first_front"), st.columns(2)
     command = commands.path_command(state.setup())
     for f, front in enumerate(last.ladder.fronts):
         title = title_of(front.name)
@@ -109,7 +110,7 @@ def _equilibria(one: Solved) -> None:
             }
             for member in members
         ]
-        st.dataframe(pd.DataFrame(rows), hide_index=True, width="stretch")
+        shown.frame(pd.DataFrame(rows))
 
 
 def _any_top(one: Solved, equilibrium: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -10,8 +11,12 @@ import streamlit as st
 
 from deterrence.page import pictures
 from deterrence.page.commands import run_command
+from deterrence.page.glossary import Term, find_term, find_terms
 from deterrence.page.words import marked
 from lab import cache, state
+
+#: Words that a button names before it says how many more there are.
+SOME = 3
 
 
 def exhibit(chart: Any, sentence: str, table: pd.DataFrame, *, name: str, command: str = "") -> None:
@@ -32,9 +37,10 @@ def exhibit(chart: Any, sentence: str, table: pd.DataFrame, *, name: str, comman
     """
     # The charts are our own, so checking them against the schema in every run would only cost the reader time.
     st.vega_lite_chart(chart.to_dict(validate=False), width="stretch", alt=sentence, key=f"chart.{name}")
-    st.markdown(marked(sentence))
+    with st.container(key=f"sentence.{name}"):
+        st.markdown(marked(sentence))
     with st.expander("Table and files"):
-        st.dataframe(table, hide_index=True, width="stretch")
+        frame(table)
         _files(table, chart if pictures.has_png() else None, name, command)
 
 
@@ -42,7 +48,7 @@ def listed(table: pd.DataFrame, *, name: str, sentence: str = "", command: str =
     """Show a table with a sentence above it, its CSV and the run card below."""
     if sentence:
         st.markdown(marked(sentence))
-    st.dataframe(table, hide_index=True, width="stretch")
+    frame(table)
     _files(table, None, name, command)
 
 
@@ -50,7 +56,9 @@ def _files(table: pd.DataFrame, chart: Any | None, name: str, command: str) -> N
     """Offer what a reader can keep; each file is made when it is asked for."""
     now, text = state.setup(), state.text()
     card = partial(cache.card_file, now, text, command or run_command(now))
-    files = [("CSV", partial(pictures.csv, table), "csv", "text/csv", "The table, numbers in full.")]
+    files: list[tuple[str, Callable[[], str | bytes], str, str, str]] = [
+        ("CSV", partial(pictures.csv, table), "csv", "text/csv", "The table, numbers in full.")
+    ]
     if chart is not None:
         files.append(("PNG", partial(pictures.png, chart), "png", "image/png", "The picture."))
     files.append(
@@ -60,6 +68,44 @@ def _files(table: pd.DataFrame, chart: Any | None, name: str, command: str) -> N
         for label, make, ending, kind, help in files:
             key = f"{label.lower().replace(' ', '_')}.{name}"
             st.download_button(label, make, f"{name}.{ending}", kind, key=key, help=help, on_click="ignore")
+
+
+def frame(table: pd.DataFrame) -> None:
+    """Show a table; columns that are words of the field say what they mean, those that are ids carry the word."""
+    columns: dict[str, Any] = {}
+    for column in map(str, table.columns):
+        known = find_term(column)
+        if known is not None:
+            columns[column] = st.column_config.Column(
+                known.word if "_" in column else None, help=f"{known.word}: {known.meaning}"
+            )
+    st.dataframe(table, hide_index=True, width="stretch", column_config=columns)
+
+
+def term(one: Term) -> None:
+    """Say what a word means."""
+    st.markdown(f"**{marked(one.word)}**: {marked(one.meaning)}")
+    source = f" To read: {marked(one.source)}." if one.source else ""
+    st.markdown(f"For example: {marked(one.example)} Met in: {marked(one.used)}.{source}")
+
+
+def words_used(*texts: str, name: str) -> None:
+    """Offer the words of the field that texts use, opening where they stand.
+
+    Parameters
+    ----------
+    texts
+        Sentences, headings, names of columns.
+    name
+        Unique on the page.
+    """
+    terms = find_terms(*texts)
+    if not terms:
+        return
+    few = ", ".join(one.word for one in terms[:SOME]) + (f" and {len(terms) - SOME} more" if len(terms) > SOME else "")
+    with st.popover(f"What the words mean: {few}", key=f"words.{name}"):
+        for one in terms:
+            term(one)
 
 
 def commands(*lines: str) -> None:

@@ -73,7 +73,8 @@ def models() -> None:
             reason = why_nothing_changed(then, one) if now.options else ""
             if reason:
                 st.markdown(f"**Why nothing changed.** {marked(plain(model, reason))}")
-            st.dataframe(verdicts.equilibria_table(one), hide_index=True, width="stretch")
+            shown.frame(verdicts.equilibria_table(one))
+            shown.words_used(verdicts.game_sentence(then, one), *figures["model"], *figures["figure"], name="models")
     shown.commands(commands.run_command(state.setup()))
 
 
