@@ -13,9 +13,9 @@ import streamlit as st
 import deterrence as dt
 from deterrence.formulation import formulate
 from deterrence.page import assumptions, formulas, ladder_lines, report, worlds
+from deterrence.page.form_formulas import formulas as formulas_of_form
 from deterrence.page.links import write_number
 from deterrence.page.reference import Entry, entries
-from deterrence.page.reference import formulas as form_formulas
 from deterrence.page.setup import (
     ASSUMED,
     BASELINE,
@@ -131,7 +131,7 @@ def reference() -> tuple[Entry, ...]:
 @st.cache_data(max_entries=64, show_spinner=False)
 def reference_formulas(case: str, text: str, form: str, game: str) -> tuple[tuple[str, str], ...]:
     """Return the formulas of a form, those cases of them that hold for a game of the case, if it has one."""
-    return form_formulas(form, formulate(load_case(case, text), game) if game else None)
+    return formulas_of_form(form, formulate(load_case(case, text), game) if game else None)
 
 
 def _findings(world: Setup, text: str) -> report.Findings:

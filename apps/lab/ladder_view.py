@@ -10,6 +10,7 @@ import streamlit as st
 from deterrence.charts import plot_front, plot_rungs
 from deterrence.page import commands, ladder_lines
 from deterrence.page.setup import ASSUMED, BASELINE, LINES, OPTIONS, Setup, shown_lines
+from deterrence.page.tour import FIRST_SENTENCE
 from deterrence.page.words import marked, title_of
 from deterrence.study.figures import number
 from deterrence.study.path_tables import Solved
@@ -77,7 +78,8 @@ def _fronts(table: pd.DataFrame, last: Solved, value: str, axis: str) -> None:
             sentence = ladder_lines.rung_takeaway(table, title, f"{front.top} {top}", period)
         # A newcomer's first screen has one chart and one sentence: the first front, across the page.
         with columns[(f - 1) % 2] if f else first:
-            shown.exhibit(chart, sentence, rows, name=f"{value}.{front.name}", command=command)
+            anchor = "" if f else FIRST_SENTENCE
+            shown.exhibit(chart, sentence, rows, name=f"{value}.{front.name}", command=command, anchor=anchor)
 
 
 def _rungs(solved: dict[str, Solved]) -> None:

@@ -19,7 +19,7 @@ from lab import cache, state
 SOME = 3
 
 
-def exhibit(chart: Any, sentence: str, table: pd.DataFrame, *, name: str, command: str = "") -> None:
+def exhibit(chart: Any, sentence: str, table: pd.DataFrame, *, name: str, command: str = "", anchor: str = "") -> None:
     """Draw a chart with a sentence that says what it shows, and offer its table, CSV and PNG, and the run card.
 
     Parameters
@@ -34,10 +34,14 @@ def exhibit(chart: Any, sentence: str, table: pd.DataFrame, *, name: str, comman
         Of the files, without an ending; unique on the page.
     command
         What gives the same numbers, for the run card; the command of all games when omitted.
+    anchor
+        An id for the sentence, where something links to it.
     """
     # The charts are our own, so checking them against the schema in every run would only cost the reader time.
     st.vega_lite_chart(chart.to_dict(validate=False), width="stretch", alt=sentence, key=f"chart.{name}")
     with st.container(key=f"sentence.{name}"):
+        if anchor:
+            st.html(f'<span id="{anchor}"></span>')
         st.markdown(marked(sentence))
     with st.expander("Table and files"):
         frame(table)

@@ -28,22 +28,21 @@ def draw(page: str, addresses: list[str]) -> None:
     steps = tour.tour(state.model())
     step = steps[now]
     st.html(tour.highlight(step, now + 1, page, addresses))
-    done = " Done: go on to the next step." if tour.is_done(now, state.setup()) else ""
-    with st.container(border=True, key="tour"):
-        st.markdown(
-            f"**Step {now + 1} of {len(steps)}: {step.title}.** {marked(step.text)}**{done}**".removesuffix("****")
-        )
-        with st.container(horizontal=True):
-            if page != step.page:
-                path, name = _PAGES[step.page]
-                st.page_link(path, label=f"Go to {name}")
-            if now:
-                st.button("Back", key="tour.back", on_click=_go, args=(now - 1,))
-            if now + 1 < len(steps):
-                st.button(
-                    "Next step", key="tour.next", on_click=_go, args=(now + 1,), type="primary" if done else "secondary"
-                )
-            st.button("Close the tour", key="tour.close", on_click=_go, args=(None,))
+    is_done = tour.is_done(now, state.setup())
+    words = f"**Step {now + 1} of {len(steps)}: {step.title}.** {marked(step.text)}"
+    if step.anchor and page == step.page:
+        words += f" [Take me to it](#{step.anchor})."
+    with st.container(border=True, key="tour", horizontal=True, vertical_alignment="center"):
+        st.markdown(words + (" **Done: go on to the next step.**" if is_done else ""), width="stretch")
+        if page != step.page:
+            path, name = _PAGES[step.page]
+            st.page_link(path, label=f"Go to {name}")
+        if now:
+            st.button("Back", key="tour.back", on_click=_go, args=(now - 1,))
+        if now + 1 < len(steps):
+            kind = "primary" if is_done else "secondary"
+            st.button("Next step", key="tour.next", on_click=_go, args=(now + 1,), type=kind)
+        st.button("Close the tour", key="tour.close", on_click=_go, args=(None,))
 
 
 def draw_opener() -> None:

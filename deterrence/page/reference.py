@@ -6,41 +6,15 @@ of the code that computes the numbers.
 
 from __future__ import annotations
 
-import inspect
 import sys
-import typing
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
-from deterrence.errors import DeterrenceError
 from deterrence.formulation import FORMS
-from deterrence.games.form import Form
 from deterrence.page import docstrings
+from deterrence.page.form_formulas import form_class
 from deterrence.solvers import SOLVERS
 from deterrence.study.figures import measure_words
 from deterrence.study.rows import HEADLINES, MEASURES
-
-#: Arguments that are several payoffs: the letters of each, in order. All other arguments are one letter.
-_LETTERS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
-    "deterrence": {
-        "challenger": ("C_DC", "C_SQ", "C_DD+", "C_CD", "C_DD-"),
-        "defender": ("D_SQ", "D_CD", "D_DD+", "D_DC", "D_DD-"),
-    },
-    "extended_deterrence": {
-        actor: tuple(f"{actor[0]}_{outcome}" for outcome in ("quiet", "yield", "lone", "joint"))
-        for actor in ("challenger", "protege")
-    }
-    | {
-        actor: tuple(f"{letter}_{outcome}" for outcome in ("quiet", "yield", "lone", "joint"))
-        for actor, letter in (("patron_strong", "s"), ("patron_weak", "w"))
-    },
-    "trust": {"trustworthy": ("R", "T", "P", "S"), "untrustworthy": ("R'", "T'", "P'", "S'")},
-    "coalition": {"weights": ("s_1", "s_2"), "cost": ("k_1", "k_2"), "benefit": ("B_1", "B_2")},
-}
-
-#: Formulas of more operations than this are not shown: nobody reads them.
-MAX_OPERATIONS = 60
 
 
 @dataclass(frozen=True)
@@ -116,76 +90,8 @@ def select_entries(known: tuple[Entry, ...], text: str) -> tuple[Entry, ...]:
     return tuple(entry for entry in known if all(word in _all_text(entry) for word in wanted))
 
 
-def formulas(form: str, sample: Form | None = None) -> tuple[tuple[str, str], ...]:
-    """Return the measures of a form that have a formula, each in LaTeX, in the words of the form's own arguments.
-
-    Parameters
-    ----------
-    form
-        Its name.
-    sample
-        A game of the form. Of a formula with several cases the one is shown that holds for its numbers, those of its
-        first player; without a sample, all cases.
-
-    Returns
-    -------
-    tuple of (str, str)
-        The measure in words, and the formula. Measures that are searched for, and formulas that nobody could read, are
-        left out.
-    """
-    import sympy
-
-    symbols = _symbols(form)
-    try:
-        game = _form_class(form)(**symbols)
-    except (DeterrenceError, TypeError):
-        return ()
-    numbers = {} if sample is None else _numbers(symbols, sample)
-    shown: list[tuple[str, str]] = []
-    for name, row in MEASURES[form].items():
-        if not row.has_formula:
-            continue
-        try:
-            value: Any = row.compute(game)
-        except (DeterrenceError, TypeError, NotImplementedError):
-            continue
-        formula = value[0] if isinstance(value, tuple) else value
-        if isinstance(formula, sympy.Basic):
-            formula = _case(formula, numbers)
-            if formula.free_symbols and formula.count_ops() <= MAX_OPERATIONS:
-                names = {symbol: _latex(str(symbol)) for symbol in formula.free_symbols}
-                shown.append((measure_words(name), sympy.latex(formula, symbol_names=names)))
-    return tuple(shown)
-
-
-def _case(formula: Any, numbers: Mapping[Any, Any]) -> Any:
-    """Return a formula with every choice between cases made as the numbers make it; without numbers, as it is."""
-    import sympy
-
-    if not numbers or not formula.has(sympy.Piecewise):
-        return formula
-    if isinstance(formula, sympy.Piecewise):
-        pairs: Any = formula.args
-        return next((_case(one, numbers) for one, held in pairs if held.xreplace(numbers) == sympy.true), formula)
-    return formula.func(*(_case(part, numbers) for part in formula.args))
-
-
-def _numbers(symbols: Mapping[str, Any], sample: Form) -> dict[Any, Any]:
-    """Return the numbers of a game for the symbols of its form, of the first player where there is one per player."""
-    import sympy
-
-    found: dict[Any, Any] = {}
-    for argument, symbol in symbols.items():
-        held: Any = getattr(sample, argument)
-        pairs = zip(symbol, held, strict=False) if isinstance(symbol, tuple) else [(symbol, held)]
-        for letter, value in pairs:
-            first = value[0] if isinstance(value, tuple) else value
-            found[letter] = sympy.Float(float(first))
-    return found
-
-
 def _entry(form: str) -> Entry:
-    kind = _form_class(form)
+    kind = form_class(form)
     module = docstrings.sections(sys.modules[kind.__module__].__doc__)
     own = docstrings.sections(kind.__doc__)
     headline = HEADLINES[form]
@@ -223,34 +129,6 @@ def _methods(form: str, default: str) -> list[Method]:
             shown = docstrings.markdown("\n\n".join((module[docstrings.TEXT], account)))
             found.append(Method(name, solver.finds, name == default, shown, tuple(dict.fromkeys(works))))
     return found
-
-
-def _form_class(form: str) -> Any:
-    """Return the class of a form: what the function that builds it returns."""
-    return typing.get_type_hints(FORMS[form])["return"]
-
-
-def _symbols(form: str) -> dict[str, Any]:
-    """Return a symbol for every number that a form needs, and for those that it may have."""
-    import sympy
-
-    letters = _LETTERS.get(form, {})
-    taken: dict[str, Any] = {}
-    for parameter in inspect.signature(_form_class(form)).parameters.values():
-        is_number = parameter.default is parameter.empty or isinstance(parameter.default, int)
-        if parameter.name in letters:
-            taken[parameter.name] = tuple(sympy.Symbol(letter, real=True) for letter in letters[parameter.name])
-        elif is_number and not isinstance(parameter.default, bool):
-            taken[parameter.name] = sympy.Symbol(parameter.name, positive=True)
-    return taken
-
-
-def _latex(name: str) -> str:
-    head, _, rest = name.partition("_")
-    if len(head) == 1 and rest:
-        return rf"{head}_{{\mathrm{{{rest}}}}}"
-    spaced = name.replace("_", r"\ ")
-    return name if len(name) <= 2 else rf"\mathrm{{{spaced}}}"
 
 
 def _all_text(entry: Entry) -> str:

@@ -11,6 +11,9 @@ from deterrence.world.model import Model
 #: The address of the page on which the first two steps are taken, and of that of the third.
 LAB, PAYOFFS = "", "payoffs"
 
+#: The id of the place before the first chart's sentence.
+FIRST_SENTENCE = "first-sentence"
+
 
 @dataclass(frozen=True)
 class Step:
@@ -26,12 +29,15 @@ class Step:
         The address of the page on which it is done.
     targets
         Keys of what it points at on that page: a star stands for any ending, a space for "within".
+    anchor
+        The id of the place, where it may lie below the first screen.
     """
 
     title: str
     text: str
     page: str
     targets: tuple[str, ...]
+    anchor: str = ""
 
 
 def tour(model: Model) -> tuple[Step, ...]:
@@ -60,6 +66,7 @@ def tour(model: Model) -> tuple[Step, ...]:
             "has the others, which may disagree.",
             LAB,
             ("first_front sentence.*",),
+            FIRST_SENTENCE,
         ),
         Step(
             "Change an assumption",
@@ -99,7 +106,11 @@ def highlight(step: Step, number: int, page: str, addresses: Sequence[str]) -> s
         f"<style>{chosen}{{outline:3px solid {colour};outline-offset:5px;border-radius:4px;position:relative}}"
         f"{_after(chosen)}{{content:'{number}';position:absolute;top:-1.1rem;right:-0.4rem;width:1.5rem;height:1.5rem;"
         f"border-radius:50%;background:{colour};color:#fff;font:600 0.9rem/1.5rem sans-serif;text-align:center;"
-        "z-index:5}</style>"
+        "z-index:5}"
+        # What stands above scrolls along, on screens that have the room.
+        "@media (min-height:600px){div:has(>.st-key-tour){position:sticky;top:3.75rem;z-index:20;border-radius:8px;"
+        "background:var(--st-background-color,Canvas)}}"
+        f"#{FIRST_SENTENCE}{{display:block;scroll-margin-top:22rem}}</style>"
     )
 
 

@@ -6,6 +6,7 @@ import streamlit as st
 from lab import cache, shown, state
 
 from deterrence.page import glossary, reference
+from deterrence.page.form_formulas import left_at_default
 from deterrence.page.words import label, marked
 
 
@@ -41,11 +42,14 @@ def models(found: tuple[reference.Entry, ...]) -> None:
         {"model": e.words, "it asks": e.asks, "its figure": e.figure, "games of this case": "; ".join(here[e.form])}
         for e in found
     ]
-    st.dataframe(rows, hide_index=True, width="stretch")
+    with st.expander(f"{len(found)} models at a glance"):
+        st.table(rows)
     by_form = {one.form: one for one in found}
+    # The game that is looked at first, then the case's own in their order, then the others.
+    played = [game.form for game in model.games.values()]
     present = state.setup().game
     first = model.games[present].form if present in model.games else ""
-    order = sorted(by_form, key=lambda form: (form != first, not here[form], by_form[form].words))
+    order = sorted(by_form, key=lambda form: (form != first, played.index(form) if form in played else len(played)))
     chosen = st.selectbox("Model", order, format_func=lambda form: by_form[form].words, key="reference.form")
     entry(by_form[chosen if chosen in by_form else order[0]])
 
@@ -90,8 +94,13 @@ def formulas(one: reference.Entry) -> None:
     if not found:
         st.markdown("Its numbers are searched for, or too long to be read as formulas.")
         return
+    fixed = ", ".join(f"{name.replace('_', ' ')} ({value})" for name, value in left_at_default(one.form).items())
+    st.markdown("The letters are those of the arguments above." + (f" Left at its default: {fixed}." if fixed else ""))
     if game:
-        st.markdown(f"Where a formula has cases, the one that holds for “{marked(model.games[game].title)}” is shown.")
+        st.markdown(
+            f"Where a formula has cases, the one that holds for “{marked(model.games[game].title)}” is shown; where it "
+            "differs by player, that of the first. An index 1 or 2 is the number of a player."
+        )
     for name, formula in found:
         st.markdown(f"**{marked(name)}**")
         st.latex(formula)
