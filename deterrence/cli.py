@@ -17,6 +17,7 @@ from deterrence.arguments import (
     Case,
     Format,
     Games,
+    Objective,
     Options,
     Scenario,
     Sets,
@@ -109,13 +110,7 @@ app.command()(run)
 @app.command()
 def compare(
     case: Case, option: Options = None, game: Games = None, set_: Sets = None, scenario: Scenario = None,
-    without: Without = None, all_: All = False,
-    objective: Annotated[str | None, typer.Option(
-            help="Rank the options by an objective of your choice: settlement, weeks_in_restraint or "
-            "least_chance_of_all_out_war."
-        ),
-    ] = None,
-    format: Format = "table",
+    without: Without = None, all_: All = False, objective: Objective = None, format: Format = "table",
 ) -> None:  # fmt: skip
     """Compare options with the baseline, each --option by itself: a row per game, or every measure with --all."""
     import deterrence as dt

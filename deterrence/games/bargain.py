@@ -18,6 +18,11 @@ Information sets: ``division`` of the proposer, whose chances are the shares {"o
 of the responder, {"accept": 1 - q, "fight": q}: the share q with the lowest costs fights. To any other division the
 responder gives its best reply, which no profile spells out.
 
+Notes
+-----
+One demand, one answer: no second offer, no delay. Only the responder's cost of war is private, and power is agreed
+upon. A settlement, once made, is kept.
+
 References
 ----------
 Fearon, J. (1995). "Rationalist Explanations for War." International Organization 49: 379-414.

@@ -17,6 +17,11 @@ not, the end of the ladder decides, and the winner alternates with the parity of
 
 Axis order: ``risks[rung]``, ``value[player]``; an entry may be an array of draws ``(n_draws,)``.
 
+Notes
+-----
+Everything is known to both sides, so that nobody is ever surprised; the private costs that make a contest of nerves are
+those of ``PrivateBrinkmanship``. Risks are given, and a disaster costs the same on every rung.
+
 References
 ----------
 Powell, R. (1990). Nuclear Deterrence Theory: The Search for Credibility. Cambridge University Press. The finite climb

@@ -17,6 +17,11 @@ send it, the lowest states first, so that the cut points are the running sums. T
 messages; an action is a point written as a number (``"0.05"``, ``"1/20"``), or ``"middle"``, the middle of the states
 that send the message.
 
+Notes
+-----
+One message, once, about one number that is uniform, with losses that grow with the square of the error. A sender who is
+heard again, and could lose its good name, is another game.
+
 References
 ----------
 Crawford, V., and J. Sobel (1982). "Strategic information transmission." Econometrica 50: 1431-1451.

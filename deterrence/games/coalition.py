@@ -6,8 +6,15 @@ benefit B_i of a concession, whether in or out; those who join pay the cost k_i.
 
 Notation: s_i ``weights``, k_i ``cost``, B_i ``benefit``, V ``target_value``, ell ``leakage``.
 
-Own version of the coordination problem of Martin (1992), Coercive Cooperation, Princeton University Press, with the
-threshold form of games of public goods.
+Notes
+-----
+Everybody joins or stays out once, at the same time, and knows all costs. Nobody can pay, punish or persuade another
+sender, and the target concedes or does not, without a middle.
+
+References
+----------
+Martin, L. (1992). Coercive Cooperation. Princeton University Press. The threshold form is that of games of public
+goods; the version here is our own.
 """
 
 from __future__ import annotations

@@ -17,6 +17,11 @@ standard deviation of them. With p_R the chance that B resists and p_F the chanc
 A's payoff from backing down carries its audience cost: the lower a, the costlier a retreat. There may be one
 equilibrium or several, and a comparison of options that follows one of them can say the opposite of another.
 
+Notes
+-----
+One round, without a second demand. The shocks are normal, independent and of one size, by assumption; payoffs are in
+their standard deviations and mean nothing apart from them.
+
 References
 ----------
 Lewis, J., and K. Schultz (2003). "Revealing Preferences: Empirical Estimation of a Crisis Bargaining Game with

@@ -10,8 +10,17 @@ Payoffs, payoff units, with B ``patron_benefit``, b ``proxy_benefit``, r ``peace
 - proxy   e (w + b - r) - k e^2 / 2
 - patron  e (B - lambda L - (1 + tau (1 - ell)) w)
 
-Own version of the patron-proxy models of Salehyan, Gleditsch and Cunningham (2011), International Organization 65, and
-Padro i Miquel and Yared (2012), Quarterly Journal of Economics 127.
+Notes
+-----
+One patron, one proxy, one period. The patron sees the effort and pays for it as promised; a proxy that hides what it
+does, or has another patron, is another game.
+
+References
+----------
+Salehyan, I., K. Gleditsch and D. Cunningham (2011). "Explaining External Support for Insurgent Groups." International
+Organization 65: 709-744.
+Padro i Miquel, G., and P. Yared (2012). "The Political Economy of Indirect Control." Quarterly Journal of Economics
+127: 947-1015. The version here is our own, in the spirit of both.
 """
 
 from __future__ import annotations

@@ -11,6 +11,10 @@ soft otherwise, and knows only its own type. A hard player prefers conflict to g
 Notation: p_C and p_D are the credibilities; x_S the chance that the soft challenger challenges, y that the soft
 defender resists, r the defender's belief that a challenger is hard, P = p_D + (1 - p_D) y the chance of resistance.
 
+Notes
+-----
+Two types a side and one exchange. Credibilities are common knowledge, and nobody learns over several crises.
+
 References
 ----------
 Zagare, F., and D. M. Kilgour (2000). Perfect Deterrence. Cambridge University Press. The names of equilibria follow

@@ -7,6 +7,11 @@ accepted: a patron that never helps and a protege that needs no help are finding
 
 Notation: q is the prior that the patron is strong, sigma the chance that it intervenes when the protege resists.
 
+Notes
+-----
+One attack, one answer. The challenger fights whoever resists, and only the patron knows something that the others do
+not.
+
 References
 ----------
 Zagare, F., and D. M. Kilgour (2003). "Alignment patterns, crisis bargaining, and extended deterrence: a game-theoretic

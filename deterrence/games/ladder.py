@@ -12,6 +12,17 @@ these, in payoff units. An information set is one front in one state, named ``"b
 
 The model has no memory of damage, no private information and no learning: strategies are Markov, maps from states to
 mixed postures. Restraint that rests on memory is the business of ``Restraint``.
+
+Notes
+-----
+At most one rung a period and front, so that a sudden leap takes several periods. Fronts move independently within a
+period. Periods have one length, and the top is treated alike however it was reached.
+
+References
+----------
+Shapley, L. (1953). "Stochastic Games." Proceedings of the National Academy of Sciences 39: 1095-1100.
+McKelvey, R., and T. Palfrey (1995). "Quantal Response Equilibria for Normal Form Games." Games and Economic Behavior
+10: 6-38, carried over here to Markov strategies.
 """
 
 from __future__ import annotations

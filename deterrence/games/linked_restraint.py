@@ -14,6 +14,10 @@ rho_D = 1 - prod over D of (1 - rho_f) times prod outside D of (1 - epsilon_f).
 Linking pools punishments, and it pools false alarms: noise on one front breaks the peace on all. Restraint that each
 front sustains apart may need more patience together, or fail (Bernheim and Whinston 1990 pool without noise).
 
+Notes
+-----
+Punishment is all or nothing: no answer in proportion, none on one front alone. Signals are seen by everybody alike.
+
 References
 ----------
 Bernheim, D., and M. Whinston (1990). "Multimarket Contact and Collusive Behavior." RAND Journal of Economics 21: 1-26.

@@ -5,6 +5,14 @@ player 0 picks ``action_0``, player 1 ``action_1`` and so on. The only informati
 players' action labels, in player order, joined by commas. Larger payoffs are better.
 
 Payoffs given as integers and fractions stay exact, and so does everything computed from them with exact probabilities.
+
+Notes
+-----
+Played once, at the same time, with payoffs known to all. What tomorrow would bring stands in the payoffs or nowhere.
+
+References
+----------
+Nash, J. (1950). "Equilibrium Points in n-Person Games." Proceedings of the National Academy of Sciences 36: 48-49.
 """
 
 from __future__ import annotations

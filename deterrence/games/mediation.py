@@ -13,6 +13,11 @@ the strategy of ``"device"`` too: ``strategies["device"][situation][outcome]``, 
 two reports joined by a comma. Each player's strategy then has, for each type, the report (information set: the type)
 and, for each ``"type, told action"``, the action done; ``"told action"`` alone without types.
 
+Notes
+-----
+One move, then the game is over. The mediator knows nothing of its own, and its device is fixed and known beforehand;
+whether a mediator with an interest is believed is asked apart, in ``mediator``.
+
 References
 ----------
 Aumann, R. J. (1974). "Subjectivity and correlation in randomized strategies." Journal of Mathematical Economics 1(1):

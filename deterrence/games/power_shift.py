@@ -19,6 +19,11 @@ Information sets: ``now`` and ``later`` of both; the riser's chances are the sha
 decliner's are {"accept": a, "fight": 1 - a}. To any other offer the decliner gives its best reply, which no profile
 spells out.
 
+Notes
+-----
+Power moves once and both know when and how far. The decliner makes no offers, and a deal holds off the same share of
+the shift for good.
+
 References
 ----------
 Fearon, J. (1995). "Rationalist Explanations for War." International Organization 49: 379-414, on preventive war.

@@ -14,6 +14,11 @@ and each side expects (1 - P(disaster)) v / 4. Asymmetric equilibria exist too
 and are not listed: in each the costs of the sides that give way at the same risk differ by a constant, from just above
 0 up to D, where one side always gives way at once.
 
+Notes
+-----
+Both sides are alike and costs are uniform; only the symmetric equilibrium is listed. The risk grows smoothly, so the
+size of single steps counts for nothing.
+
 References
 ----------
 Powell, R. (1988). "Nuclear Brinkmanship with Two-Sided Incomplete Information." American Political Science Review 82:

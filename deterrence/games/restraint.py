@@ -8,6 +8,11 @@ restraint automaton all restrain until a bad signal, attack for N periods (``pun
 Axis order: every per-player argument is a tuple in player order; an entry may be an array of draws ``(n_draws,)``.
 Payoffs are per period, and values are averages per period, (1 - delta) times the discounted sum.
 
+Notes
+-----
+Two actions, one signal for all, one length of punishment. An answer in proportion, a private signal, a new offer in the
+middle of punishment are not in it; nor is memory of older damage.
+
 References
 ----------
 Friedman, J. (1971). "A Non-cooperative Equilibrium for Supergames." Review of Economic Studies 38: 1-12.

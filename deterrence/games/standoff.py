@@ -14,6 +14,11 @@ Only relative audience costs matter for what happens: doubling both halves the h
 a side with higher audience costs concedes less often holds when both have the same range of war payoffs, not in
 general.
 
+Notes
+-----
+Audience costs grow in a straight line and are known; resolve is uniform and drawn once. Nobody can speak, bargain or
+give way in part.
+
 References
 ----------
 Fearon, J. (1994). "Domestic Political Audiences and the Escalation of International Disputes." American Political

@@ -15,6 +15,10 @@ This is our own version with two types of the model in Fearon (1997). The types 
 they differed in the worth of war alone, both would pay the same for not being challenged, and no sunk cost could tell
 them apart.
 
+Notes
+-----
+Two types of sender, one threat, one answer. The cost of a threat is given, not chosen, and nobody meets again.
+
 References
 ----------
 Fearon, J. (1997). "Signaling Foreign Policy Interests: Tying Hands versus Sinking Costs." Journal of Conflict

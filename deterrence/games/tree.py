@@ -7,6 +7,16 @@ Larger payoffs are better.
 
 Payoffs and probabilities given as integers and fractions stay exact, and so does what is computed from them with exact
 strategies.
+
+Notes
+-----
+Whoever writes the tree decides what can happen; what is not in it cannot. Everybody knows the tree, the chances and the
+payoffs.
+
+References
+----------
+Kuhn, H. (1953). "Extensive Games and the Problem of Information." In Contributions to the Theory of Games II.
+Princeton University Press.
 """
 
 from __future__ import annotations

@@ -15,6 +15,10 @@ not, so that the second round is played between players who know each other:
 the left side so that the step is too costly to feign, the right one so that the trustworthy dare it. The simultaneous
 two-round version is our own; Kydd's players move in turn.
 
+Notes
+-----
+Two types, known odds, one or two rounds. A step, once taken, is seen without error, and there is no third party.
+
 References
 ----------
 Kydd, A. (2000). "Trust, reassurance, and cooperation." International Organization 54: 325-357.

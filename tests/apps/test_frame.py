@@ -14,7 +14,7 @@ def options(page):
     return page.session_state["history"].now.options
 
 
-@pytest.mark.parametrize("page", [None, "payoffs", "assumptions"])
+@pytest.mark.parametrize("page", [None, "payoffs", "assumptions", "reference"])
 def test_every_page_opens_without_a_fault_and_says_that_it_is_no_forecast(session, said, page):
     shown = session(page)
     assert not shown.exception and not shown.error
@@ -118,3 +118,15 @@ def test_another_case_can_be_chosen_and_undone(session):
     assert not page.exception and not page.error
     page.button(key="frame.undo").click().run()
     assert page.selectbox(key="frame.case").value == "levant_2024"
+
+
+def test_the_report_and_the_run_cards_are_offered_beside_the_results(session):
+    page = session()
+    assert [b.proto.label for b in page.sidebar.get("download_button")] == ["Download the report"]
+    labels = [b.proto.label for b in page.main.get("download_button")]
+    assert labels.count("Run card") == labels.count("CSV") > 0
+
+
+def test_the_words_of_a_page_open_beside_its_results(session):
+    page = session(v="1", case="levant_2024", options="hotline_network=0.5")
+    assert any(block.proto.popover.label.startswith("What the words mean") for block in page.main.get("popover"))
