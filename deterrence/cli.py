@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import subprocess
+import os
 import sys
 import time
 from typing import Annotated
@@ -241,7 +241,9 @@ def serve(port: Annotated[int, typer.Option(help="Port on 127.0.0.1.")] = 8501) 
 
     command = serve_command(port)
     typer.echo(f"The page is at http://127.0.0.1:{port} (Ctrl-C stops it)")
-    raise typer.Exit(subprocess.run(command, check=False).returncode)
+    sys.stdout.flush()
+    # In place of this process, so that whoever ends it ends the server.
+    os.execv(command[0], command)
 
 
 def main() -> None:

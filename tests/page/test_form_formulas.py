@@ -22,9 +22,9 @@ def test_a_formula_gives_the_number_that_the_measure_has(form):
     for measure, formula in found.items():
         value = MEASURES[form][measure].compute(game)
         expected = value[0] if isinstance(value, tuple) else value
-        assert float(bool(found) if (found := formula.xreplace(numbers)).is_Boolean else found) == pytest.approx(
-            float(expected), abs=1e-9
-        ), measure
+        found_value = formula.xreplace(numbers)
+        number = float(bool(found_value)) if found_value.is_Boolean else float(found_value)
+        assert number == pytest.approx(float(expected), abs=1e-9), measure
 
 
 def test_letters_are_those_that_the_arguments_are_introduced_with():
