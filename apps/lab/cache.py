@@ -30,7 +30,7 @@ from deterrence.page.setup import (
     start_model,
     world_of,
 )
-from deterrence.page.words import title_of
+from deterrence.page.words import channel_name, title_of
 from deterrence.study.evaluation import Evaluation, portfolio_text
 from deterrence.study.network_picture import network_svg
 from deterrence.study.network_tables import channel_table
@@ -156,7 +156,10 @@ def network(setup: Setup, text: str, *, pair: tuple[str, str] | None = None, **l
 
 @st.cache_data(max_entries=64, show_spinner=False, hash_funcs=_KEYS)
 def _channels(world: Setup, text: str) -> pd.DataFrame:
-    return channel_table(changed_model(load_case(world.case, text), world))
+    model = changed_model(load_case(world.case, text), world)
+    table = channel_table(model).rename(columns={"channel": "id", "matters_to": "matters to"})
+    table.insert(0, "channel", [channel_name(model, id) for id in table["id"]])
+    return table[[*(column for column in table.columns if column != "id"), "id"]]
 
 
 def channels(setup: Setup, text: str) -> pd.DataFrame:
