@@ -28,6 +28,7 @@ from deterrence.arguments import (
 )
 from deterrence.errors import DeterrenceError
 from deterrence.exchange import export, solve_file, timeline
+from deterrence.map_command import map_
 from deterrence.output import check_streams, emit, formula_text, reading_width, show_table, wrapped, write_json
 from deterrence.run_command import run
 
@@ -105,6 +106,7 @@ def coverage(case: Case, format: Format = "table") -> None:
 
 
 app.command()(run)
+app.command("map")(map_)
 
 
 @app.command()

@@ -12,7 +12,7 @@ import streamlit as st
 
 import deterrence as dt
 from deterrence.formulation import formulate
-from deterrence.page import assumptions, channel_changes, formulas, ladder_lines, report, worlds
+from deterrence.page import assumptions, channel_changes, formulas, ladder_lines, maps, report, worlds
 from deterrence.page import timeline as dated
 from deterrence.page.form_formulas import formulas as formulas_of_form
 from deterrence.page.links import write_number
@@ -35,6 +35,7 @@ from deterrence.study.evaluation import Evaluation, portfolio_text
 from deterrence.study.network_picture import network_svg
 from deterrence.study.network_tables import channel_table
 from deterrence.study.path_tables import Solved
+from deterrence.study.region_map import RegionMap
 from deterrence.world.files import read
 
 #: Setups are keyed by all they hold.
@@ -123,6 +124,18 @@ def ranking(world: Setup, text: str) -> pd.DataFrame:
 def formula(world: Setup, text: str, game: str, measure: str, player: str | None) -> formulas.Formula:
     """Return a threshold in LaTeX."""
     return formulas.threshold_formula(changed_model(load_case(world.case, text), world), game, measure, player)
+
+
+@st.cache_resource(max_entries=256, show_spinner=False, hash_funcs=_KEYS)
+def map_choice(world: Setup, text: str, game: str, what: str) -> maps.MapChoice:
+    """Return what can be mapped of a game, and the parameters by how far they move it."""
+    return maps.map_choice(load_case(world.case, text), world, game, what)
+
+
+@st.cache_resource(max_entries=128, show_spinner="The map is evaluated …", hash_funcs=_KEYS)
+def region_map(world: Setup, text: str, game: str, what: str, axes: tuple[str, str]) -> RegionMap:
+    """Return the map of a game over two parameters."""
+    return maps.draw_map(load_case(world.case, text), world, game, what, axes)
 
 
 @st.cache_data(max_entries=16, show_spinner=False)

@@ -51,6 +51,13 @@ def report_command(setup: Setup, *, games: Iterable[str] | None = None) -> str:
     return _command("run", setup, *named, "--report", "report.html")
 
 
+def map_command(setup: Setup, game: str, what: str, x: str, y: str) -> str:
+    """Return the command that maps a game over two parameters."""
+    portfolio = ["--option", portfolio_text(dict(setup.options))] if setup.options else []
+    case, *rest = _start(setup)
+    return f"deterrence {shlex.join(['map', case, game, x, y, '--of', what, *rest, *portfolio])}"
+
+
 def path_command(setup: Setup) -> str:
     """Return the command that follows the ladder under a setup."""
     return _command("path", setup)

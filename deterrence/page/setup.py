@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 from deterrence.errors import ModelError, OptionError, shorten, suggest
 from deterrence.solvers.refinements import REFINEMENTS
@@ -51,6 +52,10 @@ class Setup:
         What beliefs after unexpected moves must be like: a name in ``REFINEMENTS``, empty for no such demand.
     equilibrium
         The equilibrium of that game which the reader picked, by name; empty for the one that the rule selects.
+    axes
+        The two parameters of that game's map, along and up; empty for those that move it most.
+    mapped
+        What the map shows: a key of ``mappable``, empty for what stands for the form.
 
     Examples
     --------
@@ -70,16 +75,18 @@ class Setup:
     without: tuple[str, ...] = ()
     refinement: str = ""
     equilibrium: str = ""
+    axes: tuple[str, ...] = ()
+    mapped: str = ""
 
 
 def with_game(setup: Setup, game: str) -> Setup:
-    """Return the setup with another game looked at; a pick belongs to its game and goes with it."""
-    return setup if game == setup.game else replace(setup, game=game, equilibrium="")
+    """Return the setup with another game looked at; a pick and a map belong to their game and go with it."""
+    return setup if game == setup.game else replace(setup, game=game, equilibrium="", axes=(), mapped="")
 
 
 def world_of(setup: Setup) -> Setup:
     """Return the part of a setup that moves numbers, without what is only looked at."""
-    return replace(setup, objective="", game="", refinement="", equilibrium="")
+    return replace(setup, objective="", game="", refinement="", equilibrium="", axes=(), mapped="")
 
 
 def with_option(setup: Setup, option: str, strength: float) -> Setup:
@@ -139,6 +146,13 @@ def changed_model(model: Model, setup: Setup) -> Model:
     return apply(assumed, dict(setup.options)) if setup.options else assumed
 
 
+def drawn_model(model: Model, setup: Setup, values: Mapping[str, Any]) -> Model:
+    """Return the world with the reader's options, some parameters at other values or draws before the options act."""
+    start = start_model(model, setup)
+    assumed = start.with_values({**dict(setup.values), **values})
+    return apply(close_channels(assumed, setup.without), dict(setup.options))
+
+
 def line_setup(setup: Setup, line: str) -> Setup:
     """Return the setup that one of the three lines stands for."""
     if line == OPTIONS:
@@ -186,9 +200,16 @@ def check_setup(setup: Setup, model: Model) -> Setup:
     if setup.refinement and setup.refinement not in REFINEMENTS:
         where = f"refinement '{shorten(setup.refinement)}'"
         raise OptionError(where, "there is no such refinement", "", suggest(setup.refinement, REFINEMENTS))
-    if len(setup.equilibrium) > MAX_NAME or not setup.equilibrium.isprintable():
-        saw = "no equilibrium is called so"
-        raise OptionError(f"equilibrium '{shorten(setup.equilibrium)}'", saw, f"a name of up to {MAX_NAME} letters")
+    for kind, given in (("equilibrium", setup.equilibrium), ("map of", setup.mapped)):
+        if len(given) > MAX_NAME or not given.isprintable():
+            raise OptionError(
+                f"{kind} '{shorten(given)}'", "nothing is called so", f"a name of up to {MAX_NAME} letters"
+            )
+    for id in setup.axes:
+        if id not in model.parameters:
+            raise ModelError(f"axis '{shorten(id)}'", "there is no such id", "", suggest(id, model.parameters))
+    if len(setup.axes) not in (0, 2) or len(set(setup.axes)) != len(setup.axes):
+        raise OptionError("the map", f"saw {len(setup.axes)} axes", "two different parameters")
     for id, value in setup.values:
         if not math.isfinite(value):
             raise ModelError(f"parameter '{shorten(id)}'", "saw NaN or infinity", "a finite number")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import streamlit as st
-from lab import cache, fields, shown, state
+from lab import cache, fields, map_view, shown, state
 
 import deterrence as dt
 from deterrence.charts import payoff_html
@@ -49,6 +49,10 @@ def draw() -> None:
         stage(start, changed, game)
         result(game)
         formula(changed, game)
+    # A link that says what to map opens the map.
+    st.session_state.setdefault("payoffs.map", bool(now.axes or now.mapped))
+    if st.toggle("Map over two parameters", key="payoffs.map"):
+        map_view.draw(game)
     shown.standing()
 
 
