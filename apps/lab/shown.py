@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from deterrence.page import pictures
-from deterrence.page.words import marked
+from deterrence.page.words import heading, marked, words_of
 
 
 def exhibit(chart: Any, sentence: str, table: pd.DataFrame, *, name: str) -> None:
@@ -18,7 +18,7 @@ def exhibit(chart: Any, sentence: str, table: pd.DataFrame, *, name: str) -> Non
     Parameters
     ----------
     chart
-        An Altair chart.
+        An Altair chart, or one as plain data (``pictures.chart_spec``).
     sentence
         What it shows, in words.
     table
@@ -26,26 +26,46 @@ def exhibit(chart: Any, sentence: str, table: pd.DataFrame, *, name: str) -> Non
     name
         Of the files, without an ending; unique on the page.
     """
-    # The charts are our own, so checking them against the schema in every run would only cost the reader time.
-    st.vega_lite_chart(chart.to_dict(validate=False), width="stretch", alt=sentence, key=f"chart.{name}")
+    spec = chart if isinstance(chart, dict) else pictures.chart_spec(chart)
+    # The name of the picture stays the same from move to move: with another one the browser would paint it anew.
+    alt = f"Chart: {_title(spec, name)}. The sentence below it says what it shows."
+    st.vega_lite_chart(_legible(spec), width="stretch", alt=alt, key=f"chart.{name}")
     st.markdown(marked(sentence))
     with st.expander("Table and files"):
-        st.dataframe(table, hide_index=True, width="stretch")
+        _frame(table)
         left, right = st.columns(2)
         left.download_button(
             "CSV", partial(pictures.csv, table), f"{name}.csv", "text/csv", key=f"csv.{name}", on_click="ignore"
         )
         if pictures.has_png():
             right.download_button(
-                "PNG", partial(pictures.png, chart), f"{name}.png", "image/png", key=f"png.{name}", on_click="ignore"
+                "PNG", partial(pictures.png, spec), f"{name}.png", "image/png", key=f"png.{name}", on_click="ignore"
             )
+
+
+def _legible(spec: dict[str, Any]) -> dict[str, Any]:
+    """Let axes and legends be written in the colour of the page's text: Streamlit's grey is too faint on light."""
+    config: dict[str, Any] = spec.get("config", {})
+    colours = {"labelColor": "currentColor", "titleColor": "currentColor"}
+    return {**spec, "config": config | {part: config.get(part, {}) | colours for part in ("axis", "legend", "header")}}
+
+
+def _frame(table: pd.DataFrame) -> None:
+    """Show a table, its columns in words."""
+    headings = {column: heading(column) for column in map(str, table.columns)}
+    st.dataframe(table, hide_index=True, width="stretch", column_config=headings)
+
+
+def _title(spec: dict[str, Any], name: str) -> str:
+    title = spec.get("title", words_of(name.replace(".", ", ")))
+    return title["text"] if isinstance(title, dict) else title
 
 
 def listed(table: pd.DataFrame, *, name: str, sentence: str = "") -> None:
     """Show a table with a sentence above it and its CSV below."""
     if sentence:
         st.markdown(marked(sentence))
-    st.dataframe(table, hide_index=True, width="stretch")
+    _frame(table)
     st.download_button(
         "CSV", partial(pictures.csv, table), f"{name}.csv", "text/csv", key=f"csv.{name}", on_click="ignore"
     )
@@ -54,7 +74,7 @@ def listed(table: pd.DataFrame, *, name: str, sentence: str = "") -> None:
 def commands(*lines: str) -> None:
     """Show the commands that give the same numbers."""
     st.markdown("The command that does this:" if len(lines) == 1 else "The commands that do this:")
-    st.code("\n".join(lines), language="sh", wrap_lines=True)
+    st.code("\n".join(lines), language=None, wrap_lines=True)
 
 
 def standing() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+from collections.abc import Mapping
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
@@ -20,8 +21,38 @@ def has_png() -> bool:
     return importlib.util.find_spec("vl_convert") is not None
 
 
-def png(chart: Any) -> bytes:
-    """Return an Altair chart as a PNG, on this machine and without fetching anything.
+def chart_spec(chart: Any) -> dict[str, Any]:
+    """Return an Altair chart as plain data, its rows under names that do not change with the rows.
+
+    Altair names rows by their content. Under a constant name, a browser that is sent the same chart with other rows
+    moves the lines instead of painting everything anew.
+    """
+    # The charts are our own, so checking them against the schema every time would only cost the reader time.
+    spec: dict[str, Any] = chart.to_dict(validate=False)
+    rows = spec.pop("datasets", {})
+    names = {old: f"rows_{n}" for n, old in enumerate(rows)}
+    return {**_renamed(spec, names), "datasets": {names[old]: listed for old, listed in rows.items()}}
+
+
+def _renamed(part: Any, names: dict[str, str]) -> Any:
+    if isinstance(part, list):
+        return [_renamed(one, names) for one in part]
+    if not isinstance(part, dict):
+        return part
+    data = part.get("data")
+    is_named = isinstance(data, dict) and data.get("name") in names
+    fresh = {"data": {"name": names[data["name"]]}} if is_named else {}
+    return {key: _renamed(one, names) for key, one in part.items()} | fresh
+
+
+def with_rows(spec: Mapping[str, Any], table: pd.DataFrame) -> dict[str, Any]:
+    """Return a chart of one table with other rows, and everything else as it was."""
+    (name,) = spec["datasets"]
+    return {**spec, "datasets": {name: table.to_dict("records")}}
+
+
+def png(spec: Mapping[str, Any]) -> bytes:
+    """Return a chart as a PNG, on this machine and without fetching anything.
 
     Raises
     ------
@@ -30,8 +61,10 @@ def png(chart: Any) -> bytes:
     """
     if not has_png():
         raise DeterrenceError("the picture", "vl-convert is not installed", "", "pip install 'deterrence[app]'")
+    import altair as alt
+
     stream = BytesIO()
-    chart.save(stream, format="png", scale_factor=SCALE)
+    alt.Chart.from_dict(dict(spec), validate=False).save(stream, format="png", scale_factor=SCALE)
     return stream.getvalue()
 
 
