@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import importlib.util
 from collections.abc import Mapping
-from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from deterrence.errors import DeterrenceError
@@ -51,8 +50,13 @@ def with_rows(spec: Mapping[str, Any], table: pd.DataFrame) -> dict[str, Any]:
     return {**spec, "datasets": {name: table.to_dict("records")}}
 
 
-def png(spec: Mapping[str, Any]) -> bytes:
+def png(chart: Any) -> bytes:
     """Return a chart as a PNG, on this machine and without fetching anything.
+
+    Parameters
+    ----------
+    chart
+        An Altair chart, or one as plain data.
 
     Raises
     ------
@@ -61,11 +65,10 @@ def png(spec: Mapping[str, Any]) -> bytes:
     """
     if not has_png():
         raise DeterrenceError("the picture", "vl-convert is not installed", "", "pip install 'deterrence[app]'")
-    import altair as alt
+    import vl_convert
 
-    stream = BytesIO()
-    alt.Chart.from_dict(dict(spec), validate=False).save(stream, format="png", scale_factor=SCALE)
-    return stream.getvalue()
+    spec = chart if isinstance(chart, dict) else chart_spec(chart)
+    return vl_convert.vegalite_to_png(spec, scale=SCALE)
 
 
 def csv(table: pd.DataFrame) -> str:

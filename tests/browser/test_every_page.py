@@ -6,7 +6,9 @@ from axe_playwright_python.sync_playwright import Axe
 from tests.reading import is_nameless, pages, tracebacks, untranslated
 
 #: Options, a start and a payoff are set, so that every page has three lines and a change to tell of.
-QUERY = "?v=1&case=levant_2024&start=air_war&options=backchannels%3D0.35%2Bmissile_defence&set=direct.israel.gain%3D2.25"
+QUERY = (
+    "?v=1&case=levant_2024&start=air_war&options=backchannels%3D0.35%2Bmissile_defence&set=direct.israel.gain%3D2.25"
+)
 
 PAGES = [pytest.param(page, id=page.path or "options") for page in pages()]
 

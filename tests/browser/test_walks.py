@@ -41,7 +41,7 @@ def test_the_first_screen_has_three_levers_a_chart_and_its_sentence_without_scro
     height = reader.page.viewport_size["height"]
     for element in seen:
         box = element.bounding_box()
-        assert box is not None and 0 <= box["y"] and box["y"] + box["height"] <= height
+        assert box is not None and box["y"] >= 0 and box["y"] + box["height"] <= height
 
 
 def test_an_edit_that_changes_the_class_of_the_game_warns_and_undo_takes_it_back(visit):
@@ -49,8 +49,10 @@ def test_an_edit_that_changes_the_class_of_the_game_warns_and_undo_takes_it_back
     table = reader.page.get_by_role("table").first
     before = table.inner_text()
     reader.choose("What to change", "Israel: both attack (P, punishment)")
-    field = reader.keyed("value.border.israel.rung3").get_by_role("textbox").or_(
-        reader.keyed("value.border.israel.rung3").get_by_role("spinbutton")
+    field = (
+        reader.keyed("value.border.israel.rung3")
+        .get_by_role("textbox")
+        .or_(reader.keyed("value.border.israel.rung3").get_by_role("spinbutton"))
     )
     field.fill("3")
     field.press("Enter")

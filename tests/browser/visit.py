@@ -141,7 +141,7 @@ class Visit:
     def settle(self) -> Visit:
         """Wait until the script has run and everything that it sent has been drawn."""
         self.page.locator('[data-testid="stApp"][data-test-script-state="notRunning"]').wait_for()
-        self.page.locator('h1').first.wait_for()
+        self.page.locator("h1").first.wait_for()
         self.page.wait_for_function(_IS_DRAWN)
         return self
 
@@ -167,7 +167,8 @@ class Visit:
             before = lever.get_attribute("aria-valuetext")
             lever.press(key)
             self.page.wait_for_function(
-                "([lever, before]) => lever.getAttribute('aria-valuetext') !== before", arg=[lever.element_handle(), before]
+                "([lever, before]) => lever.getAttribute('aria-valuetext') !== before",
+                arg=[lever.element_handle(), before],
             )
         return self.rerun()
 
@@ -227,7 +228,9 @@ class Visit:
         for _ in range(controls + 20):
             self.page.keyboard.press("Tab")
             self.page.evaluate("document.activeElement.dataset.reached = 'yes'")
-        return self.page.evaluate("[...document.querySelectorAll('[data-control]:not([data-reached])')].map(one => one.outerHTML.slice(0, 300))")
+        return self.page.evaluate(
+            "[...document.querySelectorAll('[data-control]:not([data-reached])')].map(one => one.outerHTML.slice(0, 300))"
+        )
 
     def faint(self, least: float) -> list[str]:
         """Return texts of charts whose contrast with their ground is below the least that is wanted."""
@@ -237,7 +240,9 @@ class Visit:
     def foreign(self) -> list[str]:
         """Every request so far that was not meant for the server of this visit."""
         here = urlsplit(self.address).netloc
-        return [url for url in self.asked if urlsplit(url).scheme not in ("data", "blob") and urlsplit(url).netloc != here]
+        return [
+            url for url in self.asked if urlsplit(url).scheme not in ("data", "blob") and urlsplit(url).netloc != here
+        ]
 
 
 #: Nothing is stale, no skeleton stands in for a part to come, and every chart has been painted.
