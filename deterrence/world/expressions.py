@@ -12,11 +12,12 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from deterrence.errors import ModelError, show
 from deterrence.world.reader import finite, read_tree
-from deterrence.world.tree import Algebra, Literal, Name, NetworkCall, Node, nodes
+from deterrence.world.tree import Algebra, Literal, Name, NetworkCall, Node, Operation, nodes
 
 MAX_CHARACTERS = 500
 
@@ -42,22 +43,20 @@ class Expression:
         """Walk the tree from the leaves with an algebra and return what the root means."""
 
         def walk(node: Node) -> Any:
-            if isinstance(node, Literal):
-                return algebra.number(node)
+            if isinstance(node, Operation):
+                return algebra.operate(node.operator, [walk(operand) for operand in node.operands])
             if isinstance(node, Name):
                 return algebra.name(node.id)
-            if isinstance(node, NetworkCall):
-                return algebra.network(node)
-            return algebra.operate(node.operator, [walk(operand) for operand in node.operands])
+            return algebra.number(node) if isinstance(node, Literal) else algebra.network(node)
 
         return walk(self.node)
 
-    @property
+    @cached_property
     def names(self) -> frozenset[str]:
         """The parameter ids that the formula reads."""
         return frozenset(node.id for node in nodes(self.node) if isinstance(node, Name))
 
-    @property
+    @cached_property
     def calls(self) -> frozenset[NetworkCall]:
         """The network functions that the formula reads."""
         return frozenset(node for node in nodes(self.node) if isinstance(node, NetworkCall))
