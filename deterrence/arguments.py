@@ -24,6 +24,10 @@ Options = Annotated[
 Sets = Annotated[
     list[str] | None, typer.Option("--set", "-s", help="Parameter value, as 'israel.patience=0.9'; repeat for several.")
 ]
+Without = Annotated[
+    list[str] | None,
+    typer.Option("--without", "-w", help="Channel that is closed, as 'us_oman'; repeat for several."),
+]
 Scenario = Annotated[str | None, typer.Option("--scenario", help="Named start of the case.")]
 Format = Annotated[
     Literal["table", "json", "csv"],
@@ -32,10 +36,10 @@ Format = Annotated[
 All = Annotated[bool, typer.Option("--all", "-a", help="Every measure instead of the headline.")]
 
 
-def read_case(case: str, sets: list[str] | None, scenario: str | None) -> Model:
-    """Return the case at a scenario, with overrides."""
+def read_case(case: str, sets: list[str] | None, scenario: str | None, without: list[str] | None = None) -> Model:
+    """Return the case at a scenario, with overrides, without some channels."""
     import deterrence as dt
-    from deterrence.world.options import read_settings
+    from deterrence.world.settings import close_channels, read_settings
 
     model = dt.load(case)
     if scenario is not None:
@@ -46,7 +50,7 @@ def read_case(case: str, sets: list[str] | None, scenario: str | None) -> Model:
         low, high = model.parameters[id].low, model.parameters[id].high
         if not low <= value <= high:
             typer.echo(f"note: {id} = {value:g} is outside its range, {low:g} to {high:g}", err=True)
-    return changed
+    return close_channels(changed, without or ())
 
 
 def show_progress(done: int, total: int) -> None:

@@ -17,12 +17,13 @@ from deterrence.arguments import (
     Options,
     Scenario,
     Sets,
+    Without,
     command_line,
     read_case,
     show_progress,
 )
 from deterrence.errors import DeterrenceError
-from deterrence.exchange import export, solve_file
+from deterrence.exchange import export, solve_file, timeline
 from deterrence.output import check_streams, emit, formula_text, reading_width, show_table, wrapped, write_json
 
 BAD_INPUT, NO_EQUILIBRIUM, INTERRUPTED = 2, 3, 130
@@ -103,7 +104,7 @@ def coverage(case: Case, format: Format = "table") -> None:
 @app.command()
 def run(
     case: Case, game: Games = None, option: Options = None, set_: Sets = None, scenario: Scenario = None,
-    all_: All = False, format: Format = "table",
+    without: Without = None, all_: All = False, format: Format = "table",
 ) -> None:  # fmt: skip
     """Solve the games of a case, under all the options given together, and say what they change."""
     import pandas as pd
@@ -115,7 +116,7 @@ def run(
     from deterrence.study.evaluation import BASELINE, evaluate_portfolios
     from deterrence.study.runcard import run_card
 
-    model = read_case(case, set_, scenario)
+    model = read_case(case, set_, scenario, without)
     portfolio = "+".join(option) if option else None
     evaluations = list(evaluate_portfolios(model, [] if portfolio is None else portfolio, game))
     before = {e.game.name: e for e in evaluations if e.option == BASELINE}
@@ -142,7 +143,7 @@ def run(
 @app.command()
 def compare(
     case: Case, option: Options = None, game: Games = None, set_: Sets = None, scenario: Scenario = None,
-    all_: All = False,
+    without: Without = None, all_: All = False,
     objective: Annotated[str | None, typer.Option(
             help="Rank the options by an objective of your choice: settlement, weeks_in_restraint or "
             "least_chance_of_all_out_war."
@@ -163,7 +164,7 @@ def compare(
     )
     from deterrence.study.runcard import run_card
 
-    model = read_case(case, set_, scenario)
+    model = read_case(case, set_, scenario, without)
     if objective is not None or all_ or format != "table":
         table = dt.compare(model, option or None, game, objective=objective, progress=show_progress)
         if format == "table" and objective is not None:
@@ -183,7 +184,7 @@ def compare(
 
 @app.command()
 def path(
-    case: Case, option: Options = None, set_: Sets = None, scenario: Scenario = None,
+    case: Case, option: Options = None, set_: Sets = None, scenario: Scenario = None, without: Without = None,
     horizon: Annotated[int, typer.Option(help="Periods ahead.", min=1, max=1000)] = 24,
     precision: Annotated[float | None, typer.Option(help="How sharp choices are: 0 random, large best reply.")] = None,
     game: Annotated[str | None, typer.Option("--game", "-g", help="The ladder, where there are several.")] = None,
@@ -199,7 +200,7 @@ def path(
 
     if table not in TABLES:
         raise dt.OptionError("--table", f"saw '{table}'", "", suggest(table, TABLES))
-    model = read_case(case, set_, scenario)
+    model = read_case(case, set_, scenario, without)
     paths = dt.escalation_paths(model, game, option or (), horizon=horizon, precision=precision, progress=show_progress)
     card = run_card(model, command_line(), start=dict(paths.start), horizon=horizon, precision=paths.precision)
     if format == "json":
@@ -244,6 +245,7 @@ def threshold(
 
 
 app.command()(export)
+app.command()(timeline)
 
 
 @app.command()

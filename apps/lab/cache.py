@@ -13,7 +13,8 @@ import streamlit as st
 import deterrence as dt
 from deterrence.charts import plot_front
 from deterrence.formulation import formulate
-from deterrence.page import assumptions, formulas, ladder_lines, pictures, worlds
+from deterrence.page import assumptions, channel_changes, formulas, ladder_lines, pictures, worlds
+from deterrence.page import timeline as dated
 from deterrence.page.links import write_number
 from deterrence.page.setup import (
     ASSUMED,
@@ -23,11 +24,14 @@ from deterrence.page.setup import (
     Setup,
     assumed_model,
     changed_model,
+    has_assumptions,
     line_setup,
     start_model,
 )
-from deterrence.page.words import title_of
+from deterrence.page.words import channel_name, title_of
 from deterrence.study.evaluation import Evaluation, portfolio_text
+from deterrence.study.network_picture import network_svg
+from deterrence.study.network_tables import channel_table
 from deterrence.study.path_tables import Solved
 from deterrence.world.files import read
 
@@ -97,8 +101,8 @@ def _evaluations(world: Setup, text: str) -> tuple[Evaluation, ...]:
     model = load_case(world.case, text)
     if world.options:
         return worlds.evaluate_options(_evaluations(replace(world, options=()), text), world)
-    if world.values:
-        start = _evaluations(replace(world, values=()), text)
+    if has_assumptions(world):
+        start = _evaluations(replace(world, values=(), without=()), text)
         return worlds.evaluate_assumptions(start, assumed_model(model, world))
     return worlds.evaluate_start(start_model(model, world))
 
@@ -130,6 +134,53 @@ def coverage(case: str, text: str) -> pd.DataFrame | None:
 def model_file(world: Setup, text: str) -> str:
     """Return the world with everything that the reader set as the text of a model file."""
     return assumptions.model_file(changed_model(load_case(world.case, text), world))
+
+
+@st.cache_data(max_entries=128, show_spinner=False, hash_funcs=_KEYS)
+def _drawn(
+    world: Setup, start: Setup, text: str, pair: tuple[str, str] | None, look: tuple[tuple[str, Any], ...]
+) -> str:
+    case = load_case(world.case, text)
+    model, baseline = changed_model(case, world), changed_model(case, start)
+    return network_svg(model, baseline=baseline, between=pair, theme="light", **dict(look))
+
+
+def network(setup: Setup, text: str, *, pair: tuple[str, str] | None = None, **look: Any) -> str:
+    """Return the picture of the network with all that the reader set, and what differs from the baseline.
+
+    Further keywords are those of ``network_svg``.
+    """
+    return _drawn(_world(setup, OPTIONS), _world(setup, BASELINE), text, pair, tuple(look.items()))
+
+
+@st.cache_data(max_entries=64, show_spinner=False, hash_funcs=_KEYS)
+def _channels(world: Setup, text: str) -> pd.DataFrame:
+    model = changed_model(load_case(world.case, text), world)
+    table = channel_table(model).rename(columns={"channel": "id", "matters_to": "matters to"})
+    table.insert(0, "channel", [channel_name(model, id) for id in table["id"]])
+    return table[[*(column for column in table.columns if column != "id"), "id"]]
+
+
+def channels(setup: Setup, text: str) -> pd.DataFrame:
+    """Return every channel with its figures, with all that the reader set."""
+    return _channels(_world(setup, OPTIONS), text)
+
+
+@st.cache_data(max_entries=64, show_spinner="The games that read it are solved …", hash_funcs=_KEYS)
+def _closed(world: Setup, text: str) -> pd.DataFrame:
+    before, after = (_evaluations(one, text) for one in (replace(world, without=()), world))
+    return channel_changes.game_changes(before, after)
+
+
+def closed(setup: Setup, text: str) -> pd.DataFrame:
+    """Return what the channels that the reader took out change in each game, options and values being as they are."""
+    return _closed(_world(setup, OPTIONS), text)
+
+
+@st.cache_data(max_entries=16, show_spinner=False)
+def timeline(case: str) -> pd.DataFrame:
+    """Return the timeline of a case that is shipped."""
+    return dated.timeline(load_case(case, ""))
 
 
 @st.cache_resource(show_spinner="Starting …")

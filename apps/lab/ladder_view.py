@@ -9,7 +9,7 @@ import streamlit as st
 
 from deterrence.charts import plot_rungs
 from deterrence.page import commands, ladder_lines, pictures
-from deterrence.page.setup import ASSUMED, BASELINE, OPTIONS, Setup, shown_lines
+from deterrence.page.setup import ASSUMED, BASELINE, OPTIONS, Setup, has_assumptions, shown_lines
 from deterrence.page.words import marked, title_of
 from deterrence.study.figures import number
 from deterrence.study.path_tables import Solved
@@ -58,7 +58,7 @@ def words(now: Setup, text: str, game: str) -> None:
     said.append(marked(" ".join(sentence for sentence in others if sentence not in clauses)))
     # One text, so that the model named at its beginning is named for all of it.
     st.markdown("\n".join(said))
-    if now.values and now.options:
+    if has_assumptions(now) and now.options:
         st.markdown("Both sides of this comparison are under your assumptions.")
 
 

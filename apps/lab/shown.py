@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -12,7 +13,7 @@ from deterrence.page import pictures
 from deterrence.page.words import heading, marked, words_of
 
 
-def exhibit(chart: Any, sentence: str, table: pd.DataFrame, *, name: str) -> None:
+def exhibit(chart: Any, sentence: str, table: pd.DataFrame, *, name: str, printed: Any = None) -> None:
     """Draw a chart with a sentence that says what it shows, and offer its table, CSV and PNG.
 
     Parameters
@@ -25,12 +26,15 @@ def exhibit(chart: Any, sentence: str, table: pd.DataFrame, *, name: str) -> Non
         What it was drawn from.
     name
         Of the files, without an ending; unique on the page.
+    printed
+        The chart as it is written to a file, where its colours there are others than on the page.
     """
     spec = chart if isinstance(chart, dict) else pictures.chart_spec(chart)
     # The name of the picture stays the same from move to move: with another one the browser would paint it anew.
     alt = f"Chart: {_title(spec, name)}. The sentence below it says what it shows."
     st.vega_lite_chart(_legible(spec), width="stretch", alt=alt, key=f"chart.{name}")
     st.markdown(marked(sentence))
+    file = spec if printed is None else printed
     with st.expander("Table and files"):
         _frame(table)
         left, right = st.columns(2)
@@ -39,8 +43,24 @@ def exhibit(chart: Any, sentence: str, table: pd.DataFrame, *, name: str) -> Non
         )
         if pictures.has_png():
             right.download_button(
-                "PNG", partial(pictures.png, spec), f"{name}.png", "image/png", key=f"png.{name}", on_click="ignore"
+                "PNG", partial(pictures.png, file), f"{name}.png", "image/png", key=f"png.{name}", on_click="ignore"
             )
+
+
+def files(table: pd.DataFrame, svg: str, *, name: str, more: dict[str, Callable[[], str]] | None = None) -> None:
+    """Offer the table of a picture in SVG, its CSV, the picture as SVG and PNG, and further texts by their ending."""
+    with st.expander("Table and files"):
+        _frame(table)
+        given: list[tuple[str, Any, str]] = [
+            ("CSV", partial(pictures.csv, table), "text/csv"),
+            ("SVG", svg, "image/svg+xml"),
+        ]
+        if pictures.has_png():
+            given.append(("PNG", partial(pictures.drawing_png, svg), "image/png"))
+        given += [(label, make, "application/xml") for label, make in (more or {}).items()]
+        for column, (label, content, mime) in zip(st.columns(len(given)), given, strict=True):
+            ending = label.lower()
+            column.download_button(label, content, f"{name}.{ending}", mime, key=f"{ending}.{name}", on_click="ignore")
 
 
 def _legible(spec: dict[str, Any]) -> dict[str, Any]:

@@ -113,6 +113,7 @@ def draw_network(
     *,
     title: str,
     description: str = "",
+    width: float = WIDTH,
     theme: Theme = "auto",
     prefix: str = "network",
 ) -> str:
@@ -129,6 +130,8 @@ def draw_network(
         One line above the picture.
     description
         The picture in sentences, for those who cannot see it.
+    width
+        Of the picture; names and labels keep their size.
     theme
         Colours: ``light``, ``dark``, or ``auto`` for the reader's system.
     prefix
@@ -136,13 +139,13 @@ def draw_network(
     """
     pen = Pen(theme)
     names = {actor.id: _name(actor) for actor in actors}
-    wanted = {actor.id: _box(actor, names[actor.id]) for actor in actors}
-    boxes, height = spread(wanted, WIDTH, HEIGHT)
+    wanted = {actor.id: _box(actor, names[actor.id], width) for actor in actors}
+    boxes, height = spread(wanted, width, HEIGHT)
     drawn = [line for line in lines if line.ends[0] in boxes and line.ends[1] in boxes and line.ends[0] != line.ends[1]]
-    curves = _curves(drawn, boxes, height)
+    curves = _curves(drawn, boxes, width, height)
     sizes = {line.id: (text_width(line.label, LABEL_SIZE, bold=_is_bold(line)) + 8, LABEL_SIZE + 5) for line in drawn}
     order = sorted(drawn, key=lambda line: (not line.is_on_route, not line.state, line.is_tie))
-    labels = place_labels({line.id: sizes[line.id] for line in order}, curves, list(boxes.values()), WIDTH, height)
+    labels = place_labels({line.id: sizes[line.id] for line in order}, curves, list(boxes.values()), width, height)
     connected = {end for line in drawn if line.state != "removed" for end in line.ends}
     body = [
         *(_line(pen, line, curves[line.id]) for line in sorted(drawn, key=lambda line: not line.is_tie)),
@@ -158,10 +161,10 @@ def draw_network(
         states=tuple(dict.fromkeys(line.state for line in drawn if line.state)),
         has_unconnected=any(actor.id not in connected for actor in actors),
         n_without_label=len(drawn) - len(labels),
-        width=WIDTH,
+        width=width,
     )
     heading = pen.text(
-        shorten_to(clean(title), WIDTH - 40, 18, bold=True), 20, 24, size=18, colour="ink", anchor="start", bold=True
+        shorten_to(clean(title), width - 40, 18, bold=True), 20, 24, size=18, colour="ink", anchor="start", bold=True
     )
     content = [
         heading,
@@ -169,7 +172,7 @@ def draw_network(
         element("g", {"transform": f"translate(0 {TOP + height + KEY_SIZE:g})"}, "\n".join(key)),
     ]
     total = TOP + height + KEY_SIZE + key_height
-    return pen.picture(content, width=WIDTH, height=total, title=title, description=description, prefix=prefix)
+    return pen.picture(content, width=width, height=total, title=title, description=description, prefix=prefix)
 
 
 def _is_bold(line: ConnectionLine) -> bool:
@@ -180,18 +183,18 @@ def _name(actor: ActorShape) -> tuple[str, ...]:
     return wrap(clean(actor.name), NAME_WIDTH, ACTOR_SIZE, lines=NAME_LINES, bold=True)
 
 
-def _box(actor: ActorShape, name: Sequence[str]) -> Box:
+def _box(actor: ActorShape, name: Sequence[str], across: float) -> Box:
     width = max(text_width(row, ACTOR_SIZE, bold=True) for row in name) + 26
     x, y = actor.position
-    return Box(x * WIDTH, y * HEIGHT, max(width, 64.0), len(name) * LINE_HEIGHT + 14)
+    return Box(x * across, y * HEIGHT, max(width, 64.0), len(name) * LINE_HEIGHT + 14)
 
 
-def _curves(lines: Sequence[ConnectionLine], boxes: Mapping[str, Box], height: float) -> dict[str, Curve]:
+def _curves(lines: Sequence[ConnectionLine], boxes: Mapping[str, Box], width: float, height: float) -> dict[str, Curve]:
     taken: dict[tuple[str, ...], list[float]] = {}
     curves: dict[str, Curve] = {}
     for line in sorted(lines, key=lambda line: line.is_tie):
         used = taken.setdefault(tuple(sorted(line.ends)), [])
-        curves[line.id], bend = draw_curve(line.ends, boxes, used, WIDTH, height)
+        curves[line.id], bend = draw_curve(line.ends, boxes, used, width, height)
         used.append(bend)
     return curves
 
@@ -201,7 +204,9 @@ def _line(pen: Pen, line: ConnectionLine, curve: Curve) -> str:
     path = f"M{x0:.1f} {y0:.1f}Q{x1:.1f} {y1:.1f} {x2:.1f} {y2:.1f}"
     colour = line.state if line.state in ("added", "removed") else "tie" if line.is_tie else "channel"
     width = line_width(line.reliability)
-    drawn: list[str] = []
+    # What takes a click lies below what is seen, so that it can be coloured where the line is in focus.
+    hit = {"d": path, "fill": "none", "stroke": "transparent", "stroke-width": HIT, "pointer-events": "stroke"}
+    drawn = [element("path", {**hit, "class": "hit"})]
     if line.is_on_route:
         drawn.append(element("path", {"d": path, "stroke-width": width + 9, **pen.paint(stroke="route")}))
     drawn.append(
@@ -215,10 +220,9 @@ def _line(pen: Pen, line: ConnectionLine, curve: Curve) -> str:
         drawn.append(_arrow(pen, curve, colour))
     if line.state == "removed":
         drawn.append(_cross(pen, curve))
-    hit = {"d": path, "fill": "none", "stroke": "transparent", "stroke-width": HIT, "pointer-events": "stroke"}
-    drawn.append(element("path", hit))
     key = "data-tie" if line.is_tie else "data-channel"
-    return focusable(line.words or line.label, drawn, {key: line.id, "data-state": line.state or "unchanged"})
+    known = {key: line.id, "data-state": line.state or "unchanged", "class": "line"}
+    return focusable(line.words or line.label, drawn, known)
 
 
 def _arrow(pen: Pen, curve: Curve, colour: str) -> str:
@@ -259,7 +263,10 @@ def _actor(pen: Pen, actor: ActorShape, box: Box, name: Sequence[str], is_connec
     parts = [actor_outline(pen, actor.role, box, is_on_route=actor.step > 0, is_connected=is_connected)]
     first = box.y - (len(name) - 1) * LINE_HEIGHT / 2
     parts += [
-        pen.text(row, box.x, first + k * LINE_HEIGHT, size=ACTOR_SIZE, colour=colour, bold=True)
+        # A space ends every row but the last, so that a name that is read from its rows keeps its words apart.
+        pen.text(
+            row + " " * (k < len(name) - 1), box.x, first + k * LINE_HEIGHT, size=ACTOR_SIZE, colour=colour, bold=True
+        )
         for k, row in enumerate(name)
     ]
     said = f"{actor.name}, {actor.role}" + (f", step {actor.step} of the route" if actor.step else "")

@@ -16,8 +16,8 @@ SPACE = 24.0
 
 TIES = {"patron": "patron (arrow from the patron)"}
 STATES = {
-    "added": "added by the options",
-    "removed": "removed by the options",
+    "added": "added since the baseline",
+    "removed": "removed since the baseline",
     "changed": "reliability changed: before to after",
 }
 

@@ -212,15 +212,22 @@ class Pen:
 
     def _style(self) -> str:
         """Return the rules for focus, and, where the reader's system decides, the dark colours."""
-        ring = f".deterrence-picture [tabindex]:focus-visible{{outline:3px solid {self._colour('added')}}}"
+        colour = self._colour("added")
+        ring = f".deterrence-picture [tabindex]:focus-visible{{outline:3px solid {colour}}}"
+        # The outline of a line would be a box around all of its length.
+        ring += ".deterrence-picture .line:focus-visible{outline:none}"
+        ring += f".deterrence-picture .line:focus-visible .hit{{stroke:{colour};stroke-opacity:.6}}"
         if self.theme != "auto":
             return ring
-        dark = "".join(
-            f".deterrence-picture .f-{name}{{fill:{pair[DARKER]}}}"
-            f".deterrence-picture .s-{name}{{stroke:{pair[DARKER]}}}"
-            for name, pair in COLOURS.items()
-        )
-        return f"{ring}@media (prefers-color-scheme:dark){{{dark}}}"
+        return f"{ring}@media (prefers-color-scheme:dark){{{dark_rules()}}}"
+
+
+def dark_rules(scope: str = ".deterrence-picture") -> str:
+    """Return the rules of CSS that turn a light picture inside what a selector names into a dark one."""
+    return "".join(
+        f"{scope} .f-{name}{{fill:{pair[DARKER]}}}{scope} .s-{name}{{stroke:{pair[DARKER]}}}"
+        for name, pair in COLOURS.items()
+    )
 
 
 def focusable(label: str, content: Sequence[str], attributes: Mapping[str, object]) -> str:

@@ -39,6 +39,19 @@ def threshold_command(setup: Setup, game: str, measure: str, player: str | None)
     return f"deterrence {shlex.join(parts)}"
 
 
+def timeline_command(setup: Setup) -> str:
+    """Return the command that lists the timeline of a case."""
+    return f"deterrence {shlex.join(['timeline', setup.case])}"
+
+
+def export_command(setup: Setup, to: str, *, game: str = "-") -> str:
+    """Return the command that writes a game, or the network, under a setup to a file format."""
+    parts = ["export", setup.case, game, "--to", to, *_start(setup)[1:]]
+    if setup.options:
+        parts += ["--option", portfolio_text(dict(setup.options))]
+    return f"deterrence {shlex.join(parts)}"
+
+
 def _command(verb: str, setup: Setup, *more: str) -> str:
     parts = [verb, *_start(setup), *more]
     if setup.options:
@@ -52,4 +65,6 @@ def _start(setup: Setup) -> list[str]:
         parts += ["--scenario", setup.scenario]
     for id, value in setup.values:
         parts += ["--set", f"{id}={write_number(value)}"]
+    for channel in setup.without:
+        parts += ["--without", channel]
     return parts

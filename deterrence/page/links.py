@@ -13,7 +13,8 @@ from deterrence.page.setup import Setup, check_setup
 from deterrence.study.evaluation import BASELINE, portfolio_text
 from deterrence.world.files import available
 from deterrence.world.model import Model
-from deterrence.world.options import read_portfolio, read_settings
+from deterrence.world.options import read_portfolio
+from deterrence.world.settings import read_settings
 
 VERSION = "1"
 #: A link of every parameter of the largest case stays far below this; what is longer was not made here.
@@ -21,7 +22,7 @@ MAX_LENGTH = 40_000
 #: Digits of a model's digest that a link carries, enough to notice that the case has changed since.
 DIGEST_DIGITS = 8
 
-_KEYS = ("v", "case", "model", "start", "options", "set", "objective", "game")
+_KEYS = ("v", "case", "model", "start", "options", "set", "objective", "game", "without")
 
 
 def write_query(setup: Setup, digest: str) -> dict[str, str]:
@@ -45,6 +46,7 @@ def write_query(setup: Setup, digest: str) -> dict[str, str]:
         "set": values,
         "objective": setup.objective,
         "game": setup.game,
+        "without": ",".join(setup.without),
     }
     return {key: value for key, value in parts.items() if value}
 
@@ -110,6 +112,7 @@ def read_query(query: Mapping[str, str], load: Callable[[str], Model]) -> tuple[
             tuple(sorted(values.items())),
             query.get("objective", ""),
             query.get("game", ""),
+            tuple(sorted({id for id in query.get("without", "").split(",") if id})),
         )
         setup = check_setup(setup, model)
     except DeterrenceError as error:

@@ -71,6 +71,21 @@ def png(chart: Any) -> bytes:
     return vl_convert.vegalite_to_png(spec, scale=SCALE)
 
 
+def drawing_png(svg: str) -> bytes:
+    """Return a picture in SVG as a PNG, on this machine and without fetching anything.
+
+    Raises
+    ------
+    DeterrenceError
+        If the converter is not installed.
+    """
+    if not has_png():
+        raise DeterrenceError("the picture", "vl-convert is not installed", "", "pip install 'deterrence[app]'")
+    import vl_convert
+
+    return vl_convert.svg_to_png(svg, scale=SCALE)
+
+
 def csv(table: pd.DataFrame) -> str:
     """Return a table as CSV, numbers in full."""
     return table.to_csv(index=False)

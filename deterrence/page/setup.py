@@ -1,7 +1,8 @@
 """What a reader has set: the one frozen record that the page keeps, undoes, names and writes into links.
 
 Three worlds follow from it, and every picture has a line for each: the *baseline* (the case at its start), the baseline
-*under my assumptions* (with the values that the reader set), and *my options* on top of these.
+*under my assumptions* (with the values that the reader set, and without the
+channels that the reader took out), and *my options* on top of these.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from deterrence.study.evaluation import portfolio_words
 from deterrence.study.ranking import OBJECTIVES
 from deterrence.world.model import Model, check_value
 from deterrence.world.options import apply, read_portfolio, with_scenario
+from deterrence.world.settings import close_channels
 
 #: The three worlds, as every chart and table calls them.
 BASELINE, ASSUMED, OPTIONS = "baseline", "my assumptions", "my options"
@@ -39,6 +41,8 @@ class Setup:
         What options are ranked by; empty means undecided.
     game
         The game that is looked at in detail; empty for the first.
+    without
+        Ids of channels that the reader took out, sorted.
 
     Examples
     --------
@@ -55,6 +59,7 @@ class Setup:
     values: tuple[tuple[str, float], ...] = ()
     objective: str = ""
     game: str = ""
+    without: tuple[str, ...] = ()
 
 
 def with_option(setup: Setup, option: str, strength: float) -> Setup:
@@ -79,6 +84,12 @@ def with_value(setup: Setup, parameter: str, value: float, *, start: Model) -> S
     return replace(setup, values=_sorted(kept))
 
 
+def with_channel(setup: Setup, channel: str, *, is_there: bool) -> Setup:
+    """Return the setup with one channel taken out, or put back."""
+    others = {id for id in setup.without if id != channel}
+    return replace(setup, without=tuple(sorted(others if is_there else {*others, channel})))
+
+
 def with_start(setup: Setup, scenario: str) -> Setup:
     """Return the setup at another start; options and values stay."""
     return replace(setup, scenario=scenario)
@@ -92,7 +103,8 @@ def start_model(model: Model, setup: Setup) -> Model:
 def assumed_model(model: Model, setup: Setup) -> Model:
     """Return the baseline under the reader's assumptions."""
     start = start_model(model, setup)
-    return start.with_values(dict(setup.values)) if setup.values else start
+    assumed = start.with_values(dict(setup.values)) if setup.values else start
+    return close_channels(assumed, setup.without) if setup.without else assumed
 
 
 def changed_model(model: Model, setup: Setup) -> Model:
@@ -111,12 +123,20 @@ def line_setup(setup: Setup, line: str) -> Setup:
     """Return the setup that one of the three lines stands for."""
     if line == OPTIONS:
         return setup
-    return replace(setup, options=(), values=setup.values if line == ASSUMED else ())
+    if line == ASSUMED:
+        return replace(setup, options=())
+    return replace(setup, options=(), values=(), without=())
 
 
 def shown_lines(setup: Setup) -> tuple[str, ...]:
     """Return the lines that differ from the ones before them: always the baseline, then what the reader has set."""
-    return tuple(line for line, is_set in zip(LINES, (True, setup.values, setup.options), strict=True) if is_set)
+    differs = (True, has_assumptions(setup), bool(setup.options))
+    return tuple(line for line, is_shown in zip(LINES, differs, strict=True) if is_shown)
+
+
+def has_assumptions(setup: Setup) -> bool:
+    """Whether the reader set values or took channels out."""
+    return bool(setup.values or setup.without)
 
 
 def describe(model: Model, setup: Setup) -> str:
@@ -124,6 +144,8 @@ def describe(model: Model, setup: Setup) -> str:
     changed = len(setup.values)
     parts = [portfolio_words(model, read_portfolio(model, dict(setup.options)))] if setup.options else []
     parts += [f"{changed} assumption{'s' if changed > 1 else ''} changed"] if changed else []
+    shut = len(setup.without)
+    parts += [f"{shut} channel{'s' if shut > 1 else ''} taken out"] if shut else []
     return ", ".join(parts) or "the baseline"
 
 

@@ -78,12 +78,32 @@ def label(model: Model, id: str) -> str:
     >>> label(dt.load("levant_2024"), "border.israel.gain")
     'Border: Israel: gain'
     """
+    if id in model.channels:
+        return channel_name(model, id)
     for records, attribute in ((model.options, "title"), (model.games, "title"), (model.actors, "name")):
         if id in records:
             return str(getattr(records[id], attribute))
+    first, _, rest = id.partition(".")
+    channel, _, last = rest.partition(".")
+    if first == "channel" and channel in model.channels and last:
+        return f"{channel_name(model, channel)}: {_spaced(last)}"
     parts = [model.actors[part].name if part in model.actors else _spaced(part) for part in id.split(".")]
     text = ": ".join(parts)
     return text[:1].upper() + text[1:]
+
+
+def channel_name(model: Model, id: str) -> str:
+    """Return what a channel is and whom it joins.
+
+    Examples
+    --------
+    >>> import deterrence as dt
+    >>> channel_name(dt.load("levant_2024"), "us_oman")
+    'Backchannel between United States and Oman'
+    """
+    channel = model.channels[id]
+    first, second = (model.actors[end].name for end in channel.ends)
+    return f"{channel.kind.capitalize()} between {first} and {second}"
 
 
 def _spaced(part: str) -> str:

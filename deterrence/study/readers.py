@@ -32,12 +32,31 @@ def targets(model: Model) -> dict[str, frozenset[str]]:
 
 def reads(model: Model, game: str) -> set[str]:
     """Return the parameters and channels that a game's formulas read, through network functions too."""
+    return formula_reads(model, _formulas(model, game))
+
+
+def pairs_read(model: Model) -> dict[tuple[str, str], tuple[str, ...]]:
+    """Return every pair of actors whose reach, delay or secrecy some game reads, with these games.
+
+    The actors of a pair stand in the order of the model; pairs in the order in which the games come to them.
+    """
+    order = {actor: place for place, actor in enumerate(model.actors)}
+    found: dict[tuple[str, str], dict[str, None]] = {}
+    for game in model.games:
+        calls = [call for formula in _formulas(model, game) for call in formula.calls]
+        pairs = {tuple(sorted(call.ids[-2:], key=order.__getitem__)) for call in calls if len(call.ids) > 1}
+        for a, b in sorted(pairs, key=lambda pair: [order[actor] for actor in pair]):
+            found.setdefault((a, b), {})[game] = None
+    return {pair: tuple(games) for pair, games in found.items()}
+
+
+def _formulas(model: Model, game: str) -> list[Expression]:
     spec = model.games[game]
     formulas: list[Expression] = leaves(spec.arguments)
     linked = spec.labels.get("fronts", ())
     for front in linked if isinstance(linked, tuple) else ():
         formulas.extend(leaves(model.games[front].arguments))
-    return formula_reads(model, formulas)
+    return formulas
 
 
 def formula_reads(model: Model, formulas: Iterable[Expression]) -> set[str]:

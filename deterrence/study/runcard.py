@@ -26,7 +26,7 @@ def run_card(
     Parameters
     ----------
     model
-        The world that was run, with its options, overrides and scenario.
+        The world that was run, with its options, overrides, closed channels and scenario.
     command
         The one-line command that repeats the run.
     evaluations
@@ -43,6 +43,7 @@ def run_card(
         "model": {"id": model.id, "title": model.title, "digest": model.digest},
         "scenario": model.scenario or None,
         "options": dict(model.applied),
+        "without": list(model.closed),
         "overrides": {id: _plain(model.parameters[id].value) for id in model.overridden},
         "tolerances": {"regret": REGRET_TOLERANCE, "effect": EFFECT_TOLERANCE},
         "seed": seed,

@@ -59,10 +59,20 @@ def _equilibria(evaluation: Evaluation) -> str:
 
 
 def starting_point(model: Model, unnamed: str = "the file's default values") -> str:
-    """Say from which start a model is run: the scenario, or else other words, and every value set by hand."""
+    """Say from which start a model is run: the scenario, or else other words; values set by hand, closed channels."""
     start = model.scenarios[model.scenario].title if model.scenario else unnamed
     by_hand = [f"{id} = {number(model.parameters[id].value)}" for id in model.overridden]
-    return start + (f" with {', '.join(by_hand)}" if by_hand else "")
+    shut = [_channel(model, id) for id in model.closed]
+    start += f" with {', '.join(by_hand)}" if by_hand else ""
+    return start + (f" without {' and '.join(shut)}" if shut else "")
+
+
+def _channel(model: Model, id: str) -> str:
+    """Return a channel in words; an option may have taken it out of the records."""
+    if id not in model.channels:
+        return f"the channel {id}"
+    channel = model.channels[id]
+    return f"the {channel.kind} between {' and '.join(name(model, end) for end in channel.ends)}"
 
 
 def incentive_sentence(before: Evaluation, after: Evaluation) -> str:
@@ -133,7 +143,8 @@ def why_nothing_changed(before: Evaluation, after: Evaluation) -> str:
     shift = diff(before.model, after.model)
     read = reads(before.model, after.game.name) | reads(after.model, after.game.name)
     touched = sorted({str(item) for item in shift["item"] if str(item) in read})
-    aimed = targets(after.model)
+    then_aimed = targets(before.model)
+    aimed = {item: amounts for item, amounts in targets(after.model).items() if item not in then_aimed}
     idle = {item: amounts for item, amounts in aimed.items() if item in read and item not in set(shift["item"])}
     if not touched and idle:
         zeros = [

@@ -36,6 +36,7 @@ def check_consistency(model: Model, file: str) -> None:
     if model.scenario:
         _check_ids((model.scenario,), model.scenarios, f"{file}, state, scenario", "scenario")
     channels = _channel_ids(model, file)
+    _check_ids(model.closed, channels, f"{file}, state, closed", "channel")
     for option in model.options.values():
         _check_option(model, option, channels, f"{file}, option '{option.id}'")
     for game in model.games.values():

@@ -55,6 +55,8 @@ class Model:
         Parameters whose value was changed by hand, in order.
     scenario
         The scenario in force, or an empty string.
+    closed
+        Channels that were taken out by hand (``close_channels``), in order.
     path
         The file it came from, None for models made in Python.
     """
@@ -76,6 +78,7 @@ class Model:
     applied: Mapping[str, float] = field(default_factory=dict[str, float])
     overridden: tuple[str, ...] = ()
     scenario: str = ""
+    closed: tuple[str, ...] = ()
     path: Path | None = field(default=None, compare=False)
 
     @cached_property
@@ -129,9 +132,9 @@ class Model:
     def digest(self) -> str:
         """SHA-256 of everything that can move a result, as 64 hexadecimal digits; the same on every platform.
 
-        Where the file lies, its name, and how its values came about (options, overrides, scenario) do not enter.
+        Where the file lies, its name, and how its values came about (``applied`` to ``closed``) do not enter.
         """
-        skipped = {"id", "path", "applied", "overridden", "scenario"}
+        skipped = {"id", "path", "applied", "overridden", "scenario", "closed"}
         content = {f.name: _canonical(getattr(self, f.name)) for f in fields(self) if f.name not in skipped}
         return hashlib.sha256(json.dumps(content, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
 

@@ -212,6 +212,8 @@ def _step_channel(model: Model, change: Change, strength: float) -> Model:
             "leave out the option that removes it",
         )
     channel = model.channels[change.target]
+    if change.target in model.closed:
+        return model
     if change.verb == "remove":
         if strength == 1:
             return replace(model, channels=model.channels.without(change.target))
@@ -243,37 +245,3 @@ def _step_parameter(model: Model, change: Change, strength: float) -> Model:
             new = old + strength * amount
     value = check_value(parameter, new)
     return replace(model, parameters=model.parameters.updated(replace(parameter, value=value)))
-
-
-def read_setting(text: str) -> tuple[str, float]:
-    """Read one parameter value, as in ``israel.patience=0.9``.
-
-    Raises
-    ------
-    ModelError
-        If there is no equals sign, or no number after it.
-    """
-    id, equals, value = text.partition("=")
-    try:
-        return id.strip(), float(value)
-    except ValueError:
-        saw = f"saw '{shorten(value)}'" if equals else "saw no '='"
-        where = f"--set {shorten(text)}"
-        raise ModelError(where, saw, "an id and a number, as in --set israel.patience=0.9") from None
-
-
-def read_settings(texts: Iterable[str]) -> dict[str, float]:
-    """Read several parameter values, each as in ``read_setting``.
-
-    Raises
-    ------
-    ModelError
-        If one of them cannot be read, or a parameter is set twice.
-    """
-    values: dict[str, float] = {}
-    for text in texts:
-        id, value = read_setting(text)
-        if id in values:
-            raise ModelError(f"--set {shorten(text)}", f"'{shorten(id)}' is set twice", "each parameter once")
-        values[id] = value
-    return values

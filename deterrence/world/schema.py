@@ -214,11 +214,12 @@ class OrderingTable(_Table):
 
 
 class StateTable(_Table):
-    """Not written by hand: what ``save`` notes of a model that options, overrides or a scenario have changed."""
+    """Not written by hand: what ``save`` notes of a model that was changed."""
 
     applied: dict[Id, Share] = {}
     overridden: list[DottedId] = []
     scenario: Line = ""
+    closed: list[Id] = []
 
 
 class ModelTable(_Table):

@@ -82,6 +82,7 @@ def model_of(table: schema.ModelTable, *, file: str, id: str, path: Path | None)
         applied=dict(table.state.applied),
         overridden=tuple(table.state.overridden),
         scenario=table.state.scenario,
+        closed=tuple(table.state.closed),
         path=path,
     )
 
@@ -205,7 +206,8 @@ def tables_of(model: Model) -> dict[str, Any]:
         "period_days": model.period_days,
         "sources": {source.id: _plain(source, leave=("id",)) for source in model.sources.values()},
     }
-    state = {"applied": dict(model.applied), "overridden": list(model.overridden), "scenario": model.scenario}
+    lists = {"overridden": list(model.overridden), "closed": list(model.closed)}
+    state = {"applied": dict(model.applied), "scenario": model.scenario, **lists}
     if any(state.values()):
         tables["state"] = state
     for key in ("actors", "ties", "parameters", "channels", "games", "options", "scenarios", "orderings"):

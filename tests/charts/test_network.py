@@ -34,7 +34,7 @@ def test_every_actor_and_every_line_is_in_the_picture_once():
 def test_what_changed_is_said_in_words():
     words = [text for text, _ in text_boxes(parse(draw_network(ACTORS, LINES, title="Four")))]
     assert {"added: hotline 90%", "removed: public 30%", "forum 20% to 60%", "rivalry", "backchannel 80%"} <= set(words)
-    assert {"added by the options", "removed by the options", "the chosen route"} <= set(words)
+    assert {"added since the baseline", "removed since the baseline", "the chosen route"} <= set(words)
 
 
 def test_reliability_is_width_and_kind_is_dash():

@@ -10,7 +10,7 @@ from lab import cache, fields, shown, state
 import deterrence as dt
 from deterrence.page import assumptions, commands
 from deterrence.page.setup import assumed_model, outside_range, start_model
-from deterrence.page.words import label, marked, plain
+from deterrence.page.words import channel_name, label, marked, plain
 from deterrence.world.model import Model
 
 
@@ -73,6 +73,8 @@ def edit(start: Model, assumed: Model) -> None:
     for id, value in now.values:
         beyond = ", outside its range" if id in outside_range(start, now) else ""
         st.markdown(f"- {marked(label(start, id))}: {start.parameters[id].value:g} became {value:g}{beyond}")
+    for id in now.without:
+        st.markdown(f"- {marked(channel_name(start, id))}: taken out, on the page *Channels*")
 
 
 def coverage(model: Model) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import streamlit as st
-from lab import cache, ladder_view, levers, predict, shown, state
+from lab import cache, ladder_view, levers, network_view, predict, shown, state
 
 from deterrence.page import commands, ladder_lines, verdicts, worlds
 from deterrence.page.setup import ASSUMED, OPTIONS, describe, shown_lines
@@ -13,7 +13,13 @@ from deterrence.page.words import OBJECTIVE_WORDS, marked, plain, title_of
 from deterrence.study.ranking import OBJECTIVES
 from deterrence.study.words import bearers, why_nothing_changed
 
-PATHS, MODELS, BEARERS, RANKING = "Escalation paths", "What each model says", "Who bears it", "Rank by an objective"
+PATHS, MODELS, BEARERS, RANKING, NETWORK = (
+    "Escalation paths",
+    "What each model says",
+    "Who bears it",
+    "Rank by an objective",
+    "Network",
+)
 
 
 def draw() -> None:
@@ -31,7 +37,7 @@ def draw() -> None:
         if ladders:
             fronts = cache.fronts(state.setup().case, state.text(), ladders[0])
             is_hidden = predict.draw(ladders[0], fronts)
-        views = [*([PATHS] if ladders else []), MODELS, BEARERS, RANKING]
+        views = [*([PATHS] if ladders else []), MODELS, BEARERS, RANKING, *([NETWORK] if model.channels else [])]
         view = st.radio("What to look at", views, horizontal=True, key="options.view")
         if is_hidden:
             st.info("What your options change is hidden until you have said what you expect.")
@@ -43,6 +49,8 @@ def draw() -> None:
             who_bears_it()
         elif view == RANKING:
             rank()
+        elif view == NETWORK:
+            network_view.draw_small()
         with st.expander("About this case"):
             st.markdown(marked(model.about))
         shown.standing()

@@ -10,7 +10,15 @@ from lab import cache, fields, shown, state
 import deterrence as dt
 from deterrence.charts import payoff_html
 from deterrence.page import assumptions, commands, formulas, stage_table, verdicts
-from deterrence.page.setup import ASSUMED, OPTIONS, assumed_model, changed_model, shown_lines, start_model
+from deterrence.page.setup import (
+    ASSUMED,
+    OPTIONS,
+    assumed_model,
+    changed_model,
+    has_assumptions,
+    shown_lines,
+    start_model,
+)
 from deterrence.page.words import marked, plain, title_of
 from deterrence.study.names import name
 from deterrence.study.rows import HEADLINES
@@ -122,7 +130,7 @@ def formula(changed: Model, game: str) -> None:
                 hide_index=True, width="stretch",
             )  # fmt: skip
     shown.commands(commands.threshold_command(state.setup(), game, measure, player))
-    if now.values or now.options or now.scenario:
+    if has_assumptions(now) or now.options or now.scenario:
         st.markdown("The command prints the same formula with the file's own values; the numbers here are yours.")
 
 

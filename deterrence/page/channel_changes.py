@@ -1,0 +1,55 @@
+"""What taking channels out of a world changes: who can be reached, which games move, and why the others do not."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from deterrence.page.channels import count_words, pairs_of_interest
+from deterrence.page.verdicts import verdict_table
+from deterrence.study.evaluation import Evaluation
+from deterrence.study.network_figures import strategic_pairs
+from deterrence.study.network_words import network_changes
+from deterrence.study.readers import reads
+from deterrence.world.model import Model
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+def reach_changes(model: Model, before: Model) -> list[str]:
+    """Say which channels differ between two worlds, and of which pairs that some game reads the reach does."""
+    return network_changes(model, before, list(dict.fromkeys([*pairs_of_interest(model), *strategic_pairs(model)])))
+
+
+def game_changes(before: Sequence[Evaluation], after: Sequence[Evaluation]) -> pd.DataFrame:
+    """Return what taking channels out changes in each game, as ``verdicts.verdict_table`` does for options.
+
+    Returns
+    -------
+    DataFrame
+        Columns ``game``, ``model``, ``verdict``, ``why`` and ``is_reader`` (whether the game reads a closed channel).
+    """
+    table = verdict_table(before, [replace(one, option="without") for one in after])
+    model = after[0].model
+    closed = set(model.closed)
+    table["is_reader"] = [bool(closed & reads(model, one.game.name)) for one in after]
+    return table
+
+
+def change_sentences(table: pd.DataFrame) -> list[str]:
+    """Say which games move and how, and of the others why they do not; ``table`` is from ``game_changes``."""
+    moved = table[table["verdict"] != "no effect"]
+    still = table[table["verdict"] == "no effect"]
+    said = [f"{len(moved)} of {count_words(len(table), 'game')} {'moves' if len(moved) == 1 else 'move'}."]
+    said += [f"- {row.game}, {row.model} model: {row.verdict}. {row.why}" for row in moved.itertuples()]
+    said += [
+        f"- {row.game}, {row.model} model: no effect. Why nothing changed: {row.why}"
+        for row in still[still["is_reader"]].itertuples()
+    ]
+    others = still[~still["is_reader"]]
+    if len(others):
+        verb = "reads nothing of it and stays" if len(others) == 1 else "read nothing of it and stay"
+        said.append(f"- {count_words(len(others), 'other game')} {verb} as before.")
+    return said
