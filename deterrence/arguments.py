@@ -11,6 +11,9 @@ import typer
 if TYPE_CHECKING:
     from deterrence.world.model import Model
 
+#: Exit codes of commands.
+BAD_INPUT, NO_EQUILIBRIUM, INTERRUPTED = 2, 3, 130
+
 Case = Annotated[
     str, typer.Argument(metavar="CASE", help="Name of a model (see 'deterrence list') or path of a model file.")
 ]
@@ -34,6 +37,14 @@ Format = Annotated[
     typer.Option("--format", "-f", help="json carries the run card; csv sends it to standard error."),
 ]
 All = Annotated[bool, typer.Option("--all", "-a", help="Every measure instead of the headline.")]
+
+Refinement = Annotated[
+    str | None, typer.Option("--refinement", help="Leave out equilibria that fail it: intuitive or d1.")
+]
+Pick = Annotated[
+    str | None,
+    typer.Option("--equilibrium", "-e", help="The equilibrium to show, by name, move by move; of one --game."),
+]
 
 
 def read_case(case: str, sets: list[str] | None, scenario: str | None, without: list[str] | None = None) -> Model:

@@ -5,11 +5,14 @@ from __future__ import annotations
 import subprocess
 import sys
 import time
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
 from deterrence.arguments import (
+    BAD_INPUT,
+    INTERRUPTED,
+    NO_EQUILIBRIUM,
     All,
     Case,
     Format,
@@ -24,9 +27,9 @@ from deterrence.arguments import (
 )
 from deterrence.errors import DeterrenceError
 from deterrence.exchange import export, solve_file, timeline
+from deterrence.map_command import map_
 from deterrence.output import check_streams, emit, formula_text, reading_width, show_table, wrapped, write_json
-
-BAD_INPUT, NO_EQUILIBRIUM, INTERRUPTED = 2, 3, 130
+from deterrence.run_command import run
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -101,43 +104,8 @@ def coverage(case: Case, format: Format = "table") -> None:
             typer.echo(f"Unclaimed: {row.id} {row.item}. {row.left_out or 'No reason is given.'}")
 
 
-@app.command()
-def run(
-    case: Case, game: Games = None, option: Options = None, set_: Sets = None, scenario: Scenario = None,
-    without: Without = None, all_: All = False, format: Format = "table",
-) -> None:  # fmt: skip
-    """Solve the games of a case, under all the options given together, and say what they change."""
-    import pandas as pd
-
-    import deterrence as dt
-    from deterrence.run_text import FEW, show_run
-    from deterrence.study import words
-    from deterrence.study.agreement import agreement_table, disagreements
-    from deterrence.study.evaluation import BASELINE, evaluate_portfolios
-    from deterrence.study.runcard import run_card
-
-    model = read_case(case, set_, scenario, without)
-    portfolio = "+".join(option) if option else None
-    evaluations = list(evaluate_portfolios(model, [] if portfolio is None else portfolio, game))
-    before = {e.game.name: e for e in evaluations if e.option == BASELINE}
-    after = {e.game.name: e for e in evaluations}
-    sentences = [words.result_sentence(before[id], e) for id, e in after.items()]
-    changed = next(iter(after.values())).model
-    table = pd.concat([dt.measure(e.game) for e in after.values()], ignore_index=True)
-    card = run_card(changed, command_line(), evaluations=after.values())
-    if format == "json":
-        said: dict[str, Any] = {"agreement": agreement_table(evaluations), "disagreements": disagreements(evaluations)}
-        emit(table, format, card, sentences=sentences, **(said if portfolio else {}))
-    elif format == "csv":
-        emit(table, format, card)
-    else:
-        is_full = all_ or game is not None or len(after) <= FEW
-        show_run(evaluations, table, is_full=is_full, is_every=all_)
-    failed = [e for e in after.values() if e.found.status in ("none", "failed")]
-    for evaluation in failed:
-        typer.echo(f"{evaluation.game.name}: {evaluation.found.sentence}", err=True)
-    if failed:
-        raise typer.Exit(NO_EQUILIBRIUM)
+app.command()(run)
+app.command("map")(map_)
 
 
 @app.command()

@@ -7,7 +7,18 @@ from typing import Annotated, Literal
 
 import typer
 
-from deterrence.arguments import Case, Format, Options, Scenario, Sets, Without, command_line, read_case
+from deterrence.arguments import (
+    Case,
+    Format,
+    Options,
+    Pick,
+    Refinement,
+    Scenario,
+    Sets,
+    Without,
+    command_line,
+    read_case,
+)
 from deterrence.output import emit, show_table, write_json
 
 #: Rows of strategies beyond which the terminal shows the equilibria alone.
@@ -20,6 +31,7 @@ def export(
     to: Annotated[Literal["nfg", "efg", "json", "graphml", "svg"], typer.Option("--to", help="The format.")] = "json",
     out: Annotated[str | None, typer.Option(help="File to write; standard output by default.")] = None,
     option: Options = None, set_: Sets = None, scenario: Scenario = None, without: Without = None,
+    refinement: Refinement = None, equilibrium: Pick = None,
 ) -> None:  # fmt: skip
     """Export a game for other software, or the network of channels as GraphML; a tree or the network as a picture."""
     from deterrence.study.exports import export_text
@@ -28,7 +40,8 @@ def export(
 
     model = read_case(case, set_, scenario, without)
     changed = apply(model, "+".join(option)) if option else model
-    text = export_text(changed, game, "graphml" if game == "-" and to != "svg" else to, command=command_line()) + "\n"
+    to = "graphml" if game == "-" and to != "svg" else to
+    text = export_text(changed, game, to, command=command_line(), refinement=refinement, equilibrium=equilibrium) + "\n"
     if out is None:
         typer.echo(text, nl=False)
     else:

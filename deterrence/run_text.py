@@ -9,11 +9,14 @@ import typer
 
 from deterrence.games.ladder import Ladder
 from deterrence.output import reading_width, show_table, wrapped
+from deterrence.solvers.refinements import REFINEMENTS
 from deterrence.study import words
 from deterrence.study.agreement import MEANING, agreement_table, disagreements, other_movements
 from deterrence.study.evaluation import BASELINE, Evaluation, portfolio_words
+from deterrence.study.extensive_play import play_of, play_tables
 from deterrence.study.ladder_figures import start_title
 from deterrence.study.listing import answers, equilibria, logit_note
+from deterrence.study.refining import left_out, refinements_of
 from deterrence.study.report import readable_table
 
 if TYPE_CHECKING:
@@ -66,6 +69,38 @@ def show_run(evaluations: Sequence[Evaluation], table: pd.DataFrame, *, is_full:
         some = next(iter(after))
         _say("", f"'--game {some}' shows the equilibria of one game and why it moves or not, '--all' every measure.")
     _say("", f"Model {changed.id}, digest {changed.digest[:12]}. {words.NOT_A_FORECAST}")
+
+
+def show_left_out(everything: Sequence[Evaluation], refinement: str) -> None:
+    """Print which equilibria a refinement leaves out of those found, and why."""
+    for one in everything:
+        if refinement in refinements_of(one.found):
+            gone = [f"'{id.replace('_', ' ')}': {why}" for id, why in left_out(one.found, refinement).items()]
+            where = "" if one.option == BASELINE else f" with {one.option}"
+            found = f"of {len(one.found.members)} found in {one.game.name}{where}"
+            _say(
+                "",
+                f"{REFINEMENTS[refinement]} leaves out {len(gone)} {found}"
+                + (f": {'; '.join(gone)}." if gone else "."),
+            )
+
+
+def show_play(evaluation: Evaluation) -> None:
+    """Print the equilibrium shown of one game move by move: what each side does, believes, and where that leads."""
+    member = evaluation.found.selected
+    if member is None:
+        return
+    titles = {
+        "moves": "What each side does, reached or not",
+        "beliefs": "What is believed where nobody can tell what happened, lowest and highest",
+        "paths": "Where play leads",
+    }
+    for name, table in play_tables(evaluation).items():
+        if len(table):
+            typer.echo("")
+            show_table(table, title=titles[name])
+    play = play_of(evaluation.game, member)
+    _say(*([] if play is None or not play.note else ["", play.note]))
 
 
 def _paragraph(before: Evaluation, after: Evaluation) -> list[str]:

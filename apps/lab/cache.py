@@ -13,7 +13,7 @@ import streamlit as st
 import deterrence as dt
 from deterrence.charts import plot_front
 from deterrence.formulation import formulate
-from deterrence.page import assumptions, channel_changes, formulas, ladder_lines, pictures, worlds
+from deterrence.page import assumptions, channel_changes, formulas, ladder_lines, maps, pictures, worlds
 from deterrence.page import timeline as dated
 from deterrence.page.links import write_number
 from deterrence.page.setup import (
@@ -27,12 +27,14 @@ from deterrence.page.setup import (
     has_assumptions,
     line_setup,
     start_model,
+    world_of,
 )
 from deterrence.page.words import channel_name, title_of
 from deterrence.study.evaluation import Evaluation, portfolio_text
 from deterrence.study.network_picture import network_svg
 from deterrence.study.network_tables import channel_table
 from deterrence.study.path_tables import Solved
+from deterrence.study.region_map import RegionMap
 from deterrence.world.files import read
 
 #: Setups are keyed by all they hold.
@@ -112,6 +114,16 @@ def evaluations(setup: Setup, text: str, line: str) -> tuple[Evaluation, ...]:
     return _evaluations(_world(setup, line), text)
 
 
+@st.cache_resource(max_entries=512, show_spinner=False, hash_funcs=_KEYS)
+def _evaluation(world: Setup, text: str, game: str) -> Evaluation:
+    return worlds.evaluate_one(load_case(world.case, text), world, game)
+
+
+def evaluation(setup: Setup, text: str, line: str, game: str) -> Evaluation:
+    """Return one game of one line, solved; the others are left alone."""
+    return _evaluation(_world(setup, line), text, game)
+
+
 @st.cache_data(max_entries=64, show_spinner="Every option by itself is solved …", hash_funcs=_KEYS)
 def ranking(world: Setup, text: str) -> pd.DataFrame:
     """Return the options ranked by the reader's objective."""
@@ -122,6 +134,18 @@ def ranking(world: Setup, text: str) -> pd.DataFrame:
 def formula(world: Setup, text: str, game: str, measure: str, player: str | None) -> formulas.Formula:
     """Return a threshold in LaTeX."""
     return formulas.threshold_formula(changed_model(load_case(world.case, text), world), game, measure, player)
+
+
+@st.cache_resource(max_entries=256, show_spinner=False, hash_funcs=_KEYS)
+def map_choice(world: Setup, text: str, game: str, what: str) -> maps.MapChoice:
+    """Return what can be mapped of a game, and the parameters by how far they move it."""
+    return maps.map_choice(load_case(world.case, text), world, game, what)
+
+
+@st.cache_resource(max_entries=128, show_spinner="The map is evaluated …", hash_funcs=_KEYS)
+def region_map(world: Setup, text: str, game: str, what: str, axes: tuple[str, str]) -> RegionMap:
+    """Return the map of a game over two parameters."""
+    return maps.draw_map(load_case(world.case, text), world, game, what, axes)
 
 
 @st.cache_data(max_entries=16, show_spinner=False)
@@ -201,4 +225,4 @@ def preload(case: str) -> str:
 
 def _world(setup: Setup, line: str) -> Setup:
     """Return the part of a setup that results of a line depend on."""
-    return replace(line_setup(setup, line), objective="", game="")
+    return world_of(line_setup(setup, line))

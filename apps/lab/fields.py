@@ -14,6 +14,17 @@ from deterrence.world.records import Parameter
 from lab import state
 
 
+def by_argument(assumed: Model, game: str) -> None:
+    """Draw a field per parameter of a game, by the argument that it enters."""
+    found = assumptions.argument_groups(assumed, game)
+    if not found:
+        st.markdown("The payoffs of this game are plain numbers of its file; no parameter can be moved here.")
+        return
+    heading = st.selectbox("What to change", list(found), key=f"fields.group.{game}")
+    st.markdown("Each figure is assumed or quoted, with a range. You may leave the range; the page then says so.")
+    draw(assumed, found[heading])
+
+
 def draw(assumed: Model, parameters: Iterable[str]) -> None:
     """Draw a field per parameter, at its value under the reader's assumptions."""
     for id in parameters:

@@ -1,8 +1,8 @@
 """A picture whose parts can be chosen: by a click, or by keyboard with the arrow keys and Enter.
 
 It takes the SVG text of ``deterrence.charts``, in which every actor, line and node is a group with ``data-actor``,
-``data-channel``, ``data-tie`` or ``data-node``. The browser gets it as a text, and takes over drawing elements alone:
-no style, no script, no link. The names in it come from model files, which anybody may have written.
+``data-channel``, ``data-tie``, ``data-node`` or ``data-branch``. The browser gets it as a text, and takes over drawing
+elements alone: no style, no script, no link. The names in it come from model files, which anybody may have written.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from streamlit.components.v2 import component
 from deterrence.charts.svg import COLOURS, DARKER, dark_rules
 
 #: What a part may be, as the charts name it.
-KINDS = ("actor", "channel", "tie", "node")
+KINDS = ("actor", "channel", "tie", "node", "branch")
 #: No id of a model file is longer.
 MAX_ID = 200
 #: Narrower than this, in pixels, words become too small: the picture scrolls instead.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from deterrence.page.guesses import GUESSES, Guess, judge
-from deterrence.page.setup import Setup
+from deterrence.page.setup import Setup, world_of
 from deterrence.page.words import marked
 from lab import ladder_view, state
 
@@ -16,7 +16,7 @@ NO_GUESS = "no guess"
 def draw(game: str, fronts: list[str]) -> bool:
     """Draw the switch and the form; return whether the result of the options is still to be hidden."""
     is_on = st.toggle("Predict before you look", key="predict")
-    now = state.setup()
+    now = world_of(state.setup())
     if not is_on or not now.options:
         if is_on:
             st.markdown("Move a lever, say what you expect, then look.")

@@ -3,6 +3,7 @@
 from deterrence.charts.front_lines import plot_front, plot_rungs
 from deterrence.charts.network import ActorShape, ConnectionLine, draw_network
 from deterrence.charts.payoff_table import payoff_html
+from deterrence.charts.region_map import plot_region_map
 from deterrence.charts.timeline import plot_events, plot_series
 from deterrence.charts.tree import draw_tree
 from deterrence.charts.tree_layout import TreeNode
@@ -17,6 +18,7 @@ __all__ = [
     "payoff_html",
     "plot_events",
     "plot_front",
+    "plot_region_map",
     "plot_rungs",
     "plot_series",
     "plot_verdicts",

@@ -30,6 +30,8 @@ from deterrence.charts.tree_layout import (
 
 #: Larger trees are not drawn: nobody reads them.
 MAX_LEAVES = 40
+#: Width of the strip along a branch that takes clicks.
+HIT = 16.0
 #: Deeper trees do not fit a screen either.
 MAX_MOVES_DRAWN = 12
 
@@ -83,8 +85,8 @@ def draw_tree(
         if subtitle else "",
         *_heads(pen, names, layout),
         *_sets(pen, nodes, layout),
-        *(_branch(pen, nodes, k, layout) for k in range(len(nodes)) if nodes[k].parent >= 0),
-        *(_node(pen, nodes, k, players, layout) for k in range(len(nodes))),
+        # A branch and what it leads to stand together, as the keyboard goes from one to the next.
+        *(draw(pen, nodes, k, players, layout) for k in range(len(nodes)) for draw in (_branch, _node)),
     ]  # fmt: skip
     return pen.picture(
         [part for part in content if part],
@@ -129,8 +131,10 @@ def _sets(pen: Pen, nodes: Sequence[TreeNode], layout: TreeLayout) -> list[str]:
     return parts
 
 
-def _branch(pen: Pen, nodes: Sequence[TreeNode], k: int, layout: TreeLayout) -> str:
+def _branch(pen: Pen, nodes: Sequence[TreeNode], k: int, players: Sequence[str], layout: TreeLayout) -> str:
     node, before = nodes[k], nodes[k].parent
+    if before < 0:
+        return ""
     depth = layout.depths[before]
     x = layout.lefts[depth] + layout.widths[depth]
     right = layout.columns[0] - 8 if node.kind == "end" else layout.lefts[layout.depths[k]]
@@ -138,13 +142,19 @@ def _branch(pen: Pen, nodes: Sequence[TreeNode], k: int, layout: TreeLayout) -> 
     is_reached = bool(node.reached)
     width = 1.4 if not node.reached else 2.5 + 4.5 * node.reached
     path = f"M{x:.1f} {y:.1f}L{x + SLANT:.1f} {own:.1f}H{right:.1f}"
+    # What takes a click lies below what is seen, so that it can be coloured where the line is in focus.
+    hit = {"d": path, "fill": "none", "stroke": "transparent", "stroke-width": HIT, "pointer-events": "stroke"}
     line = {"d": path, "stroke-width": width, "stroke-linejoin": "round"}
     stroke = element("path", {**line, **pen.paint(stroke="channel" if is_reached else "quiet")})
     colour = "ink" if is_reached else "quiet"
     words = pen.text(
         branch_label(node), x + SLANT + 6, own - 12, size=SMALL, colour=colour, anchor="start", bold=is_reached
     )
-    return stroke + words
+    said = [f"branch {node.branch} {node.probability}".rstrip(), f"of {nodes[before].title}"]
+    said.append("" if node.reached is None else f"reached {node.reached:.0%}")
+    parts = [element("path", {**hit, "class": "hit"}), stroke, words]
+    known = {"data-branch": clean(node.label), "class": "line"}
+    return focusable(", ".join(part for part in said if part), parts, known)
 
 
 def _node(pen: Pen, nodes: Sequence[TreeNode], k: int, players: Sequence[str], layout: TreeLayout) -> str:

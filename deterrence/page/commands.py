@@ -20,6 +20,31 @@ def run_command(setup: Setup, *, game: str | None = None) -> str:
     return _command("run", setup, *([] if game is None else ["--game", game]))
 
 
+def equilibrium_command(setup: Setup, game: str, *, refinement: str, equilibrium: str) -> str:
+    """Return the command that shows one equilibrium of a game, move by move; no refinement where it is empty."""
+    return _command("run", setup, "--game", game, *_choice(refinement, equilibrium))
+
+
+def picture_command(setup: Setup, game: str, *, refinement: str, equilibrium: str, file: str) -> str:
+    """Return the command that writes a game's tree with one of its equilibria to a file."""
+    portfolio = ["--option", portfolio_text(dict(setup.options))] if setup.options else []
+    case, *rest = _start(setup)
+    parts = ["export", case, game, "--to", "svg", "--out", file, *rest, *_choice(refinement, equilibrium), *portfolio]
+    return f"deterrence {shlex.join(parts)}"
+
+
+def _choice(refinement: str, equilibrium: str) -> list[str]:
+    asked = ["--refinement", refinement] if refinement else []
+    return [*asked, "--equilibrium", equilibrium]
+
+
+def map_command(setup: Setup, game: str, what: str, x: str, y: str) -> str:
+    """Return the command that maps a game over two parameters."""
+    portfolio = ["--option", portfolio_text(dict(setup.options))] if setup.options else []
+    case, *rest = _start(setup)
+    return f"deterrence {shlex.join(['map', case, game, x, y, '--of', what, *rest, *portfolio])}"
+
+
 def path_command(setup: Setup) -> str:
     """Return the command that follows the ladder under a setup."""
     return _command("path", setup)

@@ -22,7 +22,9 @@ MAX_LENGTH = 40_000
 #: Digits of a model's digest that a link carries, enough to notice that the case has changed since.
 DIGEST_DIGITS = 8
 
-_KEYS = ("v", "case", "model", "start", "options", "set", "objective", "game", "without")
+_WORLD = ("case", "model", "start", "options", "set", "without")
+_LOOKED_AT = ("objective", "game", "refinement", "equilibrium", "axes", "map")
+_KEYS = ("v", *_WORLD, *_LOOKED_AT)
 
 
 def write_query(setup: Setup, digest: str) -> dict[str, str]:
@@ -47,6 +49,10 @@ def write_query(setup: Setup, digest: str) -> dict[str, str]:
         "objective": setup.objective,
         "game": setup.game,
         "without": ",".join(setup.without),
+        "refinement": setup.refinement,
+        "equilibrium": setup.equilibrium,
+        "axes": ",".join(setup.axes),
+        "map": setup.mapped,
     }
     return {key: value for key, value in parts.items() if value}
 
@@ -113,6 +119,10 @@ def read_query(query: Mapping[str, str], load: Callable[[str], Model]) -> tuple[
             query.get("objective", ""),
             query.get("game", ""),
             tuple(sorted({id for id in query.get("without", "").split(",") if id})),
+            query.get("refinement", ""),
+            query.get("equilibrium", ""),
+            tuple(id for id in query.get("axes", "").split(",") if id),
+            query.get("map", ""),
         )
         setup = check_setup(setup, model)
     except DeterrenceError as error:

@@ -10,8 +10,10 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 from deterrence.errors import ModelError, OptionError, shorten, suggest
+from deterrence.solvers.refinements import REFINEMENTS
 from deterrence.study.evaluation import portfolio_words
 from deterrence.study.ranking import OBJECTIVES
 from deterrence.world.model import Model, check_value
@@ -21,6 +23,9 @@ from deterrence.world.settings import close_channels
 #: The three worlds, as every chart and table calls them.
 BASELINE, ASSUMED, OPTIONS = "baseline", "my assumptions", "my options"
 LINES = (BASELINE, ASSUMED, OPTIONS)
+
+#: Letters in the name of an equilibrium; those of a tree list the outcomes that it leads to.
+MAX_NAME = 500
 
 
 @dataclass(frozen=True)
@@ -43,6 +48,14 @@ class Setup:
         The game that is looked at in detail; empty for the first.
     without
         Ids of channels that the reader took out, sorted.
+    refinement
+        What beliefs after unexpected moves must be like: a name in ``REFINEMENTS``, empty for no such demand.
+    equilibrium
+        The equilibrium of that game which the reader picked, by name; empty for the one that the rule selects.
+    axes
+        The two parameters of that game's map, along and up; empty for those that move it most.
+    mapped
+        What the map shows: a key of ``mappable``, empty for what stands for the form.
 
     Examples
     --------
@@ -60,6 +73,20 @@ class Setup:
     objective: str = ""
     game: str = ""
     without: tuple[str, ...] = ()
+    refinement: str = ""
+    equilibrium: str = ""
+    axes: tuple[str, ...] = ()
+    mapped: str = ""
+
+
+def with_game(setup: Setup, game: str) -> Setup:
+    """Return the setup with another game looked at; a pick and a map belong to their game and go with it."""
+    return setup if game == setup.game else replace(setup, game=game, equilibrium="", axes=(), mapped="")
+
+
+def world_of(setup: Setup) -> Setup:
+    """Return the part of a setup that moves numbers, without what is only looked at."""
+    return replace(setup, objective="", game="", refinement="", equilibrium="", axes=(), mapped="")
 
 
 def with_option(setup: Setup, option: str, strength: float) -> Setup:
@@ -119,6 +146,13 @@ def changed_model(model: Model, setup: Setup) -> Model:
     return apply(assumed, dict(setup.options)) if setup.options else assumed
 
 
+def drawn_model(model: Model, setup: Setup, values: Mapping[str, Any]) -> Model:
+    """Return the world with the reader's options, some parameters at other values or draws before the options act."""
+    start = start_model(model, setup)
+    assumed = start.with_values({**dict(setup.values), **values})
+    return apply(close_channels(assumed, setup.without), dict(setup.options))
+
+
 def line_setup(setup: Setup, line: str) -> Setup:
     """Return the setup that one of the three lines stands for."""
     if line == OPTIONS:
@@ -163,6 +197,19 @@ def check_setup(setup: Setup, model: Model) -> Setup:
     for kind, id, known in (("scenario", setup.scenario, model.scenarios), ("game", setup.game, model.games)):
         if id and id not in known:
             raise ModelError(f"{kind} '{shorten(id)}'", "there is no such id", "", suggest(id, known))
+    if setup.refinement and setup.refinement not in REFINEMENTS:
+        where = f"refinement '{shorten(setup.refinement)}'"
+        raise OptionError(where, "there is no such refinement", "", suggest(setup.refinement, REFINEMENTS))
+    for kind, given in (("equilibrium", setup.equilibrium), ("map of", setup.mapped)):
+        if len(given) > MAX_NAME or not given.isprintable():
+            raise OptionError(
+                f"{kind} '{shorten(given)}'", "nothing is called so", f"a name of up to {MAX_NAME} letters"
+            )
+    for id in setup.axes:
+        if id not in model.parameters:
+            raise ModelError(f"axis '{shorten(id)}'", "there is no such id", "", suggest(id, model.parameters))
+    if len(setup.axes) not in (0, 2) or len(set(setup.axes)) != len(setup.axes):
+        raise OptionError("the map", f"saw {len(setup.axes)} axes", "two different parameters")
     for id, value in setup.values:
         if not math.isfinite(value):
             raise ModelError(f"parameter '{shorten(id)}'", "saw NaN or infinity", "a finite number")

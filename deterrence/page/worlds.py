@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from deterrence.page.setup import Setup, assumed_model
+from deterrence.page.setup import Setup, assumed_model, changed_model
 from deterrence.study.comparison import compare
-from deterrence.study.evaluation import BASELINE, Evaluation, evaluate_game, evaluate_portfolios
+from deterrence.study.evaluation import BASELINE, Evaluation, evaluate_game, evaluate_portfolios, portfolio_text
 from deterrence.study.ranking import OBJECTIVES
 from deterrence.study.readers import reads
 from deterrence.world.model import Model
@@ -39,6 +39,11 @@ def evaluate_options(known: Sequence[Evaluation], setup: Setup) -> tuple[Evaluat
     assumed = known[0].model
     found = evaluate_portfolios(assumed, dict(setup.options), None, known=known)
     return tuple(one for one in found if one.option != BASELINE)
+
+
+def evaluate_one(model: Model, setup: Setup, game: str) -> Evaluation:
+    """Solve one game of the world of a setup."""
+    return evaluate_game(changed_model(model, setup), game, portfolio_text(dict(setup.options)))
 
 
 def objective_games(model: Model, objective: str) -> tuple[str, ...]:

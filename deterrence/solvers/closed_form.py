@@ -27,12 +27,14 @@ def solve_closed_form(game: Listed, *, rule: Rule = "worst", refinement: str | N
     rule
         ``"worst"`` or ``"best"`` by the sum of payoffs.
     refinement
-        A name in the candidates' ``survives``; equilibria that it removes are left out, and the sentence says why.
+        A name in the candidates' ``survives``, in small letters or large; equilibria that it removes are left out, and
+        the sentence says why.
 
     Returns
     -------
     EquilibriumSet
-        ``details["figures"]`` of a member holds the measures that belong to it.
+        ``details["figures"]`` of a member holds the measures that belong to it, ``details["why"]`` the reason for each
+        refinement that it fails.
 
     Raises
     ------
@@ -42,7 +44,7 @@ def solve_closed_form(game: Listed, *, rule: Rule = "worst", refinement: str | N
     if not isinstance(game, Listed):  # pyright: ignore[reportUnnecessaryIsInstance]
         raise SolverError("game", f"saw a {type(game).__name__}", "a form that lists its equilibria")
     listed = game.candidates()
-    _check(game, listed, refinement)
+    refinement = _check(game, listed, refinement)
     members: list[Equilibrium] = []
     removed: list[str] = []
     for candidate in listed:
@@ -56,7 +58,9 @@ def solve_closed_form(game: Listed, *, rule: Rule = "worst", refinement: str | N
             removed.append(f"'{candidate.name}': {candidate.removed_because.get(refinement, 'it does not survive')}")
             continue
         survives = {key: bool(value) for key, value in candidate.survives.items()}
-        details = {"figures": candidate.figures}
+        because = candidate.removed_because
+        failed = {key: because.get(key, "it does not survive") for key, stays in survives.items() if not stays}
+        details = {"figures": candidate.figures, **({"why": failed} if failed else {})}
         members.append(
             Equilibrium(
                 candidate.name,
@@ -80,8 +84,8 @@ def solve_closed_form(game: Listed, *, rule: Rule = "worst", refinement: str | N
     return select(EquilibriumSet(tuple(members), status, sentence, "closed_form", game.players), rule)
 
 
-def _check(game: Listed, listed: tuple[Candidate, ...], refinement: str | None) -> None:
-    """Refuse what has no single answer."""
+def _check(game: Listed, listed: tuple[Candidate, ...], refinement: str | None) -> str | None:
+    """Refuse what has no single answer; return the refinement as the form writes it."""
     for candidate in listed:
         for number in (candidate.exists, *candidate.payoffs):
             if is_array(number) or is_symbolic(number):
@@ -90,6 +94,10 @@ def _check(game: Listed, listed: tuple[Candidate, ...], refinement: str | None) 
                     "concept 'closed_form'", f"saw {kind}", "single numbers", "use the measures of the game"
                 )
     known = sorted({name for candidate in listed for name in candidate.survives})
-    if refinement is not None and refinement not in known:
-        allowed = ", ".join(known) or f"none: no refinement applies to a {game.form}"
-        raise SolverError("refinement", f"saw '{refinement}'", allowed)
+    if refinement is None:
+        return None
+    for name in known:
+        if name.lower() == refinement.lower():
+            return name
+    allowed = ", ".join(known) or f"none: no refinement applies to a {game.form}"
+    raise SolverError("refinement", f"saw '{refinement}'", allowed)

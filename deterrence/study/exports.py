@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from deterrence.errors import GameError
+from deterrence.games.extensive import WRITTEN_OUT
 from deterrence.games.form import Form
 from deterrence.games.markov_strategies import MarkovStrategies
 from deterrence.games.matrix import Matrix
@@ -22,8 +23,10 @@ from deterrence.interchange.efg import write_efg, write_matrix_efg
 from deterrence.interchange.nfg import write_nfg
 from deterrence.study.documents import write_document
 from deterrence.study.evaluation import Evaluation, check_games, evaluate_game
-from deterrence.study.names import name
+from deterrence.study.extensive_play import play_of
+from deterrence.study.names import player_names
 from deterrence.study.network_picture import network_svg
+from deterrence.study.refining import chosen
 from deterrence.study.runcard import run_card
 from deterrence.study.tree_picture import tree_svg
 from deterrence.world.model import Model
@@ -35,7 +38,15 @@ FORMATS = ("nfg", "efg", "json", "graphml", "svg")
 NETWORK = "-"
 
 
-def export_text(model: Model, game: str, to: str, *, command: str = "") -> str:
+def export_text(
+    model: Model,
+    game: str,
+    to: str,
+    *,
+    command: str = "",
+    refinement: str | None = None,
+    equilibrium: str | None = None,
+) -> str:
     """Return a game in another format.
 
     Parameters
@@ -47,14 +58,20 @@ def export_text(model: Model, game: str, to: str, *, command: str = "") -> str:
     to
         ``nfg`` or ``efg`` (of a repeated game its stage game, of a tree as nfg its reduced normal form), ``json``
         (arguments, equilibria and run card, and the game itself for ``study.documents``), ``graphml``, ``svg`` (a
-        picture of the network, or of a tree with the equilibrium that the rule picks).
+        picture of the network, or of a game that has a tree with the equilibrium that the rule picks).
     command
         The command that repeats the export, for the run card.
+    refinement
+        Of ``svg`` and ``json``: leave out equilibria that fail it, ``intuitive`` or ``d1``.
+    equilibrium
+        Of ``svg`` and ``json``: the one to show, by name.
 
     Raises
     ------
     GameError
         For an unknown format or game, or a form that the format cannot hold.
+    OptionError
+        If the refinement does not apply, or no equilibrium has this name.
     """
     if to not in FORMATS:
         raise GameError("--to", f"saw '{to}'", ", ".join(FORMATS))
@@ -63,7 +80,7 @@ def export_text(model: Model, game: str, to: str, *, command: str = "") -> str:
     if to == "svg" and game == NETWORK:
         return network_svg(model)
     check_games(model, [game])
-    evaluation = evaluate_game(model, game)
+    (evaluation,) = chosen([evaluate_game(model, game)], refinement, equilibrium)
     if to == "json":
         card = run_card(model, command, evaluations=[evaluation])
         members = [_plain(_fields(member)) for member in evaluation.found.members]
@@ -114,14 +131,18 @@ def _picture(evaluation: Evaluation) -> str:
     Raises
     ------
     GameError
-        If the game is no tree.
+        If the game has no tree.
     """
-    game, model = evaluation.game, evaluation.model
-    if not isinstance(game, Tree):
+    game, model, member = evaluation.game, evaluation.model, evaluation.found.selected
+    names, title = player_names(model, game.players), model.games[game.name].title
+    if member is None and isinstance(game, Tree):
+        return tree_svg(game, title=title, names=names)
+    play = None if member is None else play_of(game, member)
+    if play is None:
         remedy = f"use {NETWORK} for the network, or --to json, which holds every form"
-        raise GameError(f"game '{game.name}'", f"a {game.form} has no picture", "a tree", remedy)
-    names = {player: name(model, player) for player in game.players}
-    return tree_svg(game, evaluation.found.selected, title=model.games[game.name].title, names=names)
+        allowed = f"an equilibrium of one of the forms {', '.join(sorted(WRITTEN_OUT))}"
+        raise GameError(f"game '{game.name}'", f"a {game.form} has no picture", allowed, remedy)
+    return tree_svg(play.tree, play.member, title=title, names=names)
 
 
 def _game(game: Form) -> dict[str, Any]:

@@ -30,6 +30,22 @@ def figure(value: float, is_share: bool, sign: str = "") -> str:
     return f"{100 * value:{sign if value else ''}.1f}%"
 
 
+def share(value: Any) -> str:
+    """Return a probability in per cent, with a digit more where whole numbers would hide that it is not 0 or 1.
+
+    Examples
+    --------
+    >>> share(0.375), share(1), share(0.0001)
+    ('37.5%', '100%', '<0.1%')
+    """
+    per_cent = 100 * float(value)
+    if 0 < per_cent < 0.05:
+        return "<0.1%"
+    if 99.95 < per_cent < 100:
+        return ">99.9%"
+    return f"{per_cent:.0f}%" if abs(per_cent - round(per_cent)) < 0.05 else f"{per_cent:.1f}%"
+
+
 def moved(then: float, now: float, is_share: bool = False) -> str:
     """Say how a figure moved, with digits enough to see it; of a step too small for that, only the way.
 

@@ -2,15 +2,44 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from deterrence.games.profile import Player
 from deterrence.solvers.solution import Equilibrium
 from deterrence.world.model import Model
+
+#: Outcomes whose labels are letters or run together.
+OUTCOMES: Mapping[str, str] = {
+    "SQ": "status quo",
+    "DC": "concession",
+    "CD": "retreat",
+    "DD": "conflict",
+    "backdown": "backing down",
+}
 
 
 def name(model: Model, player: Player) -> str:
     """Return the name of an actor, or the label of a player that is none."""
     actor = model.actors.get(str(player))
     return str(player) if actor is None else actor.name
+
+
+def player_names(model: Model, players: tuple[Player, ...]) -> dict[Player, str]:
+    """Return the name of every player of a game."""
+    return {player: name(model, player) for player in players}
+
+
+def outcome_words(outcome: str, names: Mapping[Player, str]) -> str:
+    """Return an outcome as it is read, with names for the labels of players.
+
+    Examples
+    --------
+    >>> outcome_words("prize to iran", {"iran": "Iran"}), outcome_words("DD", {})
+    ('prize to Iran', 'conflict')
+    """
+    known = {str(player): called for player, called in names.items()}
+    text = OUTCOMES.get(outcome, outcome.replace("_", " "))
+    return " ".join(known.get(word, word) for word in text.split(" "))
 
 
 def play(model: Model, member: Equilibrium) -> str:

@@ -12,6 +12,8 @@ from deterrence.games.profile import Player
 from deterrence.games.tree import Tree
 from deterrence.games.tree_profiles import read_mix
 from deterrence.solvers.solution import Equilibrium
+from deterrence.study.figures import share
+from deterrence.study.names import outcome_words
 from deterrence.study.words import NOT_A_FORECAST
 
 if TYPE_CHECKING:
@@ -93,12 +95,13 @@ def tree_nodes(
             before = game.places[place.parent]
             branch = before.branches[place.branch]
             if before.probabilities:
-                probability = _figure(before.probabilities[place.branch])
+                probability = share(before.probabilities[place.branch])
             elif mix is not None:
-                probability = _figure(mix[before.information_set][place.branch])
+                probability = share(mix[before.information_set][place.branch])
         one = game.information_sets[place.information_set] if place.information_set >= 0 else None
         held = beliefs.get(one.label, {}) if one is not None and len(one.nodes) > 1 else {}
-        title = called(game.players[one.seat]) if one is not None else _words(place.outcome) or "chance"
+        end = outcome_words(place.outcome, names or {})
+        title = called(game.players[one.seat]) if one is not None else end or "chance"
         nodes.append(
             TreeNode(
                 label=place.label,
@@ -170,9 +173,7 @@ def tree_sentences(
     if member is None:
         return said
     for one, mix in zip(game.information_sets, read_mix(game, member.profile), strict=True):
-        plays = " or ".join(
-            f"{_words(action)} {_figure(p)}" for action, p in zip(one.actions, mix, strict=True) if p > 0
-        )
+        plays = " or ".join(f"{_words(action)} {share(p)}" for action, p in zip(one.actions, mix, strict=True) if p > 0)
         who = called(game.players[one.seat])
         said.append(f"In equilibrium {_words(member.name)}, at {_words(one.label)}, {who} plays {plays}.")
     beliefs = member.beliefs or game.beliefs(member.profile)
@@ -181,7 +182,9 @@ def tree_sentences(
         parts = [f"{_belief(value)} on {_words(node)}" for node, value in held.items()]
         if parts:
             said.append(f"The belief at {_words(one.label)} is {', '.join(parts)}.")
-    ways = ", ".join(f"{_words(outcome)} {_figure(p)}" for outcome, p in game.outcomes(member.profile).items())
+    ways = ", ".join(
+        f"{outcome_words(outcome, names or {})} {share(p)}" for outcome, p in game.outcomes(member.profile).items()
+    )
     return [*said, f"In this model play ends in {ways}. {NOT_A_FORECAST}"]
 
 
@@ -197,17 +200,7 @@ def _words(label: str) -> str:
 
 def _belief(value: Any) -> str:
     low, high = value if isinstance(value, tuple) else (value, value)
-    return _figure(low) if low == high else f"{_figure(low)} to {_figure(high)}"
-
-
-def _figure(value: Any) -> str:
-    """Return a probability in per cent, with a digit more where whole numbers would hide that it is not 0 or 1."""
-    share = 100 * float(value)
-    if 0 < share < 0.05:
-        return "<0.1%"
-    if 99.95 < share < 100:
-        return ">99.9%"
-    return f"{share:.0f}%" if abs(share - round(share)) < 0.05 else f"{share:.1f}%"
+    return share(low) if low == high else f"{share(low)} to {share(high)}"
 
 
 def _payoff(value: Any) -> str:

@@ -11,7 +11,7 @@ def html(page):
 
 
 def choose(page, group):
-    page.selectbox(key=next(s.key for s in page.selectbox if s.key.startswith("payoffs.group"))).set_value(group).run()
+    page.selectbox(key=next(s.key for s in page.selectbox if s.key.startswith("fields.group"))).set_value(group).run()
 
 
 def test_editing_a_payoff_until_the_class_changes_warns_and_undo_takes_both_back(session, said):

@@ -8,7 +8,7 @@ import streamlit as st
 from lab import cache, ladder_view, levers, network_view, predict, shown, state
 
 from deterrence.page import commands, ladder_lines, verdicts, worlds
-from deterrence.page.setup import ASSUMED, OPTIONS, describe, shown_lines
+from deterrence.page.setup import ASSUMED, OPTIONS, describe, shown_lines, with_game, world_of
 from deterrence.page.words import OBJECTIVE_WORDS, marked, plain, title_of
 from deterrence.study.ranking import OBJECTIVES
 from deterrence.study.words import bearers, why_nothing_changed
@@ -73,7 +73,7 @@ def models() -> None:
     state.show_value("options.game", now.game)
     st.selectbox(
         "One game in words", list(titles), format_func=titles.__getitem__, key="options.game",
-        on_change=state.choose, args=("options.game", _with_game),
+        on_change=state.choose, args=("options.game", with_game),
     )  # fmt: skip
     for then, one in zip(before, after, strict=True):
         if one.game.name == now.game:
@@ -121,7 +121,7 @@ def rank() -> None:
         st.markdown("Undecided: the options are not ranked. What counts as better is for you to say.")
         return
     st.markdown(f"Ranked by {marked(OBJECTIVES[now.objective].meaning)}.")
-    world = replace(now, options=(), game="")
+    world = replace(world_of(now), options=(), objective=now.objective)
     shown.listed(cache.ranking(world, state.text()), name="ranking")
     st.markdown("Each option by itself, at full strength. Uses of force are evaluated and never ranked.")
     shown.commands(commands.rank_command(now, games=worlds.objective_games(model, now.objective)))
@@ -130,10 +130,6 @@ def rank() -> None:
 def marked_list(text: str) -> str:
     """Return lines, of which some begin with a dash, as Markdown."""
     return "\n".join(f"- {marked(line[2:])}" if line.startswith("- ") else marked(line) for line in text.splitlines())
-
-
-def _with_game(setup, game):
-    return replace(setup, game=game)
 
 
 def _with_objective(setup, objective):

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import streamlit as st
-from lab import cache, fields, shown, state
+from lab import cache, fields, map_view, shown, state
 
 import deterrence as dt
 from deterrence.charts import payoff_html
-from deterrence.page import assumptions, commands, formulas, stage_table, verdicts
+from deterrence.page import commands, formulas, stage_table, verdicts
 from deterrence.page.setup import (
     ASSUMED,
     OPTIONS,
@@ -18,6 +16,8 @@ from deterrence.page.setup import (
     has_assumptions,
     shown_lines,
     start_model,
+    with_game,
+    world_of,
 )
 from deterrence.page.words import marked, plain, title_of
 from deterrence.study.names import name
@@ -37,30 +37,23 @@ def draw() -> None:
     st.selectbox(
         "Game", order, format_func=lambda id: f"{model.games[id].title}: {HEADLINES[model.games[id].form].words} model",
         key="payoffs.game", on_change=state.choose,
-        args=("payoffs.game", lambda setup, id: replace(setup, game=id)),
+        args=("payoffs.game", with_game),
     )  # fmt: skip
     if model.games[game].about:
         st.markdown(marked(plain(model, model.games[game].about)))
     start, assumed, changed = start_model(model, now), assumed_model(model, now), changed_model(model, now)
     left, right = st.columns([1, 1], gap="large")
     with left:
-        groups(assumed, game)
+        fields.by_argument(assumed, game)
     with right:
         stage(start, changed, game)
         result(game)
         formula(changed, game)
+    # A link that says what to map opens the map.
+    st.session_state.setdefault("payoffs.map", bool(now.axes or now.mapped))
+    if st.toggle("Map over two parameters", key="payoffs.map"):
+        map_view.draw(game)
     shown.standing()
-
-
-def groups(assumed: Model, game: str) -> None:
-    """Draw a field per parameter of the game, by the argument that it enters."""
-    found = assumptions.argument_groups(assumed, game)
-    if not found:
-        st.markdown("The payoffs of this game are plain numbers of its file; no parameter can be moved here.")
-        return
-    heading = st.selectbox("What to change", list(found), key=f"payoffs.group.{game}")
-    st.markdown("Each figure is assumed or quoted, with a range. You may leave the range; the page then says so.")
-    fields.draw(assumed, found[heading])
 
 
 def stage(start: Model, changed: Model, game: str) -> None:
@@ -106,7 +99,7 @@ def formula(changed: Model, game: str) -> None:
     player = None
     if formulas.is_per_player(changed, game, measure):
         player = st.selectbox("Of", players, format_func=lambda id: name(changed, id), key=f"payoffs.player.{game}")
-    now = replace(state.setup(), game="", objective="")
+    now = world_of(state.setup())
     try:
         found = cache.formula(now, state.text(), game, measure, player)
     except dt.SolverError as error:
