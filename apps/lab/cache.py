@@ -11,8 +11,9 @@ import pandas as pd
 import streamlit as st
 
 import deterrence as dt
+from deterrence.charts import plot_front
 from deterrence.formulation import formulate
-from deterrence.page import assumptions, channel_changes, formulas, ladder_lines, maps, report, worlds
+from deterrence.page import assumptions, channel_changes, formulas, ladder_lines, maps, pictures, report, worlds
 from deterrence.page import timeline as dated
 from deterrence.page.form_formulas import formulas as formulas_of_form
 from deterrence.page.links import write_number
@@ -82,10 +83,21 @@ def sentences(setup: Setup, text: str, game: str) -> list[str]:
     return _sentences(_world(setup, OPTIONS), text, game)
 
 
-@st.cache_data(max_entries=128, show_spinner=False, hash_funcs=_KEYS)
+@st.cache_data(max_entries=256, show_spinner=False, hash_funcs=_KEYS)
+def _one_line(world: Setup, text: str, game: str, line: str) -> pd.DataFrame:
+    return ladder_lines.line_table({line: _solved(world, text, game)})
+
+
 def line_table(setup: Setup, text: str, game: str, lines: tuple[str, ...]) -> pd.DataFrame:
-    """Return the three lines of every front."""
-    return ladder_lines.line_table({line: solved_ladder(setup, text, line, game) for line in lines})
+    """Return the lines of every front; a move of an option leaves those without options as they were."""
+    return pd.concat([_one_line(_world(setup, line), text, game, line) for line in lines], ignore_index=True)
+
+
+@st.cache_data(max_entries=128, show_spinner=False)
+def front_spec(title: str, axis: str, value: str, top: float, horizon: int) -> dict[str, Any]:
+    """Return the chart of a front's lines, to be filled with rows; building it takes longer than solving a game."""
+    row = pd.DataFrame([(BASELINE, horizon, 0.0)], columns=["line", "period", value])
+    return pictures.chart_spec(plot_front(row, lines=LINES, value=value, title=title, axis=axis, top=top))
 
 
 @st.cache_resource(max_entries=128, show_spinner=False, hash_funcs=_KEYS)

@@ -7,9 +7,9 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from deterrence.charts import plot_front, plot_rungs
-from deterrence.page import commands, ladder_lines
-from deterrence.page.setup import ASSUMED, BASELINE, LINES, OPTIONS, Setup, has_assumptions, shown_lines
+from deterrence.charts import plot_rungs
+from deterrence.page import commands, ladder_lines, pictures
+from deterrence.page.setup import ASSUMED, BASELINE, OPTIONS, Setup, has_assumptions, shown_lines
 from deterrence.page.tour import FIRST_SENTENCE
 from deterrence.page.words import marked, title_of
 from deterrence.study.figures import number
@@ -56,8 +56,10 @@ def words(now: Setup, text: str, game: str) -> None:
     st.markdown("**What your options change, in words**" if now.options else "**In words**")
     opening, *others = cache.sentences(now, text, game)
     clauses = [sentence for sentence in others if sentence.startswith("- ")]
-    st.markdown("\n".join([marked(opening), "", *(f"- {marked(clause[2:])}" for clause in clauses)]))
-    st.markdown(marked(" ".join(sentence for sentence in others if sentence not in clauses)))
+    said = [marked(opening), "", *(f"- {marked(clause[2:])}" for clause in clauses), ""]
+    said.append(marked(" ".join(sentence for sentence in others if sentence not in clauses)))
+    # One text, so that the model named at its beginning is named for all of it.
+    st.markdown("\n".join(said))
     if has_assumptions(now) and now.options:
         st.markdown("Both sides of this comparison are under your assumptions.")
 
@@ -71,7 +73,8 @@ def _fronts(table: pd.DataFrame, last: Solved, value: str, axis: str) -> None:
         rows = table[table["front"] == title]
         top = last.names(f)[-1]
         upper = 1.0 if value == "p_top" else float(front.top)
-        chart = plot_front(rows, lines=LINES, value=value, title=title, axis=axis, top=upper)
+        spec = cache.front_spec(title, axis, value, upper, int(rows["period"].max()))
+        chart = pictures.with_rows(spec, rows[["line", "period", value]])
         if value == "p_top":
             sentence = ladder_lines.front_takeaway(table, title, top, period)
         else:

@@ -12,7 +12,7 @@ import streamlit as st
 from deterrence.page import pictures
 from deterrence.page.commands import run_command
 from deterrence.page.glossary import Term, find_term, find_terms
-from deterrence.page.words import marked
+from deterrence.page.words import heading, marked, words_of
 from lab import cache, state
 
 #: Words that a button names before it says how many more there are.
@@ -37,7 +37,7 @@ def exhibit(
     Parameters
     ----------
     chart
-        An Altair chart.
+        An Altair chart, or one as plain data (``pictures.chart_spec``).
     sentence
         What it shows, in words.
     table
@@ -51,13 +51,15 @@ def exhibit(
     anchor
         An id for the sentence, where something links to it.
     """
-    # The charts are our own, so checking them against the schema in every run would only cost the reader time.
-    st.vega_lite_chart(chart.to_dict(validate=False), width="stretch", alt=sentence, key=f"chart.{name}")
+    spec = chart if isinstance(chart, dict) else pictures.chart_spec(chart)
+    # The name of the picture stays the same from move to move: with another one the browser would paint it anew.
+    alt = f"Chart: {_title(spec, name)}. The sentence below it says what it shows."
+    st.vega_lite_chart(_legible(spec), width="stretch", alt=alt, key=f"chart.{name}")
     with st.container(key=f"sentence.{name}"):
         if anchor:
             st.html(f'<span id="{anchor}"></span>')
         st.markdown(marked(sentence))
-    file = chart if printed is None else printed
+    file = spec if printed is None else printed
     picture = [("PNG", partial(pictures.png, file), "image/png", "The picture.")] if pictures.has_png() else []
     with st.expander("Table and files"):
         frame(table)
@@ -104,14 +106,12 @@ def _offer(table: pd.DataFrame, name: str, command: str, pictured: Iterable[_Fil
 
 
 def frame(table: pd.DataFrame) -> None:
-    """Show a table; columns that are words of the field say what they mean, those that are ids carry the word."""
+    """Show a table, its columns in words; those that are words of the field say what they mean."""
     columns: dict[str, Any] = {}
     for column in map(str, table.columns):
         known = find_term(column)
-        if known is not None:
-            columns[column] = st.column_config.Column(
-                known.word if "_" in column else None, help=f"{known.word}: {known.meaning}"
-            )
+        label = known.word if known is not None and "_" in column else heading(column)
+        columns[column] = st.column_config.Column(label, help=f"{known.word}: {known.meaning}" if known else None)
     st.dataframe(table, hide_index=True, width="stretch", column_config=columns)
 
 
@@ -141,10 +141,22 @@ def words_used(*texts: str, name: str) -> None:
             term(one)
 
 
+def _legible(spec: dict[str, Any]) -> dict[str, Any]:
+    """Let axes and legends be written in the colour of the page's text: Streamlit's grey is too faint on light."""
+    config: dict[str, Any] = spec.get("config", {})
+    colours = {"labelColor": "currentColor", "titleColor": "currentColor"}
+    return {**spec, "config": config | {part: config.get(part, {}) | colours for part in ("axis", "legend", "header")}}
+
+
+def _title(spec: dict[str, Any], name: str) -> str:
+    title = spec.get("title", words_of(name.replace(".", ", ")))
+    return title["text"] if isinstance(title, dict) else title
+
+
 def commands(*lines: str) -> None:
     """Show the commands that give the same numbers."""
     st.markdown("The command that does this:" if len(lines) == 1 else "The commands that do this:")
-    st.code("\n".join(lines), language="sh", wrap_lines=True)
+    st.code("\n".join(lines), language=None, wrap_lines=True)
 
 
 def standing() -> None:

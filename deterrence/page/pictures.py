@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
-from io import BytesIO
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from deterrence.errors import DeterrenceError
@@ -20,8 +20,43 @@ def has_png() -> bool:
     return importlib.util.find_spec("vl_convert") is not None
 
 
+def chart_spec(chart: Any) -> dict[str, Any]:
+    """Return an Altair chart as plain data, its rows under names that do not change with the rows.
+
+    Altair names rows by their content. Under a constant name, a browser that is sent the same chart with other rows
+    moves the lines instead of painting everything anew.
+    """
+    # The charts are our own, so checking them against the schema every time would only cost the reader time.
+    spec: dict[str, Any] = chart.to_dict(validate=False)
+    rows = spec.pop("datasets", {})
+    names = {old: f"rows_{n}" for n, old in enumerate(rows)}
+    return {**_renamed(spec, names), "datasets": {names[old]: listed for old, listed in rows.items()}}
+
+
+def _renamed(part: Any, names: dict[str, str]) -> Any:
+    if isinstance(part, list):
+        return [_renamed(one, names) for one in part]
+    if not isinstance(part, dict):
+        return part
+    data = part.get("data")
+    is_named = isinstance(data, dict) and data.get("name") in names
+    fresh = {"data": {"name": names[data["name"]]}} if is_named else {}
+    return {key: _renamed(one, names) for key, one in part.items()} | fresh
+
+
+def with_rows(spec: Mapping[str, Any], table: pd.DataFrame) -> dict[str, Any]:
+    """Return a chart of one table with other rows, and everything else as it was."""
+    (name,) = spec["datasets"]
+    return {**spec, "datasets": {name: table.to_dict("records")}}
+
+
 def png(chart: Any) -> bytes:
-    """Return an Altair chart as a PNG, on this machine and without fetching anything.
+    """Return a chart as a PNG, on this machine and without fetching anything.
+
+    Parameters
+    ----------
+    chart
+        An Altair chart, or one as plain data.
 
     Raises
     ------
@@ -30,9 +65,10 @@ def png(chart: Any) -> bytes:
     """
     if not has_png():
         raise DeterrenceError("the picture", "vl-convert is not installed", "", "pip install 'deterrence[app]'")
-    stream = BytesIO()
-    chart.save(stream, format="png", scale_factor=SCALE)
-    return stream.getvalue()
+    import vl_convert
+
+    spec = chart if isinstance(chart, dict) else chart_spec(chart)
+    return vl_convert.vegalite_to_png(spec, scale=SCALE)
 
 
 def drawing_png(svg: str) -> bytes:

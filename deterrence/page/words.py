@@ -45,6 +45,13 @@ ARGUMENTS: Mapping[str, str] = {
     "detection": "chance that an attack is seen",
 }
 
+#: Columns of tables that hold a model's result, by what a reader should be told of them.
+COLUMNS: Mapping[str, str] = {
+    "p_top": "chance of the top rung by then (ladder model)",
+    "expected_rung": "expected rung (ladder model)",
+    "probability": "probability (ladder model)",
+}
+
 
 def words_of(id: str) -> str:
     """Return an id in words: ``"red_sea"`` as ``"red sea"``."""
@@ -55,6 +62,11 @@ def title_of(id: str) -> str:
     """Return an id as a heading: ``"red_sea"`` as ``"Red sea"``."""
     text = words_of(id)
     return text[:1].upper() + text[1:]
+
+
+def heading(column: str) -> str:
+    """Return the heading of a column in words: ``"p_top"`` as what it counts, and in which model."""
+    return COLUMNS.get(column, words_of(column))
 
 
 def label(model: Model, id: str) -> str:

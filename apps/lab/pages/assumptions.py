@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 from lab import cache, fields, shown, state
 
@@ -92,7 +94,8 @@ def files(model: Model) -> None:
     now = state.setup()
     st.download_button(
         "Download the model file, with your assumptions and options in force",
-        lambda: cache.model_file(now, state.text()), f"{model.id.removesuffix('.toml')}_mine.toml", "application/toml",
+        # Streamlit calls this outside of the session, so it takes what it needs along.
+        partial(cache.model_file, now, state.text()), f"{model.id.removesuffix('.toml')}_mine.toml", "application/toml",
         key="assumptions.download", on_click="ignore",
     )  # fmt: skip
     given = st.file_uploader("Bring a model file", type=["toml"], key="assumptions.upload", max_upload_size=2)

@@ -1,0 +1,67 @@
+"""The numbers on the page are those of the command that it prints, run by itself."""
+
+import io
+import re
+import shlex
+import subprocess
+import sys
+
+import pandas as pd
+import pytest
+
+from tests.reading import pages
+
+QUERY = "?v=1&case=levant_2024&start=air_war&options=backchannels%3D0.35%2Bmissile_defence&set=direct.noise%3D0.2"
+
+PAGES = [pytest.param(page, id=page.path or "options") for page in pages()]
+
+
+def run(line, *more):
+    """Run a command that the page printed, as a reader would."""
+    words = shlex.split(line)
+    assert words[0] == "deterrence"
+    done = subprocess.run([sys.executable, "-m", *words, *more], capture_output=True, text=True, timeout=300)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def commands(reader):
+    """Return the commands that the page prints."""
+    printed = reader.page.get_by_test_id("stMain").get_by_test_id("stCode").all_inner_texts()
+    return [line for text in printed for line in text.splitlines() if line.startswith("deterrence ")]
+
+
+def test_the_sentences_under_the_charts_give_the_figures_of_the_command(visit):
+    reader = visit(QUERY)
+    (line,) = commands(reader)
+    text = run(line, "--format", "csv", "--table", "tops")
+    told = pd.read_csv(io.StringIO(text[text.index("option,") :]))
+    last = told[told["period"] == told["period"].max()]
+    said = reader.page.get_by_text(re.compile("^In the ladder model, the chance of .* within")).all_inner_texts()
+    assert len(said) == last["front"].nunique() == 4
+    for front, rows in last.groupby("front"):
+        after = rows[rows["option"] != "baseline"]["p_top"].iloc[0]
+        before = rows[rows["option"] == "baseline"]["p_top"].iloc[0]
+        figures = f"{before:.1%} under your assumptions, {after:.1%} with your options"
+        assert any(figures in sentence for sentence in said), (front, figures, said)
+
+
+def test_the_result_of_a_game_in_words_is_that_of_its_command(visit):
+    reader = visit(f"payoffs{QUERY}&game=direct")
+    line = next(one for one in commands(reader) if " --game direct" in one)
+    told = " ".join(run(line).split())
+    shown = reader.page.get_by_text(re.compile("^In the repeated restraint model of")).inner_text()
+    figures = re.findall(r"-?\d+\.\d+", shown)
+    assert len(figures) >= 3
+    assert figures == re.findall(r"-?\d+\.\d+", told)[: len(figures)]
+    for clause in ("goes from", "equilibria found", "Not a forecast."):
+        assert clause in shown and clause in told
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_command_that_a_page_prints_runs(visit, page):
+    reader = visit(f"{page.path}{QUERY}").unfold()
+    printed = commands(reader)
+    assert printed
+    for line in dict.fromkeys(printed):
+        assert run(line)

@@ -1,0 +1,62 @@
+"""Promises that every page keeps: whatever ``apps/app.py`` lists is held to them."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from tests.reading import is_nameless, pages, tracebacks, untranslated
+
+#: Options, a start and a payoff are set, so that every page has three lines and a change to tell of.
+QUERY = (
+    "?v=1&case=levant_2024&start=air_war&options=backchannels%3D0.35%2Bmissile_defence&set=direct.israel.gain%3D2.25"
+)
+
+PAGES = [pytest.param(page, id=page.path or "options") for page in pages()]
+
+
+def test_the_sidebar_leads_to_every_page_of_the_list(visit):
+    reader = visit()
+    links = reader.page.get_by_test_id("stSidebarNavLink")
+    assert links.all_inner_texts() == [page.title for page in pages()]
+    for page in pages():
+        reader.go(page.title)
+        assert page.path in reader.page.url
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("page", PAGES)
+def test_axe_finds_nothing_serious_on_a_page_with_everything_unfolded(visit, page, theme):
+    reader = visit(f"{page.path}{QUERY}", theme=theme).unfold()
+    found = Axe().run(reader.page, options={"resultTypes": ["violations"]}).response["violations"]
+    grave = [(one["id"], one["nodes"][0]["html"]) for one in found if one["impact"] in ("serious", "critical")]
+    assert not grave
+    assert not reader.faint(4.5)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_no_view_of_a_page_shows_an_id_a_nameless_probability_or_the_inside_of_a_program(visit, page):
+    reader = visit(f"{page.path}{QUERY}").unfold()
+    read(reader)
+    for group in range(reader.radios.count()):
+        for choice in range(reader.radios.nth(group).get_by_test_id("stRadioOption").count()):
+            reader.radios.nth(group).get_by_test_id("stRadioOption").nth(choice).click()
+            read(reader.rerun().unfold())
+        # Back to the first view, which may have groups of its own.
+        reader.radios.nth(group).get_by_test_id("stRadioOption").first.click()
+        reader.rerun()
+
+
+def read(reader):
+    """Hold what the page shows now to its promises."""
+    blocks = reader.blocks()
+    assert len(blocks) > 20
+    assert {word for block in blocks for word in untranslated(block.text)} == set()
+    spoken = [block for block in blocks if block.kind in ("text", "table", "chart")]
+    assert [block.text for block in spoken if is_nameless(block.text, block.around)] == []
+    assert [block.text for block in blocks if tracebacks(block.text)] == []
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_control_of_a_page_can_be_reached_by_keyboard(visit, page):
+    reader = visit(f"{page.path}{QUERY}")
+    missed = reader.unreached()
+    assert not missed
