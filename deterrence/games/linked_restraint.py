@@ -190,12 +190,8 @@ class LinkedRestraint:
 
     @cached_property
     def _subsets(self) -> tuple[tuple[tuple[int, ...], ...], ...]:
-        found: list[tuple[tuple[int, ...], ...]] = []
-        for player in range(len(self.players)):
-            own = [f for f, pair in enumerate(self.seats) if player in pair]
-            sizes = range(len(own) + 1)
-            found.append(tuple(itertools.chain.from_iterable(itertools.combinations(own, size) for size in sizes)))
-        return tuple(found)
+        owned = [[f for f, pair in enumerate(self.seats) if player in pair] for player in range(len(self.players))]
+        return tuple(tuple(d for n in range(len(own) + 1) for d in itertools.combinations(own, n)) for own in owned)
 
     def actions(self, player: int) -> tuple[str, ...]:
         """Return a player's actions, in the order of ``subsets``: ``"restrain"``, ``"attack a"``, .., ``"attack"``."""

@@ -38,7 +38,7 @@ def _renamed(part: Any, names: dict[str, str]) -> Any:
         return [_renamed(one, names) for one in part]
     if not isinstance(part, dict):
         return part
-    data = part.get("data")
+    data: Any = part.get("data")
     is_named = isinstance(data, dict) and data.get("name") in names
     fresh = {"data": {"name": names[data["name"]]}} if is_named else {}
     return {key: _renamed(one, names) for key, one in part.items()} | fresh

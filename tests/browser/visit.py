@@ -229,7 +229,8 @@ class Visit:
             self.page.keyboard.press("Tab")
             self.page.evaluate("document.activeElement.dataset.reached = 'yes'")
         return self.page.evaluate(
-            "[...document.querySelectorAll('[data-control]:not([data-reached])')].map(one => one.outerHTML.slice(0, 300))"
+            "[...document.querySelectorAll('[data-control]:not([data-reached])')]"
+            ".map(one => one.outerHTML.slice(0, 300))"
         )
 
     def faint(self, least: float) -> list[str]:
