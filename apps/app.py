@@ -13,6 +13,7 @@ PAGES = [
     st.Page("lab/pages/payoffs.py", title="Payoffs", url_path="payoffs"),
     st.Page("lab/pages/crisis.py", title="Crisis", url_path="crisis"),
     st.Page("lab/pages/channels.py", title="Channels", url_path="channels"),
+    st.Page("lab/pages/timeline.py", title="Timeline", url_path="timeline"),
     st.Page("lab/pages/assumptions.py", title="Assumptions and sources", url_path="assumptions"),
 ]
 

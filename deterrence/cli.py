@@ -26,7 +26,7 @@ from deterrence.arguments import (
     show_progress,
 )
 from deterrence.errors import DeterrenceError
-from deterrence.exchange import export, solve_file
+from deterrence.exchange import export, solve_file, timeline
 from deterrence.map_command import map_
 from deterrence.output import check_streams, emit, formula_text, reading_width, show_table, wrapped, write_json
 from deterrence.run_command import run
@@ -213,6 +213,7 @@ def threshold(
 
 
 app.command()(export)
+app.command()(timeline)
 
 
 @app.command()

@@ -1,4 +1,4 @@
-"""The commands that hand games to other software and take them from it."""
+"""The commands that hand out what a case holds for other software, and take games from it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,18 @@ from typing import Annotated, Literal
 
 import typer
 
-from deterrence.arguments import Case, Options, Pick, Refinement, Scenario, Sets, Without, command_line, read_case
+from deterrence.arguments import (
+    Case,
+    Format,
+    Options,
+    Pick,
+    Refinement,
+    Scenario,
+    Sets,
+    Without,
+    command_line,
+    read_case,
+)
 from deterrence.output import emit, show_table, write_json
 
 #: Rows of strategies beyond which the terminal shows the equilibria alone.
@@ -35,6 +46,33 @@ def export(
         typer.echo(text, nl=False)
     else:
         typer.echo(f"wrote {write_whole(text, out)}")
+
+
+def timeline(case: Case, format: Format = "table") -> None:
+    """List the dated events and series of a case, as its sources give them."""
+    import pandas as pd
+
+    from deterrence.study.timeline import read_timeline, scenario_dates, timeline_sentences
+    from deterrence.world.files import load
+
+    model = load(case)
+    table = read_timeline(model)
+    if format != "table":
+        emit(table, format, {"command": command_line()})
+        return
+    rows = [
+        {
+            "when": " to ".join(dict.fromkeys(date for date in (row["date_start"], row["date_end"]) if date)),
+            "who": row["actor"].replace(";", ", "),
+            "what": row["name"],
+            "figure": f"{row['value']} {row['unit']}".strip() + (f" ({row['other']})" if row["other"] else ""),
+            "source": row["source"],
+        }
+        for row in table.to_dict("records")
+    ]
+    show_table(pd.DataFrame(rows))
+    for sentence in timeline_sentences(table, scenario_dates(model)):
+        typer.echo(sentence)
 
 
 def solve_file(file: str, *, concept: str | None, format: Literal["table", "json", "csv"]) -> bool:

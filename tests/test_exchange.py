@@ -27,6 +27,26 @@ def run(capsys, monkeypatch, tmp_path):
     return call
 
 
+def test_the_timeline_of_a_case_is_listed_and_a_case_without_one_is_told(run):
+    code, out, _ = run("timeline", "levant_2024")
+    assert code == 0 and "against essay: around 200" in out and "All figures are the sources' own" in out
+    code, out, _ = run("timeline", "levant_2024", "--format", "csv")
+    assert code == 0 and len(list(csv.DictReader(io.StringIO(out)))) == 89
+    code, _, err = run("timeline", "textbook/chicken")
+    assert code == 2 and "there is no such file" in err
+
+
+def test_a_closed_channel_is_closed_in_every_command_that_takes_it(run):
+    code, out, _ = run("export", "levant_2024", "-", "--to", "svg", "--without", "us_oman")
+    assert code == 0 and "17 channels join" in out
+    code, out, _ = run("run", "levant_2024", "--game", "gulf", "--without", "us_oman", "--format", "json")
+    assert code == 0 and json.loads(out)["run_card"]["without"] == ["us_oman"]
+    code, out, _ = run("run", "levant_2024", "--game", "gulf", "--without", "us_oman")
+    assert "without the backchannel between United States and Oman" in " ".join(out.split())
+    code, _, err = run("run", "levant_2024", "--without", "us_omen")
+    assert code == 2 and "did you mean 'us_oman'" in err
+
+
 def test_what_export_writes_solve_reads(run):
     for to, word in (("nfg", "form matrix"), ("efg", "form tree"), ("json", "form restraint")):
         assert run("export", "levant_2024", "border", "--to", to, "--out", f"border.{to}")[0] == 0

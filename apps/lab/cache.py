@@ -13,6 +13,7 @@ import streamlit as st
 import deterrence as dt
 from deterrence.formulation import formulate
 from deterrence.page import assumptions, channel_changes, formulas, ladder_lines, maps, worlds
+from deterrence.page import timeline as dated
 from deterrence.page.links import write_number
 from deterrence.page.setup import (
     ASSUMED,
@@ -26,7 +27,7 @@ from deterrence.page.setup import (
     start_model,
     world_of,
 )
-from deterrence.page.words import title_of
+from deterrence.page.words import channel_name, title_of
 from deterrence.study.evaluation import Evaluation, portfolio_text
 from deterrence.study.network_picture import network_svg
 from deterrence.study.network_tables import channel_table
@@ -165,7 +166,10 @@ def network(setup: Setup, text: str, *, pair: tuple[str, str] | None = None, **l
 
 @st.cache_data(max_entries=64, show_spinner=False, hash_funcs=_KEYS)
 def _channels(world: Setup, text: str) -> pd.DataFrame:
-    return channel_table(changed_model(load_case(world.case, text), world))
+    model = changed_model(load_case(world.case, text), world)
+    table = channel_table(model).rename(columns={"channel": "id", "matters_to": "matters to"})
+    table.insert(0, "channel", [channel_name(model, id) for id in table["id"]])
+    return table[[*(column for column in table.columns if column != "id"), "id"]]
 
 
 def channels(setup: Setup, text: str) -> pd.DataFrame:
@@ -182,6 +186,12 @@ def _closed(world: Setup, text: str) -> pd.DataFrame:
 def closed(setup: Setup, text: str) -> pd.DataFrame:
     """Return what the channels that the reader took out change in each game, options and values being as they are."""
     return _closed(_world(setup, OPTIONS), text)
+
+
+@st.cache_data(max_entries=16, show_spinner=False)
+def timeline(case: str) -> pd.DataFrame:
+    """Return the timeline of a case that is shipped."""
+    return dated.timeline(load_case(case, ""))
 
 
 @st.cache_resource(show_spinner="Starting …")

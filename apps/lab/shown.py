@@ -13,7 +13,7 @@ from deterrence.page import pictures
 from deterrence.page.words import marked
 
 
-def exhibit(chart: Any, sentence: str, table: pd.DataFrame, *, name: str) -> None:
+def exhibit(chart: Any, sentence: str, table: pd.DataFrame, *, name: str, printed: Any = None) -> None:
     """Draw a chart with a sentence that says what it shows, and offer its table, CSV and PNG.
 
     Parameters
@@ -26,10 +26,13 @@ def exhibit(chart: Any, sentence: str, table: pd.DataFrame, *, name: str) -> Non
         What it was drawn from.
     name
         Of the files, without an ending; unique on the page.
+    printed
+        The chart as it is written to a file, where its colours there are others than on the page.
     """
     # The charts are our own, so checking them against the schema in every run would only cost the reader time.
     st.vega_lite_chart(chart.to_dict(validate=False), width="stretch", alt=sentence, key=f"chart.{name}")
     st.markdown(marked(sentence))
+    file = chart if printed is None else printed
     with st.expander("Table and files"):
         st.dataframe(table, hide_index=True, width="stretch")
         left, right = st.columns(2)
@@ -38,7 +41,12 @@ def exhibit(chart: Any, sentence: str, table: pd.DataFrame, *, name: str) -> Non
         )
         if pictures.has_png():
             right.download_button(
-                "PNG", partial(pictures.png, chart), f"{name}.png", "image/png", key=f"png.{name}", on_click="ignore"
+                "PNG",
+                partial(pictures.png, file),
+                f"{name}.png",
+                "image/png",
+                key=f"png.{name}",
+                on_click="ignore",
             )
 
 

@@ -263,7 +263,10 @@ def _actor(pen: Pen, actor: ActorShape, box: Box, name: Sequence[str], is_connec
     parts = [actor_outline(pen, actor.role, box, is_on_route=actor.step > 0, is_connected=is_connected)]
     first = box.y - (len(name) - 1) * LINE_HEIGHT / 2
     parts += [
-        pen.text(row, box.x, first + k * LINE_HEIGHT, size=ACTOR_SIZE, colour=colour, bold=True)
+        # A space ends every row but the last, so that a name that is read from its rows keeps its words apart.
+        pen.text(
+            row + " " * (k < len(name) - 1), box.x, first + k * LINE_HEIGHT, size=ACTOR_SIZE, colour=colour, bold=True
+        )
         for k, row in enumerate(name)
     ]
     said = f"{actor.name}, {actor.role}" + (f", step {actor.step} of the route" if actor.step else "")

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     import altair as alt
     import pandas as pd
 
-#: Stands for the row of the words at vertical lines.
+#: Stands for the first row of the words at vertical lines, which have one row each; the next are one less each.
 FOOT = -1
 #: Longest label of an event.
 MAX_LABEL = 78
@@ -49,17 +49,20 @@ def plot_events(
     shown["label"] = [_label(row) for row in shown.to_dict("records")]
     shown["when"] = [_when(row) for row in shown.to_dict("records")]
     order = shown["row"].tolist()
-    # A row below the others is kept free for the words at the vertical lines.
-    labels = _label_expression([*order, FOOT], [*shown["label"].tolist(), ""])
-    names = alt.Axis(labelExpr=labels, labelLimit=520, ticks=False)
-    y: Any = alt.Y("row:O", scale=alt.Scale(domain=[*order, FOOT]), title=None, axis=names)
+    lines = _marks(marks, since, shown)
+    # Rows below the others are kept free for the words at the vertical lines, which would else cover one another.
+    feet = lines["foot"].tolist() if len(lines) else [FOOT]
+    labels = _label_expression([*order, *feet], [*shown["label"].tolist(), *("" for _ in feet)])
+    names = alt.Axis(labelExpr=labels, labelLimit=520, ticks=False, labelOverlap=False)
+    y: Any = alt.Y("row:O", scale=alt.Scale(domain=[*order, *feet]), title=None, axis=names)
     x: Any = alt.X("start:T", title=None, axis=alt.Axis(orient="top", format="%b %Y", labelOverlap=True, tickCount=8))
     details = ["when:N", "actor:N", "target:N", "name:N", "value:N", "unit:N", "other:N", "source:N", "note:N"]
     tooltip = [column for column in details if column.split(":")[0] in shown.columns]
     base = alt.Chart(shown.drop(columns=[c for c in ("low", "high") if c in shown.columns]))
-    # A bar ends where the following day begins.
+    # A bar ends where the following day begins; its outline keeps a month visible among decades.
+    colour = _colour("channel", theme)
     bars = base.transform_filter("datum.precision != 'day' || datum.last > datum.start").mark_bar(
-        height=7, opacity=0.65, color=_colour("channel", theme)
+        height=6, opacity=0.65, color=colour, stroke=colour, strokeWidth=2
     )
     points = base.transform_filter("datum.precision == 'day'").mark_point(
         filled=True, size=70, color=_colour("channel", theme)
@@ -67,9 +70,9 @@ def plot_events(
     layers: list[Any] = [
         bars.encode(x=x, x2="last:T", y=y, tooltip=tooltip),
         points.encode(x=x, y=y, tooltip=tooltip),
-        *_rules(marks, since, shown, theme),
+        *_rules(lines, theme),
     ]
-    return alt.layer(*layers).properties(title=title, height=alt.Step(19), width="container")
+    return alt.layer(*layers).properties(title=title, height=alt.Step(20), width="container")
 
 
 def plot_series(
@@ -93,7 +96,7 @@ def plot_series(
         Charts by what they show, such as ``"intensity, strikes/week"``.
     """
     shown = _dated(series[series["low"].notna()], "")
-    shown["panel"] = [_panel(row) for row in shown.to_dict("records")]
+    shown["panel"] = [panel_title(row) for row in shown.to_dict("records")]
     return {
         str(panel): _plot_panel(rows, f"{title}{': ' if title else ''}{panel}", theme)
         for panel, rows in shown.groupby("panel", sort=False)
@@ -132,7 +135,7 @@ def _plot_panel(rows: pd.DataFrame, title: str, theme: Literal["light", "dark"])
         .encode(x=x, y=y, text="text:N")
         for above, dy in (("true", -9), ("false", 10))
     ]
-    return alt.layer(spans, lines, *words).properties(title=title, height=200, width="container")
+    return alt.layer(spans, lines, *words).properties(title=title, height=280 if several else 220, width="container")
 
 
 def _is_above(rows: pd.DataFrame) -> list[bool]:
@@ -158,18 +161,27 @@ def _dated(table: pd.DataFrame, since: str) -> pd.DataFrame:
     return shown
 
 
-def _rules(marks: pd.DataFrame | None, since: str, shown: pd.DataFrame, theme: Literal["light", "dark"]) -> list[Any]:
-    """Return vertical lines with their words in the row at the foot, to that side of each line where there is room."""
-    import altair as alt
+def _marks(marks: pd.DataFrame | None, since: str, shown: pd.DataFrame) -> pd.DataFrame:
+    """Return the dates of vertical lines, each with its row at the foot and the side on which there is room."""
     import pandas as pd
 
-    if marks is None or not len(marks) or not len(shown):
-        return []
+    if marks is None or not len(shown):
+        return pd.DataFrame()
     kept = marks[marks["start"] >= pd.Timestamp(since)].copy() if since else marks.copy()
-    kept["foot"] = FOOT
+    kept = kept.sort_values("start", kind="stable")
+    kept["foot"] = [FOOT - k for k in range(len(kept))]
     middle = shown["start"].min() + (shown["last"].max() - shown["start"].min()) / 2
     kept["is_early"] = kept["start"] < middle
-    base = alt.Chart(kept)
+    return kept
+
+
+def _rules(lines: pd.DataFrame, theme: Literal["light", "dark"]) -> list[Any]:
+    """Return vertical lines with their words in rows at the foot, to that side of each line where there is room."""
+    import altair as alt
+
+    if not len(lines):
+        return []
+    base = alt.Chart(lines)
     rules = base.mark_rule(color=_colour("tie", theme), strokeDash=[6, 4], strokeWidth=1.6).encode(
         x="start:T", tooltip=["title:N"]
     )
@@ -215,6 +227,7 @@ def _label_expression(rows: list[int], labels: list[str]) -> str:
     return f"{json.dumps(dict(zip(map(str, rows), labels, strict=True)))}[datum.value]"
 
 
-def _panel(row: Mapping[Any, Any]) -> str:
+def panel_title(row: Mapping[Any, Any]) -> str:
+    """Return the title of the chart of series that an entry belongs to: its name and its unit."""
     unit = str(row["unit"]).partition("(")[0].strip()
     return f"{row['name']}, {unit}" if unit else str(row["name"])

@@ -64,6 +64,11 @@ def threshold_command(setup: Setup, game: str, measure: str, player: str | None)
     return f"deterrence {shlex.join(parts)}"
 
 
+def timeline_command(setup: Setup) -> str:
+    """Return the command that lists the timeline of a case."""
+    return f"deterrence {shlex.join(['timeline', setup.case])}"
+
+
 def export_command(setup: Setup, to: str, *, game: str = "-") -> str:
     """Return the command that writes a game, or the network, under a setup to a file format."""
     parts = ["export", setup.case, game, "--to", to, *_start(setup)[1:]]

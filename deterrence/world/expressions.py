@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from deterrence.errors import ModelError, show
@@ -52,12 +53,12 @@ class Expression:
 
         return walk(self.node)
 
-    @property
+    @cached_property
     def names(self) -> frozenset[str]:
         """The parameter ids that the formula reads."""
         return frozenset(node.id for node in nodes(self.node) if isinstance(node, Name))
 
-    @property
+    @cached_property
     def calls(self) -> frozenset[NetworkCall]:
         """The network functions that the formula reads."""
         return frozenset(node for node in nodes(self.node) if isinstance(node, NetworkCall))

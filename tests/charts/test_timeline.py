@@ -27,9 +27,9 @@ def y_domain(spec):
     return spec["layer"][0]["encoding"]["y"]["scale"]["domain"]
 
 
-def test_events_stand_in_the_order_of_their_dates_with_a_free_row_at_the_foot():
+def test_events_stand_in_the_order_of_their_dates_with_a_free_row_at_the_foot_for_every_mark():
     spec = plot_events(rows({"start": "2024-03-01", "end": "2024-03-31"}, {}), MARKS).to_dict()
-    assert y_domain(spec) == [3, 2, FOOT]
+    assert y_domain(spec) == [3, 2, FOOT, FOOT - 1]
 
 
 def test_events_without_a_date_or_too_early_are_left_out():

@@ -5,10 +5,18 @@ from typer.testing import CliRunner
 
 import deterrence as dt
 from deterrence.cli import app
-from deterrence.page.commands import path_command, rank_command, run_command, threshold_command
+from deterrence.page.commands import (
+    export_command,
+    path_command,
+    rank_command,
+    run_command,
+    threshold_command,
+    timeline_command,
+)
 from deterrence.page.setup import Setup
 
 PRISONERS = Setup("textbook/prisoners_dilemma", values=(("temptation", 6.0),))
+SHUT = Setup("levant_2024", options=(("backchannels", 0.5),), without=("us_israel", "us_oman"))
 LADDER = Setup("textbook/ladder", "skirmishes", (("hotline", 0.5),))
 
 
@@ -20,6 +28,10 @@ LADDER = Setup("textbook/ladder", "skirmishes", (("hotline", 0.5),))
         threshold_command(PRISONERS, "patience_test", "critical_discount", "row"),
         path_command(LADDER),
         run_command(LADDER),
+        run_command(SHUT, game="gulf"),
+        export_command(SHUT, "svg"),
+        export_command(SHUT, "graphml"),
+        timeline_command(SHUT),
     ],
 )
 def test_every_command_that_a_page_prints_runs(line):

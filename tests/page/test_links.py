@@ -21,6 +21,7 @@ setups = st.builds(
     st.dictionaries(st.sampled_from(FREE), st.floats(-50, 50)).map(lambda d: tuple(sorted(d.items()))),
     st.sampled_from(["", "settlement", "weeks_in_restraint"]),
     st.sampled_from(["", *MODEL.games]),
+    st.sets(st.sampled_from(sorted(MODEL.channels)), max_size=3).map(lambda ids: tuple(sorted(ids))),
 )
 
 
@@ -42,7 +43,11 @@ def test_a_link_reads_back_to_the_very_setup(setup):
         assert found == (setup, "")
 
 
-@given(st.dictionaries(st.sampled_from(["v", "case", "start", "options", "set", "objective", "game"]), st.text()))
+@given(
+    st.dictionaries(
+        st.sampled_from(["v", "case", "start", "options", "set", "objective", "game", "without"]), st.text()
+    )
+)
 def test_whatever_a_link_holds_it_gives_a_setup_or_one_sentence(query):
     try:
         found = read_query({"v": "1", "case": "levant_2024", **query}, load)

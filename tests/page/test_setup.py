@@ -15,6 +15,7 @@ from deterrence.page.setup import (
     outside_range,
     shown_lines,
     start_model,
+    with_channel,
     with_option,
     with_start,
     with_value,
@@ -75,6 +76,7 @@ def test_values_beyond_their_range_are_named():
         Setup("levant_2024", values=(("israel.patience", 1.0),)),
         Setup("levant_2024", objective="victory"),
         Setup("levant_2024", game="nothing"),
+        Setup("levant_2024", without=("no_channel",)),
     ],
 )
 def test_a_setup_that_names_what_is_not_there_is_refused_in_one_sentence(wrong):
@@ -86,3 +88,13 @@ def test_a_setup_that_names_what_is_not_there_is_refused_in_one_sentence(wrong):
 def test_a_whole_setup_passes_the_check_and_survives_another_start():
     assert check_setup(FULL, MODEL) == FULL
     assert with_start(FULL, "").values == FULL.values
+
+
+def test_a_channel_taken_out_is_part_of_the_assumptions_until_it_is_put_back():
+    out = with_channel(with_channel(FULL, "us_oman", is_there=False), "us_israel", is_there=False)
+    assert out.without == ("us_israel", "us_oman") and check_setup(out, MODEL) == out
+    assert changed_model(MODEL, out).closed == ("us_israel", "us_oman") == assumed_model(MODEL, out).closed
+    assert start_model(MODEL, out).closed == () == changed_model(MODEL, line_setup(out, BASELINE)).closed
+    assert shown_lines(with_channel(Setup("levant_2024"), "us_oman", is_there=False)) == (BASELINE, ASSUMED)
+    assert "2 channels taken out" in describe(MODEL, out)
+    assert with_channel(with_channel(out, "us_oman", is_there=True), "us_israel", is_there=True) == FULL

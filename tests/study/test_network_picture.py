@@ -1,4 +1,3 @@
-from itertools import combinations
 from pathlib import Path
 
 import numpy as np
@@ -6,8 +5,8 @@ import pytest
 
 import deterrence as dt
 from deterrence.study.network_picture import network_svg
-from deterrence.study.network_tables import channel_table, reach_table
 from deterrence.study.network_words import network_sentences
+from deterrence.world.settings import close_channels
 from tests.charts.pictures import check_is_harmless, check_is_heard, check_words, parse, text_boxes, values
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -21,10 +20,6 @@ def model():
 @pytest.fixture(scope="module")
 def changed(model):
     return dt.apply(model, list(model.options))
-
-
-def strategic(model):
-    return [actor.id for actor in model.actors.values() if actor.role == "strategic"]
 
 
 def test_every_actor_channel_and_tie_is_in_the_picture(model):
@@ -72,37 +67,6 @@ def test_what_options_do_is_said_in_the_picture_and_in_words(model, changed):
     assert "Nothing in the network differs from the baseline." in network_sentences(model, baseline=model)
 
 
-def test_words_and_tables_have_the_numbers_of_the_network_functions(model):
-    said = network_sentences(model)
-    table = reach_table(model)
-    for a, b in combinations(strategic(model), 2):
-        names = model.actors[a].name, model.actors[b].name
-        (row,) = table[(table["from"] == names[0]) & (table["to"] == names[1])].to_dict("records")
-        assert row["reach"] == dt.reach(model, a, b)
-        assert row["delay"] == dt.delay(model, a, b) and row["secrecy"] == dt.secrecy(model, a, b)
-        weights = {channel: dt.importance(model, channel, a, b) for channel in model.channels}
-        assert row["importance"] == max(weights.values())
-        sentence = [each for each in said if each.startswith(f"{names[0]} and {names[1]}: ")]
-        if row["reach"] == 0:
-            assert sentence == [] and any(f"{names[0]} and {names[1]}" in s for s in said if s.startswith("No open"))
-        else:
-            assert f"reach {row['reach']:.0%}," in sentence[0] and f"importance {row['importance']:.2f}." in sentence[0]
-            assert weights[row["most_important"]] == row["importance"]
-
-
-def test_the_table_of_channels_is_the_network(model):
-    table = channel_table(model).set_index("channel")
-    for *ends, id, data in dt.network(model).edges(keys=True, data=True):
-        if not id.startswith("tie."):
-            assert all(
-                table.loc[id, key] == data[key]
-                for key in ("kind", "carries", "reliability", "delay", "secrecy", "bias")
-            )
-            joined = sorted(str(table.loc[id, end]) for end in ("from", "to"))
-            assert joined == sorted(model.actors[end].name for end in ends)
-    assert table.loc["oman_iran", "importance"] == dt.importance(model, "oman_iran", "iran", "us")
-
-
 def test_the_route_is_the_most_reliable_one_and_is_numbered_from_its_start(model):
     root = parse(network_svg(model, between=("us", "hezbollah")))
     steps = [label for label in values(root, "aria-label") if "of the route" in label]
@@ -119,16 +83,26 @@ def test_two_who_cannot_reach_each_other_have_no_route(model):
     assert network_sentences(model, between=("israel", "iran"))[1] == "No open route joins Israel and Iran."
 
 
+def test_a_narrow_picture_keeps_its_words_apart_and_may_leave_out_who_has_no_line(changed, model):
+    picture = network_svg(changed, baseline=model, show_ties=False, show_unjoined=False, width=760)
+    check_words(picture)
+    root = parse(picture)
+    joined = {end for channel in (*model.channels.values(), *changed.channels.values()) for end in channel.ends}
+    assert set(values(root, "data-actor")) == joined and root.attrib["width"] == "760"
+
+
+def test_a_closed_channel_is_drawn_as_removed_with_the_figures_that_it_had(model):
+    root = parse(network_svg(close_channels(model, ["us_oman"]), baseline=model))
+    (line,) = (e for e in root.iter() if e.attrib.get("data-channel") == "us_oman")
+    assert line.attrib["data-state"] == "removed" and "reliability 90%" in line.attrib["aria-label"]
+    assert "removed: backchannel 90%" in [text for text, _ in text_boxes(root)]
+
+
 def test_an_unknown_actor_and_a_model_of_draws_are_refused(model):
     with pytest.raises(dt.ModelError, match="there is no such id"):
         network_svg(model, between=("israel", "nobody"))
     with pytest.raises(dt.ModelError, match="draws"):
         network_svg(model.with_values({"channel.us_oman.reliability": np.array([0.4, 0.5])}))
-
-
-def test_our_words_predict_nothing(model, changed):
-    said = " ".join(network_sentences(changed, baseline=model))
-    assert " will " not in said and said.endswith("Not a forecast.")
 
 
 def test_the_picture_among_the_documents_is_current(model):
