@@ -32,7 +32,8 @@ def draw() -> None:
         levers.draw(model)
     with right:
         ladders = ladder_lines.ladders(model)
-        st.subheader(describe(model, state.setup()))
+        shown_now = describe(model, state.setup())
+        st.subheader(shown_now[:1].upper() + shown_now[1:])
         is_hidden = False
         if ladders:
             fronts = cache.fronts(state.setup().case, state.text(), ladders[0])
