@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import partial
 from typing import Any
 
@@ -11,6 +12,14 @@ import streamlit as st
 
 from deterrence.page import pictures
 from deterrence.page.words import heading, marked, words_of
+
+
+@contextmanager
+def folded(label: str, *, key: str) -> Iterator[bool]:
+    """Fold a part away, and say whether it is open: what nobody sees need not be made, sent and drawn at every move."""
+    fold = st.expander(label, key=key, on_change="rerun")
+    with fold:
+        yield bool(fold.open)
 
 
 def exhibit(chart: Any, sentence: str, table: pd.DataFrame, *, name: str, printed: Any = None) -> None:
@@ -35,7 +44,9 @@ def exhibit(chart: Any, sentence: str, table: pd.DataFrame, *, name: str, printe
     st.vega_lite_chart(_legible(spec), width="stretch", alt=alt, key=f"chart.{name}")
     st.markdown(marked(sentence))
     file = spec if printed is None else printed
-    with st.expander("Table and files"):
+    with folded("Table and files", key=f"files.{name}") as is_open:
+        if not is_open:
+            return
         _frame(table)
         left, right = st.columns(2)
         left.download_button(
@@ -49,7 +60,9 @@ def exhibit(chart: Any, sentence: str, table: pd.DataFrame, *, name: str, printe
 
 def files(table: pd.DataFrame, svg: str, *, name: str, more: dict[str, Callable[[], str]] | None = None) -> None:
     """Offer the table of a picture in SVG, its CSV, the picture as SVG and PNG, and further texts by their ending."""
-    with st.expander("Table and files"):
+    with folded("Table and files", key=f"files.{name}") as is_open:
+        if not is_open:
+            return
         _frame(table)
         given: list[tuple[str, Any, str]] = [
             ("CSV", partial(pictures.csv, table), "text/csv"),
