@@ -104,7 +104,7 @@ def _rungs(solved: dict[str, Solved]) -> None:
 
 def _equilibria(one: Solved) -> None:
     members = one.found.members
-    with st.expander(f"Equilibria found: {len(members)}"):
+    with st.expander(f"Equilibria found: {len(members)}", key="ladder.equilibria"):
         st.markdown(marked(one.found.sentence))
         rows: list[dict[str, Any]] = [
             {

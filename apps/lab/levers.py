@@ -7,7 +7,7 @@ import streamlit as st
 from deterrence.page.words import FAMILIES
 from deterrence.world.model import Model
 from deterrence.world.records import Option
-from lab import state
+from lab import shown, state
 
 #: Levers that a newcomer sees first, one from each of so many families.
 FIRST = 3
@@ -31,8 +31,9 @@ def draw(model: Model) -> None:
         rest = [option for option in listed if option not in first]
         if rest:
             n = sum(option.id in moved for option in rest)
-            with st.expander(FAMILIES.get(family, family.capitalize()) + (f" ({n} moved)" if n else "")):
-                for option in rest:
+            words = FAMILIES.get(family, family.capitalize()) + (f" ({n} moved)" if n else "")
+            with shown.folded(words, key=f"family.{family}") as is_open:
+                for option in rest if is_open else ():
                     _lever(option)
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from functools import partial
 from typing import Any
 
@@ -20,6 +21,14 @@ SOME = 3
 
 #: Label of a file, what makes it, its kind, and what it is.
 _File = tuple[str, Callable[[], str | bytes], str, str]
+
+
+@contextmanager
+def folded(label: str, *, key: str) -> Iterator[bool]:
+    """Fold a part away, and say whether it is open: what nobody sees need not be made, sent and drawn at every move."""
+    fold = st.expander(label, key=key, on_change="rerun")
+    with fold:
+        yield bool(fold.open)
 
 
 def exhibit(
@@ -61,9 +70,10 @@ def exhibit(
         st.markdown(marked(sentence))
     file = spec if printed is None else printed
     picture = [("PNG", partial(pictures.png, file), "image/png", "The picture.")] if pictures.has_png() else []
-    with st.expander("Table and files"):
-        frame(table)
-        _offer(table, name, command, picture)
+    with folded("Table and files", key=f"files.{name}") as is_open:
+        if is_open:
+            frame(table)
+            _offer(table, name, command, picture)
 
 
 def listed(table: pd.DataFrame, *, name: str, sentence: str = "", command: str = "") -> None:
@@ -82,9 +92,10 @@ def files(
     if pictures.has_png():
         pictured.append(("PNG", partial(pictures.drawing_png, svg), "image/png", "The picture."))
     pictured += [(label, make, "application/xml", "") for label, make in (more or {}).items()]
-    with st.expander("Table and files"):
-        frame(table)
-        _offer(table, name, command, pictured)
+    with folded("Table and files", key=f"files.{name}") as is_open:
+        if is_open:
+            frame(table)
+            _offer(table, name, command, pictured)
 
 
 def _offer(table: pd.DataFrame, name: str, command: str, pictured: Iterable[_File] = ()) -> None:

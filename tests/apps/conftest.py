@@ -4,18 +4,21 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import deterrence as dt
+from deterrence.page.words import FAMILIES
 
 APP = Path(dt.__file__).parent.parent / "apps" / "app.py"
 
 
 @pytest.fixture
 def session():
-    """Return a function that opens the page in a session of its own, with a query if there is one."""
+    """Return a function that opens the page in a session of its own, all families of levers unfolded, with a query."""
 
     def opened(page=None, **query):
         test = AppTest.from_file(str(APP), default_timeout=120)
         for key, value in query.items():
             test.query_params[key] = value
+        for family in FAMILIES:
+            test.session_state[f"family.{family}"] = True
         test.run()
         return test if page is None else test.switch_page(f"lab/pages/{page}.py").run()
 
@@ -35,9 +38,14 @@ def said():
 
 @pytest.fixture
 def table():
-    """Return a function that finds a table on a page by columns that it has, and values that stand in them."""
+    """Return a function that finds a table on a page, unfolding what is folded away, by its columns and by values in it."""
 
     def found(page, *columns, **holding):
+        folded = [key for key in page.session_state._state.filtered_state if str(key).startswith("files.")]
+        for key in folded:
+            page.session_state[key] = True
+        if folded:
+            page.run()
         for element in page.dataframe:
             value = element.value
             if {*columns, *holding} <= set(value.columns) and all(

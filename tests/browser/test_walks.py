@@ -34,6 +34,16 @@ def test_a_newcomer_moves_one_lever_and_reads_one_comparison(visit):
     comparison.wait_for()
 
 
+def test_a_family_of_levers_stays_open_and_keeps_the_focus_while_its_levers_are_moved(visit):
+    reader = visit()
+    reader.page.get_by_text("Channels: ways to talk").click()
+    reader.press("hotline_network", "ArrowRight")
+    reader.page.get_by_text("(1 moved)").wait_for()
+    reader.page.keyboard.press("ArrowRight")
+    reader.page.get_by_text("Hotlines among Israel, Egypt, the Gulf states and Iran at 10%").first.wait_for()
+    assert reader.strength("hotline_network") == "10%"
+
+
 def test_the_first_screen_has_three_levers_a_chart_and_its_sentence_without_scrolling(visit):
     reader = visit()
     seen = [*reader.page.get_by_test_id("stSlider").all()[:3], reader.page.get_by_test_id("stVegaLiteChart").first]

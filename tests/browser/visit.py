@@ -21,12 +21,13 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, Playwright, Request
 
+from deterrence.kernels import warm_up
 from deterrence.page import serve_command
 
 ROOT = Path(__file__).parent.parent.parent
 
-#: A first start on a fresh machine compiles every kernel.
-START_SECONDS = 300
+#: How long the server may take to listen.
+START_SECONDS = 120
 
 #: How long a reader's move may take before a test gives up, milliseconds; far beyond what is wanted of it.
 PATIENCE = 60_000
@@ -54,6 +55,7 @@ def served(log: Path) -> Generator[Server]:
     log
         Takes what the server prints.
     """
+    warm_up()
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]

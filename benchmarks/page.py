@@ -1,0 +1,118 @@
+"""The page: from a key on a lever to painted charts and sentences in Chromium, and the first load."""
+
+from __future__ import annotations
+
+import statistics
+import tempfile
+import time
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from playwright.sync_api import Browser, sync_playwright
+
+from benchmarks.load import machine_load, process_seconds
+from tests.browser.visit import Visit, launch, new_context, served
+
+#: Goals, milliseconds and seconds.
+MOVE_GOAL, FIRST_GOAL = 250, 3.0
+
+#: Levers of several families; the last ones are folded away at first.
+LEVERS = ("backchannels", "sanctions_enforcement", "hochstein_plan", "hotline_network", "missile_defence")
+ROUNDS = 3
+FIRST_LOADS = 2
+
+_WATCH = Path(__file__).with_name("watch.js")
+_DONE = "() => document.querySelector('[data-testid=\"stApp\"]').dataset.testScriptState === 'notRunning'"
+
+
+def report() -> list[str]:
+    """Return latencies with the goals beside them."""
+    with tempfile.TemporaryDirectory() as folder, served(Path(folder) / "log.txt") as server, sync_playwright() as web:
+        browser = launch(web)
+        cold, _ = _first_load(browser, server.address)
+        warm = [_first_load(browser, server.address) for _ in range(FIRST_LOADS)]
+        context = new_context(browser)
+        context.add_init_script(path=_WATCH)
+        visit = Visit(context, server.address).open().unfold()
+        for lever in LEVERS:
+            _move(visit, lever, "ArrowRight")
+        before = process_seconds(server.pid)
+        fresh = [_move(visit, lever, "ArrowRight") for _ in range(ROUNDS) for lever in LEVERS]
+        spent = (process_seconds(server.pid) - before) / len(fresh)
+        known = [_move(visit, LEVERS[n % 2], key) for n in range(15) for key in ("ArrowLeft", "ArrowRight")]
+        browser.close()
+    loads = [seconds for seconds, _ in warm]
+    lines = [
+        f"load of the machine meanwhile: {machine_load()}",
+        f"first visit of a server just started: {cold:.1f} s",
+        f"first load, warm server, nothing cached in the browser, n = {len(loads)}: median {statistics.median(loads):.2f} "
+        f"s, longest {max(loads):.2f} s (goal {FIRST_GOAL:.0f} s: {_met(max(loads) <= FIRST_GOAL)}); "
+        f"{warm[-1][1] / 1e6:.1f} MB",
+    ]
+    lines += _moves("a lever moved to where nobody has moved it", fresh)
+    lines += _moves("a lever moved to where it has been", known)
+    lines.append(f"the server spends {1e3 * spent:.0f} ms of CPU on a move to where nobody has moved it")
+    return lines
+
+
+def _first_load(browser: Browser, address: str) -> tuple[float, int]:
+    """Return the seconds until the first page stands there, and the bytes that were sent for it."""
+    context = new_context(browser)
+    visit = Visit(context, address)
+    start = time.perf_counter()
+    visit.open()
+    seconds = time.perf_counter() - start
+    sizes = visit.page.evaluate("performance.getEntriesByType('resource').map(one => one.transferSize)")
+    context.close()
+    return seconds, sum(sizes)
+
+
+def _move(visit: Visit, lever: str, key: str) -> dict[str, float]:
+    """Press a key on a lever; return when each thing happened, milliseconds after the key."""
+    visit.keyed(f"option.{lever}").locator("input").focus()
+    visit.page.evaluate("window.__log.length = 0")
+    visit.page.keyboard.press(key)
+    visit.page.wait_for_function("() => window.__log.some(one => one[0] === 'received')", polling=50)
+    visit.page.wait_for_function(_DONE, polling=50)
+    visit.page.wait_for_timeout(300)
+    log: list[tuple[str, float, int]] = visit.page.evaluate("window.__log")
+    (start, *_) = [when for kind, when, _ in log if kind == "key"]
+    when = {
+        kind: [time - start for one, time, _ in log if one == kind]
+        for kind in ("sent", "received", "chart", "sentence")
+    }
+    return {
+        "sent": min(when["sent"]),
+        "first answer": min(when["received"]),
+        "last answer": max(when["received"]),
+        "charts": max(when["chart"], default=0.0),
+        "sentences": max(when["sentence"], default=0.0),
+        "all": max([*when["chart"], *when["sentence"], *when["received"]]),
+        "messages": float(len(when["received"])),
+        "kilobytes": sum(size for kind, _, size in log if kind == "received") / 1e3,
+    }
+
+
+def _moves(what: str, moves: Sequence[dict[str, float]]) -> list[str]:
+    middle, high = (_quantile((move["all"] for move in moves), share) for share in (0.5, 0.95))
+    parts = ", ".join(
+        f"{part} {statistics.median(move[part] for move in moves):.0f}"
+        for part in ("sent", "first answer", "charts", "sentences", "last answer")
+    )
+    size = ", ".join(
+        f"{statistics.median(move[part] for move in moves):.0f} {part}" for part in ("messages", "kilobytes")
+    )
+    return [
+        f"{what}, n = {len(moves)}: everything painted after p50 {middle:.0f} ms, p95 {high:.0f} ms "
+        f"(goal p95 {MOVE_GOAL} ms: {_met(high <= MOVE_GOAL)})",
+        f"  medians, ms after the key: {parts}; {size}",
+    ]
+
+
+def _quantile(values: Iterable[float], share: float) -> float:
+    ordered = sorted(values)
+    return ordered[min(len(ordered) - 1, round(share * (len(ordered) - 1)))]
+
+
+def _met(is_met: bool) -> str:
+    return "met" if is_met else "missed"
