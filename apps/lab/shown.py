@@ -13,7 +13,15 @@ from deterrence.page import pictures
 from deterrence.page.words import marked
 
 
-def exhibit(chart: Any, sentence: str, table: pd.DataFrame, *, name: str, printed: Any = None) -> None:
+def exhibit(
+    chart: Any,
+    sentence: str,
+    table: pd.DataFrame,
+    *,
+    name: str,
+    printed: Any = None,
+    spec: dict[str, Any] | None = None,
+) -> None:
     """Draw a chart with a sentence that says what it shows, and offer its table, CSV and PNG.
 
     Parameters
@@ -28,9 +36,12 @@ def exhibit(chart: Any, sentence: str, table: pd.DataFrame, *, name: str, printe
         Of the files, without an ending; unique on the page.
     printed
         The chart as it is written to a file, where its colours there are others than on the page.
+    spec
+        The chart as a dictionary, where it was kept: of a large chart that takes as long as all the rest.
     """
     # The charts are our own, so checking them against the schema in every run would only cost the reader time.
-    st.vega_lite_chart(chart.to_dict(validate=False), width="stretch", alt=sentence, key=f"chart.{name}")
+    drawn = chart.to_dict(validate=False) if spec is None else spec
+    st.vega_lite_chart(drawn, width="stretch", alt=sentence, key=f"chart.{name}")
     st.markdown(marked(sentence))
     file = chart if printed is None else printed
     with st.expander("Table and files"):
