@@ -15,7 +15,7 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from deterrence.errors import DeterrenceError, GameError, ModelError, OptionError, SolverError
+    from deterrence.errors import DeterrenceError, GameError, ModelError, OptionError, SolverError, SweepError
     from deterrence.formulation import FORMS, formulate
     from deterrence.games.bargain import Bargain
     from deterrence.games.brinkmanship import Brinkmanship
@@ -48,6 +48,8 @@ if TYPE_CHECKING:
     from deterrence.study.ranking import OBJECTIVES
     from deterrence.study.rows import MEASURES
     from deterrence.study.runcard import run_card
+    from deterrence.study.sweeps.results import Sweep, open_sweep
+    from deterrence.study.sweeps.sweep import sweep
     from deterrence.study.thresholds import threshold
     from deterrence.world.evaluation import evaluate, values
     from deterrence.world.files import available, load, save
@@ -88,6 +90,8 @@ _HOMES = {
     "SolverError": "errors",
     "Standoff": "games.standoff",
     "StrategyProfile": "games.profile",
+    "Sweep": "study.sweeps.results",
+    "SweepError": "errors",
     "Threat": "games.threat",
     "Tree": "games.tree",
     "Trust": "games.trust",
@@ -106,11 +110,13 @@ _HOMES = {
     "load": "world.files",
     "measure": "study.measures",
     "network": "world.network",
+    "open_sweep": "study.sweeps.results",
     "reach": "world.network",
     "run_card": "study.runcard",
     "save": "world.files",
     "secrecy": "world.network",
     "solve": "solvers",
+    "sweep": "study.sweeps.sweep",
     "threshold": "study.thresholds",
     "values": "world.evaluation",
     "with_scenario": "world.options",
@@ -149,6 +155,8 @@ __all__ = [
     "SolverError",
     "Standoff",
     "StrategyProfile",
+    "Sweep",
+    "SweepError",
     "Threat",
     "Tree",
     "Trust",
@@ -167,11 +175,13 @@ __all__ = [
     "load",
     "measure",
     "network",
+    "open_sweep",
     "reach",
     "run_card",
     "save",
     "secrecy",
     "solve",
+    "sweep",
     "threshold",
     "values",
     "with_scenario",
