@@ -24,8 +24,9 @@ from deterrence.arguments import (
 from deterrence.errors import DeterrenceError
 from deterrence.exchange import export, solve_file
 from deterrence.output import check_streams, emit, formula_text, reading_width, show_table, wrapped, write_json
+from deterrence.sweep_command import INTERRUPTED, sweep
 
-BAD_INPUT, NO_EQUILIBRIUM, INTERRUPTED = 2, 3, 130
+BAD_INPUT, NO_EQUILIBRIUM = 2, 3
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -244,6 +245,7 @@ def threshold(
 
 
 app.command()(export)
+app.command()(sweep)
 
 
 @app.command()

@@ -17,7 +17,6 @@ from typing import Any
 from deterrence.errors import SolverError
 from deterrence.games.automaton import ATTACK, RESTRAIN, constant_profile, threat_profile
 from deterrence.games.linked_restraint import LinkedRestraint
-from deterrence.games.profile import StrategyProfile
 from deterrence.games.restraint import Restraint
 from deterrence.games.restraint_measures import (
     PublicRestraint,

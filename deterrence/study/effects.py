@@ -55,5 +55,11 @@ def effect_shares(values: NDArray[np.float64], baseline: NDArray[np.float64]) ->
         is_near = np.abs(gap) <= EFFECT_TOLERANCE * np.maximum(np.abs(values), np.abs(baseline))
         is_same = (values == baseline) | (is_near & np.isfinite(gap)) | (np.isnan(values) & np.isnan(baseline))
         lower, higher = ~is_same & (values < baseline), ~is_same & (values > baseline)
-    flags = {"lower": lower, "none": is_same, "higher": higher, "appears": new, "disappears": gone}
+    flags: dict[Effect, NDArray[np.bool_]] = {
+        "lower": lower,
+        "none": is_same,
+        "higher": higher,
+        "appears": new,
+        "disappears": gone,
+    }
     return {name: float(np.mean(flag)) for name, flag in flags.items()}

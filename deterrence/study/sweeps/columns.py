@@ -13,6 +13,7 @@ The last kind is option, game, statistic, measure and player; the player is empt
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import NamedTuple
 
 from deterrence.games.profile import Player
@@ -36,8 +37,21 @@ class Outcome(NamedTuple):
     @property
     def column(self) -> str:
         """The name of its column."""
-        player = "" if self.player is None else str(self.player)
-        return _JOIN.join((self.option, self.game, self.statistic, self.measure, player))
+        return _JOIN.join(self.key)
+
+    @property
+    def key(self) -> tuple[str, str, str, str, str]:
+        """Its five pieces as text, the player empty where there is none."""
+        return (*self[:4], "" if self.player is None else str(self.player))
+
+    @property
+    def names(self) -> tuple[str, str]:
+        """What its measure may be called: ``p_top.border`` in full, and ``p_top``."""
+        return self.measure, self.measure.partition(".")[0]
+
+    def is_of(self, measures: Collection[str]) -> bool:
+        """Say whether its measure is among those named, in full or not."""
+        return any(name in measures for name in self.names)
 
 
 def parameter_column(id: str) -> str:
@@ -61,5 +75,5 @@ def read_outcome(column: str) -> Outcome | None:
     pieces = column.split(_JOIN)
     if len(pieces) != 5:
         return None
-    *four, player = pieces
-    return Outcome(*four, player or None)
+    option, game, statistic, measure, player = pieces
+    return Outcome(option, game, statistic, measure, player or None)

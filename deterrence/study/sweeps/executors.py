@@ -7,7 +7,7 @@ as it is there.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, Protocol
 
@@ -15,7 +15,7 @@ from deterrence.errors import DeterrenceError, SweepError, shorten, show
 from deterrence.study.sweeps.chunks import ChunkTable, work
 
 #: Seconds in which a scheduler must answer, and have a worker.
-PATIENCE = 15
+PATIENCE = 10
 
 
 class Executor(Protocol):
@@ -80,7 +80,7 @@ def _given_up(error: Exception, chunk: int) -> SweepError:
 
 
 @contextmanager
-def scheduler(address: str) -> Iterator[tuple[Executor, int]]:
+def scheduler(address: str) -> Generator[tuple[Executor, int]]:
     """Connect to a scheduler of dask.distributed; yield its client and how many chunks to have on their way.
 
     Raises
@@ -104,7 +104,7 @@ def scheduler(address: str) -> Iterator[tuple[Executor, int]]:
             client.wait_for_workers(1, timeout=PATIENCE)
         except TimeoutError:
             raise SweepError(where, "it has no workers", "one or more", f"start one: dask worker {address}") from None
-        threads: dict[str, int] = client.nthreads()
+        threads: Any = client.nthreads()
         yield client, 2 * max(1, sum(threads.values()))
     finally:
         client.close()

@@ -60,7 +60,7 @@ class SweepPlan:
     horizon
         Periods within which figures of a ladder are counted.
     orderings
-        Declared orderings that the draws may violate; the share that does is reported.
+        Declared orderings that the draws may violate, with whether the model calls them contested.
     """
 
     version: str
@@ -80,7 +80,7 @@ class SweepPlan:
     chunk: int
     starts: Mapping[str, tuple[int, ...]]
     horizon: int
-    orderings: tuple[str, ...]
+    orderings: Mapping[str, bool]
 
     @property
     def n_chunks(self) -> int:
@@ -134,7 +134,8 @@ class SweepPlan:
         if data["schema"] != SCHEMA:
             raise KeyError(SCHEMA)
         plain: dict[str, Any] = {each.name: _frozen(data[each.name]) for each in fields(cls)}
-        return cls(**{**plain, "drawn": tuple(Drawn(**each) for each in data["drawn"])})
+        plain["drawn"] = tuple(Drawn(**each) for each in data["drawn"])
+        return cls(**plain)
 
     def difference(self, other: SweepPlan) -> str:
         """Return the first thing in which another plan differs, in words."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -12,16 +12,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from deterrence.errors import SweepError, shorten, suggest
-from deterrence.study.effects import effect_shares
 from deterrence.study.sweeps.columns import DRAW, Outcome, ordering_column, parameter_column, read_outcome
 from deterrence.study.sweeps.plan import SweepPlan
+from deterrence.study.sweeps.shapes import ema_shape, xarray_shape
 from deterrence.study.sweeps.storage import PARTS, need_pyarrow, part_name, read_manifest, read_plan
+from deterrence.study.sweeps.summaries import summarise
 
 if TYPE_CHECKING:
     import pandas as pd
-
-#: Shares of the draws below the values that ``summary`` gives.
-QUANTILES = {"q05": 0.05, "q25": 0.25, "median": 0.5, "q75": 0.75, "q95": 0.95}
 
 
 @dataclass(frozen=True, eq=False)
@@ -91,9 +89,8 @@ class Sweep:
         chosen = self._chosen(options, games, measures)
         stored = [self._source(outcome).column for outcome in chosen]
         table = self._read(list(dict.fromkeys(stored)))
-        keys = [(*outcome[:4], "" if outcome.player is None else str(outcome.player)) for outcome in chosen]
         levels = ["option", "game", "statistic", "measure", "player"]
-        columns = pd.MultiIndex.from_tuples(keys, names=levels)
+        columns = pd.MultiIndex.from_tuples([outcome.key for outcome in chosen], names=levels)
         return pd.DataFrame(table[stored].to_numpy(), index=table.index, columns=columns)
 
     def table(
@@ -103,9 +100,10 @@ class Sweep:
         games: Collection[str] | None = None,
         measures: Collection[str] | None = None,
     ) -> pd.DataFrame:
-        """Return figures as a tidy table: ``draw``, ``option``, ``game``, ``statistic``, ``measure``, ``player``, ``value``.
+        """Return figures as a tidy table.
 
-        It has a row per draw and figure, so name the games or measures you want of a large sweep.
+        Columns ``draw``, ``option``, ``game``, ``statistic``, ``measure``, ``player`` and ``value``. It has a row per
+        draw and figure, so name the games or measures you want of a large sweep.
         """
         import pandas as pd
 
@@ -130,17 +128,20 @@ class Sweep:
             the same (``none``), ``higher``, or there for one of the two only (``appears``, ``disappears``) than at the
             baseline of the same draw. Shares are of the draws, of assumed ranges: no probabilities of anything.
         """
-        import pandas as pd
-
-        rows = [row for game in self.plan.games for row in self._summaries(game, options, measures)]
-        return pd.DataFrame(rows)
+        return summarise(self, options, measures)
 
     def violations(self) -> pd.DataFrame:
-        """Return the share of draws that violate each declared ordering of the model: ``ordering``, ``share``."""
+        """Return the share of draws that violate each ordering of the model: ``ordering``, ``contested``, ``share``.
+
+        Draws are kept whether or not they violate one: each parameter is drawn by itself over its declared range. Of a
+        contested ordering the model expects both.
+        """
         import pandas as pd
 
         table = self._read([ordering_column(id) for id in self.plan.orderings])
-        return pd.DataFrame({"ordering": list(self.plan.orderings), "share": 1 - table.mean().to_numpy(dtype=float)})
+        shares = 1 - table.mean().to_numpy(dtype=float)
+        contested = list(self.plan.orderings.values())
+        return pd.DataFrame({"ordering": list(self.plan.orderings), "contested": contested, "share": shares})
 
     def ema(self) -> tuple[pd.DataFrame, dict[str, NDArray[np.float64]]]:
         """Return the sweep in the shape of the EMA workbench: (experiments, outcomes).
@@ -149,14 +150,7 @@ class Sweep:
         ``model``, option by option; outcomes are arrays with one entry per experiment, by ``game | statistic | measure
         | player``.
         """
-        import pandas as pd
-
-        wide, draws = self.outcomes(), self.experiments()
-        blocks = [draws.assign(scenario=draws.index, policy=option, model=self.plan.model) for option in self._options]
-        outcomes: dict[str, NDArray[np.float64]] = {}
-        for name, keys in self._figures().items():
-            outcomes[name] = np.concatenate([wide[key].to_numpy() for key in keys])
-        return pd.concat(blocks, ignore_index=True), outcomes
+        return ema_shape(self)
 
     def to_xarray(self) -> Any:
         """Return the sweep as an xarray Dataset: figures over ``option`` and ``draw``, parameters over ``draw``.
@@ -166,22 +160,7 @@ class Sweep:
         SweepError
             If xarray is not installed.
         """
-        try:
-            import xarray  # pyright: ignore[reportMissingImports]
-        except ImportError:
-            remedy = "install it with: pip install xarray"
-            raise SweepError("to_xarray", "xarray is not installed", "", remedy) from None
-        wide, draws = self.outcomes(), self.experiments()
-        figures = {
-            name: (("option", DRAW), np.stack([wide[key].to_numpy() for key in keys]))
-            for name, keys in self._figures().items()
-        }
-        over = {parameter_column(id): (DRAW, draws[id].to_numpy()) for id in draws.columns}
-        return xarray.Dataset(figures, coords={"option": list(self._options), DRAW: draws.index.to_numpy(), **over})
-
-    @property
-    def _options(self) -> tuple[str, ...]:
-        return self.plan.portfolios
+        return xarray_shape(self)
 
     @cached_property
     def _paths(self) -> tuple[Path, ...]:
@@ -193,8 +172,8 @@ class Sweep:
         return found
 
     @cached_property
-    def _stored(self) -> tuple[Outcome, ...]:
-        """The figures that the parts hold; one that a part lacks is NaN there."""
+    def figures(self) -> tuple[Outcome, ...]:
+        """The figures that the parts hold, each once; one that a part lacks is NaN there."""
         parquet = need_pyarrow()
         names = dict.fromkeys(name for path in self._paths for name in parquet.read_schema(path).names)
         return tuple(outcome for name in names if (outcome := read_outcome(name)) is not None)
@@ -203,17 +182,15 @@ class Sweep:
         self, options: Iterable[str] | None, games: Iterable[str] | None, measures: Iterable[str] | None
     ) -> list[Outcome]:
         """Return the figures to read, those that repeat the baseline's included, option by option."""
-        wanted = [_checked(options, self._options, "option"), _checked(games, self.plan.games, "game")]
-        known = {outcome.measure for outcome in self._stored}
-        kinds = _checked(measures, known | {name.partition(".")[0] for name in known}, "measure")
+        wanted = [_checked(options, self.plan.portfolios, "option"), _checked(games, self.plan.games, "game")]
+        kinds = _checked(measures, {name for outcome in self.figures for name in outcome.names}, "measure")
         baseline, found = self.plan.portfolios[0], list[Outcome]()
         for option in wanted[0]:
-            for outcome in self._stored:
+            for outcome in self.figures:
                 is_own = outcome.option == option
                 is_repeated = outcome.option == baseline and outcome.game not in self.plan.solved(option)
-                if (is_own or is_repeated) and outcome.game in wanted[1]:
-                    if outcome.measure in kinds or outcome.measure.partition(".")[0] in kinds:
-                        found.append(outcome._replace(option=option))
+                if (is_own or is_repeated) and outcome.game in wanted[1] and outcome.is_of(kinds):
+                    found.append(outcome._replace(option=option))
         return found
 
     def _source(self, outcome: Outcome) -> Outcome:
@@ -231,45 +208,6 @@ class Sweep:
             part = parquet.read_table(path, columns=[DRAW, *(name for name in columns if name in there)]).to_pandas()
             parts.append(part.set_index(DRAW).reindex(columns=columns))
         return pd.concat(parts)
-
-    def _summaries(
-        self, game: str, options: Collection[str] | None, measures: Collection[str] | None
-    ) -> Iterator[dict[str, Any]]:
-        baseline = self.plan.portfolios[0]
-        wanted = None if options is None else {baseline, *options}
-        kinds = None if measures is None else [name for name in measures if self._has(game, name)]
-        if kinds == []:
-            return
-        wide = self.outcomes(options=wanted, games=[game], measures=kinds)
-        for key in wide.columns:
-            option, _, *rest, player = key
-            values = wide[key].to_numpy()
-            base = (baseline, game, *rest, player)
-            there = np.sort(values[~np.isnan(values)])
-            row: dict[str, Any] = {"game": game, "option": option, "statistic": rest[0], "measure": rest[1]}
-            row |= {"player": player or None, "applies": len(there) / len(values)}
-            places = {name: max(0, int(np.ceil(share * len(there))) - 1) for name, share in QUANTILES.items()}
-            row |= {name: float(there[place]) if len(there) else np.nan for name, place in places.items()}
-            before = wide[base].to_numpy() if base in wide.columns else np.full(len(values), np.nan)
-            yield row | effect_shares(values, before)
-
-    def _has(self, game: str, measure: str) -> bool:
-        _checked([measure], self._measure_names, "measure")
-        return any(o.game == game and measure in (o.measure, o.measure.partition(".")[0]) for o in self._stored)
-
-    @cached_property
-    def _measure_names(self) -> frozenset[str]:
-        names = {outcome.measure for outcome in self._stored}
-        return frozenset(names | {name.partition(".")[0] for name in names})
-
-    def _figures(self) -> dict[str, list[tuple[str, ...]]]:
-        """Return, for every figure of the baseline, the columns of ``outcomes`` with it, option by option."""
-        found: dict[str, list[tuple[str, ...]]] = {}
-        for outcome in self._stored:
-            if outcome.option == self.plan.portfolios[0]:
-                rest = (*outcome[1:4], "" if outcome.player is None else str(outcome.player))
-                found[" | ".join(rest)] = [(option, *rest) for option in self._options]
-        return found
 
 
 def _checked(given: Iterable[str] | None, known: Collection[str], kind: str) -> list[str]:

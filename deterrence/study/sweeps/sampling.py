@@ -126,7 +126,8 @@ def _drawn(model: Model, id: str, span: Any, shaping: Collection[str], read: Col
         raise SweepError(where, "no game of the sweep reads it", "", "leave it out, or name the game that does")
     try:
         low, high = (parameter.low, parameter.high) if span is None else span
-        check_value(parameter, low), check_value(parameter, high)
+        for end in (low, high):
+            check_value(parameter, end)
     except (TypeError, ValueError):
         raise SweepError(where, f"saw the range {show(span)}", "two numbers, low and high") from None
     if not low < high:
@@ -171,7 +172,14 @@ def _sizes(model: Model, portfolio: Mapping[str, float], items: Collection[str])
 
 
 def draw_chunk(
-    drawn: Sequence[Drawn], chunk: int, first: int, n_draws: int, *, seed: int, design: Design, distribution: Distribution
+    drawn: Sequence[Drawn],
+    chunk: int,
+    first: int,
+    n_draws: int,
+    *,
+    seed: int,
+    design: Design,
+    distribution: Distribution,
 ) -> dict[str, Floats]:
     """Return the draws of one chunk, parameter id to an array (n_draws,).
 

@@ -17,7 +17,7 @@ import hashlib
 import io
 import json
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -120,7 +120,7 @@ class SweepFolder:
         return self.missing()
 
     @contextmanager
-    def alone(self) -> Iterator[None]:
+    def alone(self) -> Generator[None]:
         """Hold the folder against a second writer; the system lets go of it when this process ends, however it ends.
 
         Raises
@@ -204,7 +204,7 @@ class SweepFolder:
         return f"folder '{shorten(str(self.path), 150)}'"
 
     @contextmanager
-    def _writing(self, what: str) -> Iterator[None]:
+    def _writing(self, what: str) -> Generator[None]:
         try:
             yield
         except OSError as error:

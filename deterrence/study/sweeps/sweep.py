@@ -6,7 +6,7 @@ import os
 import shutil
 import tempfile
 import weakref
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
@@ -171,7 +171,7 @@ def sweep(
 @contextmanager
 def _tables(
     plan: SweepPlan, model: Model, missing: Sequence[int], executor: Executor | str | None, workers: int | None
-) -> Iterator[Iterator[ChunkTable]]:
+) -> Generator[Iterator[ChunkTable]]:
     """Yield the tables of the missing chunks, from whoever works on them."""
     job = pack(plan, model)
     n_workers = min(workers or os.cpu_count() or 1, max(len(missing), 1))
@@ -260,11 +260,11 @@ def _measures(model: Model, games: Sequence[str], measures: Iterable[str] | None
     return tuple(sorted(set(given)))
 
 
-def _orderings(model: Model, drawn: Sequence[Drawn]) -> tuple[str, ...]:
-    """Return the declared orderings that the draws may violate."""
+def _orderings(model: Model, drawn: Sequence[Drawn]) -> dict[str, bool]:
+    """Return the declared orderings that the draws may violate, and whether each is contested."""
     ids = {each.id for each in drawn}
-    return tuple(
-        id
+    return {
+        id: ordering.contested
         for id, ordering in model.orderings.items()
         if ids & (formula_reads(model, ordering.descending) - set(ordering.values))
-    )
+    }

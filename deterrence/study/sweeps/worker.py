@@ -15,7 +15,7 @@ import struct
 import sys
 import threading
 import traceback
-from typing import Any, BinaryIO
+from typing import IO, Any
 
 #: What a driver runs: the package's folder is the argument, so that driver and worker have the same copy of it.
 COMMAND = "import sys; sys.path.insert(0, sys.argv[1]); from deterrence.study.sweeps.worker import serve; serve()"
@@ -23,7 +23,7 @@ COMMAND = "import sys; sys.path.insert(0, sys.argv[1]); from deterrence.study.sw
 _LENGTH = struct.Struct("<Q")
 
 
-def send(stream: BinaryIO, content: bytes) -> None:
+def send(stream: IO[bytes], content: bytes) -> None:
     """Write one message: its length, then itself.
 
     Raises
@@ -36,7 +36,7 @@ def send(stream: BinaryIO, content: bytes) -> None:
     stream.flush()
 
 
-def receive(stream: BinaryIO) -> bytes:
+def receive(stream: IO[bytes]) -> bytes:
     """Read one message.
 
     Raises

@@ -13,6 +13,7 @@ import sys
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -50,9 +51,9 @@ class WorkerPool:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def submit(self, _: Callable[..., Any], job: bytes, chunk: int) -> Future[Any]:
-        """Return the future table of a chunk; workers know the one function that there is."""
-        return self._threads.submit(self._compute, job, chunk)
+    def submit(self, _: Callable[..., Any], /, *arguments: Any) -> Future[Any]:
+        """Return the future table of a (job, chunk); workers know the one function that there is."""
+        return self._threads.submit(self._compute, *arguments)
 
     def close(self) -> None:
         """End all workers, whatever they are doing."""
@@ -101,10 +102,8 @@ class WorkerPool:
             )
             self._processes.add(process)
         assert process.stdin is not None
-        try:
+        with suppress(OSError):  # it died at once; asking it for a chunk will tell
             send(process.stdin, job)
-        except OSError:
-            pass  # it died at once; asking it for a chunk will tell
         return process
 
     def _ask(self, process: subprocess.Popen[bytes], chunk: int) -> tuple[bool, Any]:
@@ -120,7 +119,5 @@ class WorkerPool:
         process.wait()
         for stream in (process.stdin, process.stdout):
             if stream is not None:
-                try:
+                with suppress(OSError):  # what it was not sent is lost with it
                     stream.close()
-                except OSError:
-                    pass  # what it was not sent is lost with it
