@@ -15,7 +15,7 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from deterrence.errors import DeterrenceError, GameError, ModelError, OptionError, SolverError, SweepError
+    from deterrence.errors import DeterrenceError, GameError, ModelError, OptionError, SolverError
     from deterrence.formulation import FORMS, formulate
     from deterrence.games.bargain import Bargain
     from deterrence.games.brinkmanship import Brinkmanship
@@ -48,7 +48,7 @@ if TYPE_CHECKING:
     from deterrence.study.ranking import OBJECTIVES
     from deterrence.study.rows import MEASURES
     from deterrence.study.runcard import run_card
-    from deterrence.study.sweeps.results import Sweep, open_sweep
+    from deterrence.study.sweeps.results import Sweep
     from deterrence.study.sweeps.sweep import sweep
     from deterrence.study.thresholds import threshold
     from deterrence.world.evaluation import evaluate, values
@@ -91,7 +91,6 @@ _HOMES = {
     "Standoff": "games.standoff",
     "StrategyProfile": "games.profile",
     "Sweep": "study.sweeps.results",
-    "SweepError": "errors",
     "Threat": "games.threat",
     "Tree": "games.tree",
     "Trust": "games.trust",
@@ -110,7 +109,6 @@ _HOMES = {
     "load": "world.files",
     "measure": "study.measures",
     "network": "world.network",
-    "open_sweep": "study.sweeps.results",
     "reach": "world.network",
     "run_card": "study.runcard",
     "save": "world.files",
@@ -156,7 +154,6 @@ __all__ = [
     "Standoff",
     "StrategyProfile",
     "Sweep",
-    "SweepError",
     "Threat",
     "Tree",
     "Trust",
@@ -175,7 +172,6 @@ __all__ = [
     "load",
     "measure",
     "network",
-    "open_sweep",
     "reach",
     "run_card",
     "save",

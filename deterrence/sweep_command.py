@@ -53,7 +53,7 @@ def sweep(
     format: Format = "table",
 ) -> None:  # fmt: skip
     """Draw the uncertain parameters many times, and follow every option over the same draws."""
-    import deterrence as dt
+    from deterrence.study.sweeps.sweep import sweep as run_sweep
 
     if scheduler is not None and workers is not None:
         raise SweepError("--workers", "saw it together with --scheduler", "one of them")
@@ -61,7 +61,7 @@ def sweep(
     ranges = None if parameter is None else dict(map(_read_range, parameter))
     try:
         with _progress(n) as progress:
-            found = dt.sweep(
+            found = run_sweep(
                 model, options=option or None, games=game, n=n, seed=seed, out=out, parameters=ranges,
                 hold=hold or (), design=design, distribution=distribution, measures=measure, horizon=horizon,
                 chunk=chunk, executor=scheduler, workers=workers, progress=progress, command=command_line(),
@@ -138,7 +138,7 @@ def _notes(found: Sweep) -> Iterator[str]:
         "lower, same, higher: shares of the draws, in which only the option differs. The ranges are assumptions, so a "
         "share of them is no probability."
     )
-    yield f"Results in {found.folder}, hash {found.result_hash[:12]}. In Python: dt.open_sweep({str(found.folder)!r})."
+    yield f"Results in {found.folder}, hash {found.result_hash[:12]}. In Python: dt.Sweep.open({str(found.folder)!r})."
 
 
 def _read_range(text: str) -> tuple[str, tuple[float, float] | None]:

@@ -40,6 +40,18 @@ class Sweep:
     plan: SweepPlan
     folder: Path
 
+    @classmethod
+    def open(cls, folder: str | Path) -> Sweep:
+        """Return the sweep in a folder, complete or not.
+
+        Raises
+        ------
+        SweepError
+            If the folder holds none.
+        """
+        path = Path(folder).expanduser()
+        return cls(read_plan(path), path)
+
     @cached_property
     def result_hash(self) -> str:
         """SHA-256 of all parts, as the manifest has it; empty while parts are missing."""
@@ -218,15 +230,3 @@ def _checked(given: Iterable[str] | None, known: Collection[str], kind: str) -> 
         if name not in known:
             raise SweepError(f"{kind} '{shorten(name)}'", "the sweep does not have it", "", suggest(name, known))
     return names
-
-
-def open_sweep(folder: str | Path) -> Sweep:
-    """Return the sweep in a folder, complete or not.
-
-    Raises
-    ------
-    SweepError
-        If the folder holds none.
-    """
-    path = Path(folder).expanduser()
-    return Sweep(read_plan(path), path)

@@ -29,12 +29,15 @@ from deterrence.study.sweeps.storage import SweepFolder, need_pyarrow
 from deterrence.study.sweeps.worker_pool import WorkerPool
 from deterrence.world.files import toml_text
 from deterrence.world.model import Model
-from deterrence.world.options import Portfolio, read_portfolio
+from deterrence.world.options import Portfolio, apply, read_portfolio
 from deterrence.world.tables import tables_of
 
 #: Draws of a chunk: of games that are measured for all draws at once, and of those that are solved one by one. Powers
 #: of two, so that every chunk of a Sobol sequence is balanced.
 QUICK_CHUNK, SLOW_CHUNK = 4096, 64
+
+#: Draws on which options are tried before a sweep begins.
+N_TRIED = 1000
 
 #: Measures that take longer than the solution, and are computed when they are asked for.
 SLOW_MEASURES = ("first_passage",)
@@ -212,6 +215,7 @@ def make_plan(
         raise SweepError("model", "it holds draws already", "a model of single numbers")
     portfolios = _portfolios(model, options)
     drawn = choose_drawn(model, chosen, portfolios.values(), parameters, hold)
+    _try_options(model, portfolios, drawn)
     ladders = {game: formulate(model, game) for game in chosen if model.games[game].form == "ladder"}
     kept = _measures(model, chosen, measures)
     is_slow = ladders or any(model.games[game].form in ONE_BY_ONE for game in chosen)
@@ -245,6 +249,17 @@ def _portfolios(model: Model, options: Iterable[Portfolio] | Portfolio | None) -
     wanted = singles if options is None else read_list(options, OptionError, "options", "a list of portfolios")
     read = [read_portfolio(model, item) for item in wanted]
     return {portfolio_text(portfolio): portfolio for portfolio in read if portfolio}
+
+
+def _try_options(model: Model, portfolios: Mapping[str, Mapping[str, float]], drawn: Sequence[Drawn]) -> None:
+    """Apply every portfolio to a few draws and to the ends of all ranges, so that what cannot be is told at once."""
+    rng = np.random.default_rng(0)
+    tried = {
+        each.id: np.concatenate(([each.low, each.high], rng.uniform(each.low, each.high, N_TRIED))) for each in drawn
+    }
+    there = model.with_values(tried)
+    for portfolio in portfolios.values():
+        apply(there, portfolio)
 
 
 def _measures(model: Model, games: Sequence[str], measures: Iterable[str] | None) -> tuple[str, ...]:

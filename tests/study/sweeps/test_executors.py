@@ -10,6 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 import deterrence as dt
+from deterrence.errors import SweepError
 from deterrence.study.sweeps.executors import check_executor
 from tests.study.sweeps.worlds import (
     MODEL,
@@ -102,21 +103,21 @@ def test_anything_with_submit_works(expected):
 def test_an_executor_that_gives_up_is_told_in_a_sentence(tmp_path):
     pool = ThreadPoolExecutor(1)
     pool.shutdown()
-    with pytest.raises(dt.SweepError, match=r"chunk 0 was not computed .RuntimeError.*what is finished is kept"):
+    with pytest.raises(SweepError, match=r"chunk 0 was not computed .RuntimeError.*what is finished is kept"):
         dt.sweep(MODEL, executor=pool, out=tmp_path, **SMALL)
 
 
 @pytest.mark.parametrize("given", [3, [1], object()])
 def test_what_is_no_executor_is_refused(given):
-    with pytest.raises(dt.SweepError, match="an object with submit"):
+    with pytest.raises(SweepError, match="an object with submit"):
         check_executor(given)
 
 
 def test_a_scheduler_that_is_not_there_is_told_in_a_sentence(tmp_path):
-    with pytest.raises(dt.SweepError, match=r"nobody answers there.*tcp://") as raised:
+    with pytest.raises(SweepError, match=r"nobody answers there.*tcp://") as raised:
         dt.sweep(MODEL, executor="tcp://127.0.0.1:9", out=tmp_path, **SMALL)
     assert "\n" not in str(raised.value)
-    with pytest.raises(dt.SweepError, match="nobody answers there"):
+    with pytest.raises(SweepError, match="nobody answers there"):
         dt.sweep(MODEL, executor="nonsense", out=tmp_path, **SMALL)
 
 

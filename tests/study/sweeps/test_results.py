@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 
 import deterrence as dt
+from deterrence.errors import SweepError
 from deterrence.study.effects import effect
 from tests.study.sweeps.worlds import MODEL, SMALL
 
@@ -46,7 +47,7 @@ def test_columns_may_be_chosen(run):
         ({"games": ["bordr"]}, "did you mean 'border'"),
         ({"measures": ["is_sustaned"]}, "did you mean 'is_sustained'"),
     ):
-        with pytest.raises(dt.SweepError, match=words):
+        with pytest.raises(SweepError, match=words):
             run.outcomes(**given)
 
 
@@ -81,7 +82,7 @@ def test_the_summary_may_be_of_some_options_and_measures(run):
     summary = run.summary(options=["missile_defence"], measures=["p_war"])
     assert set(summary["option"]) == {"baseline", "missile_defence"} and set(summary["measure"]) == {"p_war"}
     assert set(summary["game"]) == {"buffer_terms"}
-    with pytest.raises(dt.SweepError, match="did you mean 'p_war'"):
+    with pytest.raises(SweepError, match="did you mean 'p_war'"):
         run.summary(measures=["p_wr"])
 
 
@@ -105,12 +106,12 @@ def test_the_ema_shape_has_a_row_per_experiment(run):
 
 
 def test_an_open_sweep_reads_the_same_and_no_other_folder_is_one(run, tmp_path):
-    again = dt.open_sweep(str(run.folder))
+    again = dt.Sweep.open(str(run.folder))
     assert again.result_hash == run.result_hash and again.plan == run.plan
     pd.testing.assert_frame_equal(again.experiments(), run.experiments())
     for folder in (tmp_path, tmp_path / "nowhere"):
-        with pytest.raises(dt.SweepError, match=r"its plan.json cannot be read"):
-            dt.open_sweep(folder)
+        with pytest.raises(SweepError, match=r"its plan.json cannot be read"):
+            dt.Sweep.open(folder)
 
 
 def test_an_unfinished_sweep_reads_what_is_there(run, tmp_path):
@@ -119,17 +120,17 @@ def test_an_unfinished_sweep_reads_what_is_there(run, tmp_path):
     shutil.copytree(run.folder, tmp_path / "copy")
     (tmp_path / "copy" / "manifest.json").unlink()
     (tmp_path / "copy" / "parts" / "00001.parquet").unlink()
-    part = dt.open_sweep(tmp_path / "copy")
+    part = dt.Sweep.open(tmp_path / "copy")
     assert not part.is_complete and part.result_hash == ""
     assert part.experiments().index.tolist() == [*range(20), *range(40, 60)]
     shutil.rmtree(tmp_path / "copy" / "parts")
-    with pytest.raises(dt.SweepError, match="no part is finished"):
-        dt.open_sweep(tmp_path / "copy").outcomes()
+    with pytest.raises(SweepError, match="no part is finished"):
+        dt.Sweep.open(tmp_path / "copy").outcomes()
 
 
 def test_without_xarray_one_sentence_says_so(run, monkeypatch):
     monkeypatch.setitem(sys.modules, "xarray", None)
-    with pytest.raises(dt.SweepError, match="pip install xarray"):
+    with pytest.raises(SweepError, match="pip install xarray"):
         run.to_xarray()
 
 

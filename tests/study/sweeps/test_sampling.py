@@ -2,6 +2,7 @@ import numpy as np
 import pytest
 
 import deterrence as dt
+from deterrence.errors import SweepError
 from deterrence.study.readers import reads
 from deterrence.study.sweeps.sampling import Drawn, choose_drawn, draw_chunk, shaping_parameters
 
@@ -73,7 +74,7 @@ def test_the_sizes_of_an_options_changes_are_drawn_too():
 def test_numbers_of_periods_are_not_drawn_and_cannot_be_asked_for():
     assert shaping_parameters(MODEL, ["direct"], []) == {"direct.answer_weeks"}
     assert "direct.answer_weeks" not in ids("direct") and "direct.noise" in ids("direct")
-    with pytest.raises(dt.SweepError, match=r"direct\.answer_weeks.*gives a game its shape"):
+    with pytest.raises(SweepError, match=r"direct\.answer_weeks.*gives a game its shape"):
         ids("direct", parameters=["direct.answer_weeks"])
 
 
@@ -93,18 +94,18 @@ def test_ranges_of_ones_own_are_taken_and_the_top_stays_inside():
 @pytest.mark.parametrize(
     ("parameters", "held", "error", "words"),
     [
-        ({"direct.noise": (0.4, 0.4)}, (), dt.SweepError, "its range is empty: 0.4 to 0.4"),
-        ({"direct.noise": (0.4, 0.1)}, (), dt.SweepError, "its range is empty"),
+        ({"direct.noise": (0.4, 0.4)}, (), SweepError, "its range is empty: 0.4 to 0.4"),
+        ({"direct.noise": (0.4, 0.1)}, (), SweepError, "its range is empty"),
         ({"direct.noise": (0.4, 1.5)}, (), dt.ModelError, "saw 1.5"),
         ({"direct.noise": (0.4, float("nan"))}, (), dt.ModelError, "NaN"),
-        ({"direct.noise": 3}, (), dt.SweepError, "two numbers, low and high"),
+        ({"direct.noise": 3}, (), SweepError, "two numbers, low and high"),
         ({"direct.noise": ("a", "b")}, (), dt.ModelError, "saw 'a'"),
         (["direct.nois"], (), dt.ModelError, "did you mean 'direct.noise'"),
-        (["gulf.noise"], (), dt.SweepError, "no game of the sweep reads it"),
-        (["direct.noise"], ["direct.noise"], dt.SweepError, "nothing is left to draw"),
-        ([], (), dt.SweepError, "nothing is left to draw"),
-        ("direct.noise", (), dt.SweepError, "a list of ids of parameters"),
-        (None, "direct.noise", dt.SweepError, "a list of ids of parameters"),
+        (["gulf.noise"], (), SweepError, "no game of the sweep reads it"),
+        (["direct.noise"], ["direct.noise"], SweepError, "nothing is left to draw"),
+        ([], (), SweepError, "nothing is left to draw"),
+        ("direct.noise", (), SweepError, "a list of ids of parameters"),
+        (None, "direct.noise", SweepError, "a list of ids of parameters"),
         (None, ["direct.nois"], dt.ModelError, "did you mean"),
     ],
 )

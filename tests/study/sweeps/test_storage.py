@@ -9,6 +9,7 @@ import sys
 import pytest
 
 import deterrence as dt
+from deterrence.errors import SweepError
 from deterrence.study.sweeps.storage import SweepFolder, read_plan
 from tests.study.sweeps.worlds import MODEL, ROOT, draws_once, environment
 
@@ -89,27 +90,27 @@ def test_a_folder_of_another_sweep_is_refused(tmp_path, change, words):
         id = first.plan.drawn[0].id
         low, high = first.plan.drawn[0].low, first.plan.drawn[0].high
         change = {"parameters": {id: (low, (low + high) / 2)}}
-    with pytest.raises(dt.SweepError, match=f"it holds another sweep: ({words})"):
+    with pytest.raises(SweepError, match=f"it holds another sweep: ({words})"):
         sweep(tmp_path, **change)
     assert sweep(tmp_path).result_hash == first.result_hash
 
 
 def test_a_changed_model_is_another_sweep(tmp_path):
     sweep(tmp_path)
-    with pytest.raises(dt.SweepError, match="it holds another sweep: other digest of model"):
+    with pytest.raises(SweepError, match="it holds another sweep: other digest of model"):
         dt.sweep(MODEL.with_values({"talk.bias": 0.3}), out=tmp_path, **TINY)
 
 
 def test_a_folder_with_other_things_is_left_alone(tmp_path):
     (tmp_path / "thesis.tex").write_text("mine")
-    with pytest.raises(dt.SweepError, match=r"it holds other things, such as 'thesis\.tex'"):
+    with pytest.raises(SweepError, match=r"it holds other things, such as 'thesis\.tex'"):
         sweep(tmp_path)
     assert (tmp_path / "thesis.tex").read_text() == "mine"
 
 
 def test_a_second_writer_is_refused(tmp_path):
     plan = sweep(tmp_path).plan
-    with SweepFolder(tmp_path, plan).alone(), pytest.raises(dt.SweepError, match="another process is writing there"):
+    with SweepFolder(tmp_path, plan).alone(), pytest.raises(SweepError, match="another process is writing there"):
         sweep(tmp_path)
     sweep(tmp_path)
 
@@ -118,15 +119,15 @@ def test_a_second_writer_is_refused(tmp_path):
 def test_a_plan_that_does_not_read_is_told(tmp_path, text):
     sweep(tmp_path)
     (tmp_path / "plan.json").write_text(text)
-    for act in (lambda: sweep(tmp_path), lambda: dt.open_sweep(tmp_path)):
-        with pytest.raises(dt.SweepError, match=r"plan\.json is no plan that this version reads"):
+    for act in (lambda: sweep(tmp_path), lambda: dt.Sweep.open(tmp_path)):
+        with pytest.raises(SweepError, match=r"plan\.json is no plan that this version reads"):
             act()
 
 
 def test_a_folder_that_cannot_be_written_is_told(tmp_path):
     (tmp_path / "file").write_text("")
     for out in (tmp_path / "file", tmp_path / "file" / "sub", "/proc/sweep"):
-        with pytest.raises(dt.SweepError, match="cannot be written") as raised:
+        with pytest.raises(SweepError, match="cannot be written") as raised:
             sweep(out)
         assert str(raised.value).count("\n") == 0
 
@@ -134,13 +135,14 @@ def test_a_folder_that_cannot_be_written_is_told(tmp_path):
 FULL = """
 import resource, sys
 import deterrence as dt
+from deterrence.errors import SweepError
 
 def fill(done, total):
     resource.setrlimit(resource.RLIMIT_FSIZE, (1000, resource.RLIM_INFINITY))
 
 try:
     dt.sweep(dt.load("levant_2024"), out=sys.argv[1], progress=fill, **{tiny!r})
-except dt.SweepError as error:
+except SweepError as error:
     print(error)
 """
 
@@ -162,7 +164,8 @@ def test_a_full_disk_is_told_and_finished_parts_are_kept(tmp_path):
 def test_without_pyarrow_one_sentence_says_what_to_install():
     code = (
         "import sys; sys.modules['pyarrow'] = None; import deterrence as dt\n"
-        "try: dt.sweep(dt.load('levant_2024'), n=1)\nexcept dt.SweepError as error: print(error)"
+        "from deterrence.errors import SweepError\n"
+        "try: dt.sweep(dt.load('levant_2024'), n=1)\nexcept SweepError as error: print(error)"
     )
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=environment(), capture_output=True, text=True)
     assert "pip install 'deterrence[sweeps]'" in done.stdout and done.stdout.count("\n") == 1
