@@ -14,7 +14,6 @@ all. A folder goes on only with the plan that it began with, and with one writer
 from __future__ import annotations
 
 import hashlib
-import io
 import json
 import os
 from collections.abc import Generator, Mapping
@@ -62,8 +61,8 @@ def part_name(chunk: int) -> str:
     return f"{chunk:05d}.parquet"
 
 
-def part_bytes(plan: SweepPlan, table: ChunkTable) -> bytes:
-    """Return a chunk as a Parquet file."""
+def part_bytes(plan: SweepPlan, table: ChunkTable) -> Any:
+    """Return a chunk as a Parquet file, a buffer of bytes."""
     parquet = need_pyarrow()
     import pyarrow
 
@@ -72,7 +71,7 @@ def part_bytes(plan: SweepPlan, table: ChunkTable) -> bytes:
     arrays += [pyarrow.array(column) for column in table.values]
     names = [DRAW, *table.names]
     columns = pyarrow.Table.from_arrays(arrays, names=names).replace_schema_metadata({"plan": plan.digest})
-    stream = io.BytesIO()
+    stream = pyarrow.BufferOutputStream()
     parquet.write_table(columns, stream, **_PACKING)
     return stream.getvalue()
 
@@ -212,7 +211,7 @@ class SweepFolder:
             remedy = "what is finished is kept: mend that, and give the same command again"
             raise SweepError(self._where, saw, "a folder with room to write in", remedy) from None
 
-    def _put(self, path: Path, content: bytes) -> None:
+    def _put(self, path: Path, content: Any) -> None:
         """Write a file whole: beside its place, flushed to the disk, then renamed."""
         part = path.with_name(f".{path.name}.part")
         try:

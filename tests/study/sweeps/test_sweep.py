@@ -116,3 +116,11 @@ def test_a_draw_that_an_option_cannot_take_is_told_with_the_option():
             workers=1,
             parameters={"effect.decapitation.power_now": (50.0, 60.0)},
         )
+
+
+@pytest.mark.parametrize("name", [name for name in dt.available() if name != "levant_2024"])
+def test_every_model_can_be_swept(name):
+    run = dt.sweep(dt.load(name), n=2, workers=1)
+    summary = run.summary()
+    assert len(run.experiments()) == 2 and set(summary["game"]) == set(run.plan.games)
+    assert set(summary["option"]) == set(run.plan.portfolios)

@@ -5,6 +5,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 import deterrence as dt
 
@@ -12,7 +13,7 @@ ROOT = Path(dt.__file__).resolve().parents[1]
 MODEL = dt.load("levant_2024")
 
 #: Restraint and bargaining, three chunks, options of which one moves both games, one a single game, one none.
-SMALL = {
+SMALL: dict[str, Any] = {
     "games": ["border", "buffer_terms"],
     "options": ["missile_defence", "lebanon_first", "us_iran_hotline"],
     "n": 60,
