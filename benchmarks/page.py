@@ -45,8 +45,8 @@ def report() -> list[str]:
     lines = [
         f"load of the machine meanwhile: {machine_load()}",
         f"first visit of a server just started: {cold:.1f} s",
-        f"first load, warm server, nothing cached in the browser, n = {len(loads)}: median {statistics.median(loads):.2f} "
-        f"s, longest {max(loads):.2f} s (goal {FIRST_GOAL:.0f} s: {_met(max(loads) <= FIRST_GOAL)}); "
+        f"first load, warm server, nothing cached in the browser, n = {len(loads)}: "
+        f"median {statistics.median(loads):.2f} s, longest {max(loads):.2f} s (goal {FIRST_GOAL:.0f} s: {met(max(loads) <= FIRST_GOAL)}); "
         f"{warm[-1][1] / 1e6:.1f} MB",
     ]
     lines += _moves("a lever moved to where nobody has moved it", fresh)
@@ -94,7 +94,7 @@ def _move(visit: Visit, lever: str, key: str) -> dict[str, float]:
 
 
 def _moves(what: str, moves: Sequence[dict[str, float]]) -> list[str]:
-    middle, high = (_quantile((move["all"] for move in moves), share) for share in (0.5, 0.95))
+    middle, high = (quantile((move["all"] for move in moves), share) for share in (0.5, 0.95))
     parts = ", ".join(
         f"{part} {statistics.median(move[part] for move in moves):.0f}"
         for part in ("sent", "first answer", "charts", "sentences", "last answer")
@@ -104,15 +104,15 @@ def _moves(what: str, moves: Sequence[dict[str, float]]) -> list[str]:
     )
     return [
         f"{what}, n = {len(moves)}: everything painted after p50 {middle:.0f} ms, p95 {high:.0f} ms "
-        f"(goal p95 {MOVE_GOAL} ms: {_met(high <= MOVE_GOAL)})",
+        f"(goal p95 {MOVE_GOAL} ms: {met(high <= MOVE_GOAL)})",
         f"  medians, ms after the key: {parts}; {size}",
     ]
 
 
-def _quantile(values: Iterable[float], share: float) -> float:
+def quantile(values: Iterable[float], share: float) -> float:
     ordered = sorted(values)
     return ordered[min(len(ordered) - 1, round(share * (len(ordered) - 1)))]
 
 
-def _met(is_met: bool) -> str:
-    return "met" if is_met else "missed"
+def met(ismet: bool) -> str:
+    return "met" if ismet else "missed"

@@ -142,7 +142,7 @@ def compare(
     evaluations = list(evaluate_portfolios(model, option or None, game, progress=show_progress))
     title = f"{model.title}: options against the baseline"
     emit(terse_table(model, evaluations), format, {}, title=title, group="option")
-    for note in (*comparison_notes(model, evaluations), "", start_words(model)):
+    for note in (*comparison_notes(evaluations), "", start_words(model)):
         typer.echo(wrapped(note, reading_width()))
 
 

@@ -58,6 +58,7 @@ def sweep(
     chunk: Annotated[int | None, typer.Option(help="Draws per file of results.")] = None,
     set_: Sets = None,
     scenario: Scenario = None,
+    without: Without = None,
     format: Format = "table",
 ) -> None:  # fmt: skip
     """Draw the uncertain parameters many times, and follow every option over the same draws."""
@@ -65,7 +66,7 @@ def sweep(
 
     if scheduler is not None and workers is not None:
         raise SweepError("--workers", "saw it together with --scheduler", "one of them")
-    model = read_case(case, set_, scenario)
+    model = read_case(case, set_, scenario, without)
     ranges = None if parameter is None else dict(map(_read_range, parameter))
     try:
         with _progress(n) as progress:

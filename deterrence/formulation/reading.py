@@ -87,6 +87,11 @@ class Reading:
             raise ModelError(self.where(argument), "saw a table", "a number, a formula or a list of them")
         return self._read(given, argument)
 
+    def values(self, arguments: Iterable[str], optional: Iterable[str] = ()) -> dict[str, Any]:
+        """Return arguments by name, and those of the optional ones that are given."""
+        given = (name for name in optional if name in self.spec.arguments)
+        return {name: self.value(name) for name in (*arguments, *given)}
+
     def number(self, argument: str, default: Any = _MISSING) -> float:
         """Return an argument as one plain number, whatever the meaning: for counts that shape the game."""
         given = self.spec.arguments.get(argument)

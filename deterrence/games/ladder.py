@@ -37,6 +37,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from deterrence.errors import GameError, suggest
+from deterrence.games.form import store
 from deterrence.games.front import POSTURES, Front, read_numbers
 from deterrence.games.ladder_arguments import read_fronts, read_players
 from deterrence.games.ladder_arrays import FRONT_AXES, lay_out, pack
@@ -110,32 +111,18 @@ class Ladder:
         held = read_fronts(fronts, name)
         labels = read_players(held, players, discount, payoff_scale, name)
         n_fronts, n_players = len(held), len(labels)
-        put = object.__setattr__
-        put(self, "fronts", held)
-        put(self, "players", labels)
-        put(self, "name", name)
-        put(
-            self,
-            "spill",
-            read_numbers(
-                np.zeros((n_fronts, n_fronts)) if spill is None else spill,
-                f"spill of '{name}'",
-                (n_fronts, n_fronts),
-                low=0,
-                high=1,
-            ),
-        )
-        put(
-            self,
-            "discount",
-            read_numbers(discount, f"discount of '{name}'", (n_players,), low=0, high=math.nextafter(1, 0)),
-        )
-        put(self, "precision", read_numbers(precision, f"precision of '{name}'", (), low=0))
-        put(
-            self,
-            "payoff_scale",
-            read_numbers(payoff_scale, f"payoff_scale of '{name}'", (n_players,), low=math.ulp(0.0)),
-        )
+        table, below_one = (n_fronts, n_fronts), math.nextafter(1, 0)
+        given = np.zeros(table) if spill is None else spill
+        fields = {
+            "fronts": held,
+            "players": labels,
+            "name": name,
+            "spill": read_numbers(given, f"spill of '{name}'", table, low=0, high=1),
+            "discount": read_numbers(discount, f"discount of '{name}'", (n_players,), low=0, high=below_one),
+            "precision": read_numbers(precision, f"precision of '{name}'", (), low=0),
+            "payoff_scale": read_numbers(payoff_scale, f"payoff_scale of '{name}'", (n_players,), low=math.ulp(0.0)),
+        }
+        store(self, fields)
         self._check_draws()
 
     @cached_property

@@ -32,8 +32,6 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, ClassVar
 
-import numpy as np
-
 from deterrence.errors import GameError
 from deterrence.games.automaton import (
     ATTACK,
@@ -44,8 +42,9 @@ from deterrence.games.automaton import (
     read_mix,
     regrets,
 )
-from deterrence.games.draws import Validity, admit, blank, is_finite, read_numbers, spread
-from deterrence.games.form import player_labels, read_sequence
+from deterrence.games.domains import DISCOUNT, NOT_NEGATIVE, TIED, Argument, blank_faults, read_arguments, row_by_player
+from deterrence.games.draws import Validity, spread
+from deterrence.games.form import player_labels, read_sequence, store
 from deterrence.games.profile import Player, StrategyProfile
 from deterrence.games.punishment import Incentive, Stakes, everybody, nobody, thresholds
 from deterrence.games.restraint import Restraint, read_periods
@@ -128,32 +127,23 @@ class LinkedRestraint:
                 raise GameError(where, f"saw {n_own} fronts of player {label!r}", f"1 to {MAX_OWN_FRONTS}")
         patience = shared_discounts(fronts, pairs, labels, where) if discount is None else discount
         scales = spread(weights, len(fronts), f"{where}, weights")
-        entries = {f"weight of front {f}": scale for f, scale in enumerate(scales)}
-        patience = spread(patience, len(labels), f"{where}, discount")
-        entries |= {f"discount of {label}": delta for label, delta in zip(labels, patience, strict=True)}
-        # Read together with the fronts' numbers, so that plain weights do not spoil exact fronts.
-        numbers = read_numbers(entries | front_numbers(fronts), where)[: len(entries)]
-        valid: Any = True
-        for place, (entry, number) in enumerate(zip(entries, numbers, strict=True)):
-            is_weight = place < len(fronts)
-            within = (number >= 0) & (is_finite(number) if is_weight else number < 1)
-            allowed = "a finite number, at least 0" if is_weight else "0 <= discount < 1"
-            valid = valid & admit(within, f"{where}, {entry}", number, allowed)
+        arguments = {
+            "weights": Argument(NOT_NEGATIVE, {f"weight of front {f}": scale for f, scale in enumerate(scales)}),
+            "discount": row_by_player("discount", patience, labels, DISCOUNT, where),
+            # Read together with the fronts' numbers, so that plain weights do not spoil exact fronts.
+            "fronts": Argument(TIED, front_numbers(fronts)),
+        }
+        numbers, valid = read_arguments(arguments, where)
         for front in fronts:
             valid = valid if front.valid is None else valid & front.valid
-        valid = None if np.all(valid) else np.asarray(valid, dtype=np.bool_)
-        stored = {
+        rest = {
             "fronts": tuple(fronts),
-            "weights": tuple(blank(valid, number) for number in numbers[: len(fronts)]),
             "seats": pairs,
-            "discount": tuple(blank(valid, number) for number in numbers[len(fronts) :]),
             "punishment_periods": read_periods(punishment_periods, where),
             "players": labels,
             "name": name,
-            "valid": valid,
         }
-        for key, value in stored.items():
-            object.__setattr__(self, key, value)
+        store(self, blank_faults(numbers, valid) | rest)
 
     @property
     def noise(self) -> Number:

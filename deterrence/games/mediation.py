@@ -38,7 +38,7 @@ from numpy.typing import NDArray
 from deterrence.errors import GameError
 from deterrence.games import device as devices
 from deterrence.games.draws import Validity
-from deterrence.games.form import player_labels
+from deterrence.games.form import player_labels, store
 from deterrence.games.matrix import STAGE
 from deterrence.games.mediation_arguments import read_game, read_labels
 from deterrence.games.mediation_profiles import DEVICE, DevicePlay, read_device_play, read_mixes
@@ -135,8 +135,7 @@ class Mediation:
             "types": read_labels(types, n_types, "types", where),
             "valid": valid,
         }
-        for key, value in stored.items():
-            object.__setattr__(self, key, value)
+        store(self, stored)
 
     @property
     def given(self) -> dict[str, Any]:
