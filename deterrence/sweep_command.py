@@ -17,6 +17,7 @@ from deterrence.arguments import (
     Options,
     Scenario,
     Sets,
+    Without,
     command_line,
     read_case,
 )

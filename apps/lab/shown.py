@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterable, Mapping
 from contextlib import contextmanager
 from functools import partial
 from typing import Any
@@ -24,7 +24,7 @@ _File = tuple[str, Callable[[], str | bytes], str, str]
 
 
 @contextmanager
-def folded(label: str, *, key: str) -> Iterator[bool]:
+def folded(label: str, *, key: str) -> Generator[bool]:
     """Fold a part away, and say whether it is open: what nobody sees need not be made, sent and drawn at every move."""
     fold = st.expander(label, key=key, on_change="rerun")
     with fold:
