@@ -22,8 +22,8 @@ st.set_page_config(page_title="deterrence", layout="wide", initial_sidebar_state
 cache.preload(state.CASE)
 state.begin()
 page = st.navigation(PAGES)
-frame.draw()
 tour.draw(page.url_path, [one.url_path for one in PAGES])
+frame.draw()
 try:
     page.run()
 except dt.DeterrenceError as error:

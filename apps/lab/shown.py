@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterable, Mapping
+from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
 from typing import Any
@@ -124,6 +124,15 @@ def frame(table: pd.DataFrame) -> None:
         label = known.word if known is not None and "_" in column else heading(column)
         columns[column] = st.column_config.Column(label, help=f"{known.word}: {known.meaning}" if known else None)
     st.dataframe(table, hide_index=True, width="stretch", column_config=columns)
+
+
+def text_table(rows: Sequence[Mapping[str, str]]) -> None:
+    """Show rows of sentences, which are read rather than sorted; cells may hold code in backticks."""
+    if not rows:
+        st.markdown("None.")
+        return
+    lines = [list(rows[0]), ["---"] * len(rows[0]), *(list(row.values()) for row in rows)]
+    st.markdown("\n".join(f"| {' | '.join(cell.replace('|', '\\|') for cell in line)} |" for line in lines))
 
 
 def term(one: Term) -> None:

@@ -1,4 +1,4 @@
-"""The tour on the page: a strip above every page, with what it points at framed; it blocks nothing."""
+"""The tour on the page: a strip beside every page, with what it points at framed; it blocks nothing."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _PAGES = {tour.LAB: ("lab/pages/options.py", "Options lab"), tour.PAYOFFS: ("lab
 
 
 def draw(page: str, addresses: list[str]) -> None:
-    """Draw the present step above a page, unless the tour was closed.
+    """Draw the present step beside a page, unless the tour was closed.
 
     Parameters
     ----------
@@ -32,17 +32,17 @@ def draw(page: str, addresses: list[str]) -> None:
     words = f"**Step {now + 1} of {len(steps)}: {step.title}.** {marked(step.text)}"
     if step.anchor and page == step.page:
         words += f" [Take me to it](#{step.anchor})."
-    with st.container(border=True, key="tour", horizontal=True, vertical_alignment="center"):
-        st.markdown(words + (" **Done: go on to the next step.**" if is_done else ""), width="stretch")
+    with st.sidebar.container(border=True, key="tour"):
+        st.markdown(words + (" **Done: go on to the next step.**" if is_done else ""))
         if page != step.page:
             path, name = _PAGES[step.page]
             st.page_link(path, label=f"Go to {name}")
-        if now:
-            st.button("Back", key="tour.back", on_click=_go, args=(now - 1,))
-        if now + 1 < len(steps):
-            kind = "primary" if is_done else "secondary"
-            st.button("Next step", key="tour.next", on_click=_go, args=(now + 1,), type=kind)
-        st.button("Close the tour", key="tour.close", on_click=_go, args=(None,))
+        with st.container(horizontal=True):
+            if now:
+                st.button("Back", key="tour.back", on_click=_go, args=(now - 1,))
+            if now + 1 < len(steps):
+                st.button("Next step", key="tour.next", on_click=_go, args=(now + 1,))
+            st.button("Close the tour", key="tour.close", on_click=_go, args=(None,))
 
 
 def draw_opener() -> None:

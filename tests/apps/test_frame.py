@@ -86,7 +86,7 @@ def test_a_broken_link_gets_one_sentence_and_the_baseline(session, query):
     assert not page.exception and not page.error
     (warning,) = page.warning
     assert "the link" in warning.value.replace("\\", "") and "baseline instead" in warning.value
-    assert page.subheader[0].value == "the baseline" and options(page) == ()
+    assert page.subheader[0].value == "The baseline" and options(page) == ()
 
 
 def test_two_sessions_never_see_each_others_changes(session, said):
@@ -123,6 +123,8 @@ def test_another_case_can_be_chosen_and_undone(session):
 def test_the_report_and_the_run_cards_are_offered_beside_the_results(session):
     page = session()
     assert [b.proto.label for b in page.sidebar.get("download_button")] == ["Download the report"]
+    page.session_state["files.p_top.border"] = True
+    page.run()
     labels = [b.proto.label for b in page.main.get("download_button")]
     assert labels.count("Run card") == labels.count("CSV") > 0
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 from lab import cache, shown, state
 
-from deterrence.page import glossary, reference
+from deterrence.page import commands, glossary, reference
 from deterrence.page.form_formulas import left_at_default
 from deterrence.page.words import label, marked
 
@@ -43,7 +43,7 @@ def models(found: tuple[reference.Entry, ...]) -> None:
         for e in found
     ]
     with st.expander(f"{len(found)} models at a glance"):
-        st.table(rows)
+        shown.text_table(rows)
     by_form = {one.form: one for one in found}
     # The game that is looked at first, then the case's own in their order, then the others.
     played = [game.form for game in model.games.values()]
@@ -63,17 +63,17 @@ def entry(one: reference.Entry) -> None:
     if one.leaves_out:
         st.markdown(f"**What it leaves out.** {one.leaves_out}")
     for heading, rows in (
-        ("Arguments and their ranges", [{"argument": a, "what it is": what} for a, what in one.arguments]),
+        ("Arguments and their ranges", [{"argument": f"`{a}`", "what it is": what} for a, what in one.arguments]),
         (
             "Measures: what is read off it",
             [
-                {"measure": name, "what it is": meaning, "unit": unit, "of": per, "more restraint": better}
+                {"measure": f"`{name}`", "what it is": meaning, "unit": unit, "of": per, "more restraint": better}
                 for name, meaning, unit, per, better in one.measures
             ],
         ),
     ):
         with st.expander(heading):
-            st.table(rows) if rows else st.markdown("None.")
+            shown.text_table(rows)
     formulas(one)
     for method in one.methods:
         kind = "how it is solved here" if method.is_default else "another way to solve it"
@@ -82,6 +82,9 @@ def entry(one: reference.Entry) -> None:
             st.markdown(method.account)
             works(method.sources)
     works(one.sources)
+    games = [game.id for game in state.model().games.values() if game.form == one.form]
+    if games:
+        shown.commands(commands.run_command(state.setup(), game=games[0]))
 
 
 def formulas(one: reference.Entry) -> None:
