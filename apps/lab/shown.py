@@ -132,7 +132,8 @@ def text_table(rows: Sequence[Mapping[str, str]]) -> None:
         st.markdown("None.")
         return
     lines = [list(rows[0]), ["---"] * len(rows[0]), *(list(row.values()) for row in rows)]
-    st.markdown("\n".join(f"| {' | '.join(cell.replace('|', '\\|') for cell in line)} |" for line in lines))
+    cells = [[cell.replace("|", "\\|") for cell in line] for line in lines]
+    st.markdown("\n".join(f"| {' | '.join(line)} |" for line in cells))
 
 
 def term(one: Term) -> None:

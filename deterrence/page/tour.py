@@ -105,7 +105,8 @@ def highlight(step: Step, number: int, page: str, addresses: Sequence[str]) -> s
     return (
         f"<style>{chosen}{{outline:3px solid {colour};outline-offset:5px;border-radius:4px;position:relative}}"
         # The number is no part of what a screen reader calls the thing that it stands at.
-        f"{_after(chosen)}{{content:'{number}';content:'{number}' / '';position:absolute;top:-1.1rem;right:-0.4rem;width:1.5rem;height:1.5rem;"
+        f"{_after(chosen)}{{content:'{number}';content:'{number}' / '';"
+        "position:absolute;top:-1.1rem;right:-0.4rem;width:1.5rem;height:1.5rem;"
         f"border-radius:50%;background:{colour};color:#fff;font:600 0.9rem/1.5rem sans-serif;text-align:center;"
         "z-index:5}"
         f"#{FIRST_SENTENCE}{{display:block;scroll-margin-top:22rem}}</style>"
