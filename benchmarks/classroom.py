@@ -14,7 +14,7 @@ from websockets.asyncio.client import ClientConnection, connect
 
 import deterrence as dt
 from benchmarks.load import machine_load, process_megabytes, process_seconds
-from benchmarks.page import _met, _quantile
+from benchmarks.quantiles import quantile, verdict
 from tests.browser.visit import Server, served
 
 SESSIONS, MOVES, PAUSE = 40, 6, 3.0
@@ -69,17 +69,17 @@ async def _class(server: Server, *, is_shared: bool, moves: int = MOVES, session
         await asyncio.gather(*(one.connection.close() for one in students))
     seconds, spent = time.perf_counter() - start, process_seconds(server.pid) - spent
     waits = [wait for one in students for wait in one.waits]
-    middle, high = _quantile(waits, 0.5), _quantile(waits, 0.95)
+    middle, high = quantile(waits, 0.5), quantile(waits, 0.95)
     crossed = [words for one in students for words in one.crossed]
     per_session = (opened - empty) / sessions
     what = "all take the same steps" if is_shared else "no two set the same"
     return [
         f"{sessions} sessions, {moves} moves each, {PAUSE:.0f} s between moves, {what}; load of the machine {machine_load()}",
         f"  a move is answered after p50 {middle:.2f} s, p95 {high:.2f} s (goal p95 {ANSWER_GOAL:.0f} s: "
-        f"{_met(high <= ANSWER_GOAL)}); the server used {spent:.0f} CPU s in {seconds:.0f} s",
-        f"  memory per session, opened: {per_session:.1f} MB (goal {MEMORY_GOAL:.0f} MB: {_met(per_session <= MEMORY_GOAL)}); "
+        f"{verdict(high <= ANSWER_GOAL)}); the server used {spent:.0f} CPU s in {seconds:.0f} s",
+        f"  memory per session, opened: {per_session:.1f} MB (goal {MEMORY_GOAL:.0f} MB: {verdict(per_session <= MEMORY_GOAL)}); "
         f"results kept for all after the moves: {process_megabytes(server.pid) - opened:.0f} MB",
-        f"  sessions that saw the levers of another: {len(crossed)} (goal 0: {_met(not crossed)})",
+        f"  sessions that saw the levers of another: {len(crossed)} (goal 0: {verdict(not crossed)})",
     ]
 
 

@@ -15,9 +15,9 @@ from deterrence.page.words import heading, marked, words_of
 
 
 @contextmanager
-def folded(label: str, *, key: str) -> Iterator[bool]:
+def folded(label: str, *, name: str) -> Iterator[bool]:
     """Fold a part away, and say whether it is open: what nobody sees need not be made, sent and drawn at every move."""
-    fold = st.expander(label, key=key, on_change="rerun")
+    fold = st.expander(label, key=f"fold.{name}", on_change="rerun")
     with fold:
         yield bool(fold.open)
 
@@ -44,7 +44,7 @@ def exhibit(chart: Any, sentence: str, table: pd.DataFrame, *, name: str, printe
     st.vega_lite_chart(_legible(spec), width="stretch", alt=alt, key=f"chart.{name}")
     st.markdown(marked(sentence))
     file = spec if printed is None else printed
-    with folded("Table and files", key=f"files.{name}") as is_open:
+    with folded("Table and files", name=f"files.{name}") as is_open:
         if not is_open:
             return
         _frame(table)
@@ -60,7 +60,7 @@ def exhibit(chart: Any, sentence: str, table: pd.DataFrame, *, name: str, printe
 
 def files(table: pd.DataFrame, svg: str, *, name: str, more: dict[str, Callable[[], str]] | None = None) -> None:
     """Offer the table of a picture in SVG, its CSV, the picture as SVG and PNG, and further texts by their ending."""
-    with folded("Table and files", key=f"files.{name}") as is_open:
+    with folded("Table and files", name=f"files.{name}") as is_open:
         if not is_open:
             return
         _frame(table)
