@@ -144,8 +144,8 @@ def _map_chart(
     found = region_map(world, text, game, what, axes)
     places = {name: (mark.x, mark.y) for name, mark in found.marks.items()}
     order, n_bands = maps.legend(found)
-    sides = {"x": (found.x, titles[0]), "y": (found.y, titles[1])}
-    chart = plot_region_map(found.table(), **sides, order=order, n_bands=n_bands, points=places)
+    x, y = (found.x, titles[0]), (found.y, titles[1])
+    chart = plot_region_map(found.table(), x=x, y=y, order=order, n_bands=n_bands, points=places)
     return chart, chart.to_dict(validate=False)
 
 
