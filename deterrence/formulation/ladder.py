@@ -188,7 +188,8 @@ def _stack(items: Sequence[Floats], where: str) -> Floats:
         saw = f"saw lists of shapes {sorted(shapes)} in one list" if shapes else "saw an empty list"
         raise GameError(where, saw, "lists of one length")
     n_draws = max(len(item) for item in items)
-    return np.stack([np.broadcast_to(item, (n_draws, *item.shape[1:])) for item in items], axis=1)
+    alike = [i if len(i) == n_draws else np.broadcast_to(i, (n_draws, *i.shape[1:])) for i in items]
+    return np.stack(alike, axis=1)
 
 
 def _bare(reading: Reading, array: Floats) -> Floats:

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from deterrence.errors import GameError, show
-from deterrence.games.chains import first_passage, likeliest_path
+from deterrence.games.chains import first_passage, likeliest_path, surely_reaches
 from deterrence.games.form import read_sequence
 from deterrence.games.front import POSTURES
 from deterrence.games.ladder import Ladder
@@ -24,6 +24,9 @@ from deterrence.games.markov_strategies import MarkovStrategies
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
+
+#: Relative error of a wait at which the iteration counts as exact.
+_EXACT = 1e-11
 
 
 @dataclass(frozen=True, eq=False)
@@ -91,7 +94,14 @@ class Course:
     @cached_property
     def occupancy(self) -> Floats:
         """Probability of each state at each period, (horizon + 1, n_states)."""
-        return self._spread(np.zeros(self.ladder.n_states, dtype=np.bool_))
+        from scipy import sparse  # deferred: heavy
+
+        arrivals = sparse.csr_matrix(self.transition.T)
+        found = np.zeros((self.horizon + 1, self.ladder.n_states))
+        found[0, self.ladder.state(self.start)] = 1.0
+        for period in range(self.horizon):
+            found[period + 1] = arrivals @ found[period]
+        return found
 
     def rungs(self, front: int) -> Floats:
         """Return the probability of each rung of a front at each period, (horizon + 1, n_rungs)."""
@@ -101,13 +111,12 @@ class Course:
 
     def expected_rung(self, front: int) -> Floats:
         """Return a front's expected rung at each period, (horizon + 1,)."""
-        return self.rungs(front) @ np.arange(self.ladder.fronts[front].n_rungs)
+        return self._follow(self.ladder.shape.rungs[front].astype(np.float64), np.zeros(self.ladder.n_states, np.bool_))
 
     def p_reached(self, front: int, rung: int) -> Floats:
         """Return the probability that a front has stood on a rung or above by each period, (horizon + 1,)."""
         if (front, rung) not in self._reached:
-            goals = self.at_least(front, rung)
-            chances = self._spread(goals)[:, goals].sum(axis=1)
+            chances = self._hits(self.at_least(front, rung))
             chances.setflags(write=False)
             self._reached[front, rung] = chances
         return self._reached[front, rung]
@@ -124,12 +133,17 @@ class Course:
     def p_any_top(self) -> Floats:
         """Return the probability that any front has reached its top by each period, (horizon + 1,)."""
         tops = [self.at_least(f, front.top) for f, front in enumerate(self.ladder.fronts)]
-        goals = np.logical_or.reduce(tops)
-        return self._spread(goals)[:, goals].sum(axis=1)
+        return self._hits(np.logical_or.reduce(tops))
 
     def first_passage(self, front: int, rung: int) -> float:
         """Return the expected periods until a front first stands on a rung or above; ``inf`` if it may never."""
-        return float(first_passage(self.transition, self.at_least(front, rung))[self.ladder.state(self.start)])
+        goals, place = self.at_least(front, rung), self.ladder.state(self.start)
+        certain = surely_reaches(self._moving, goals)
+        if not certain[place]:
+            return np.inf
+        periods, error = self._moving.wait(certain & ~goals)
+        # Where moves are so rare that the iteration loses digits, the matrix is factorised.
+        return float(periods[place] if error <= _EXACT else first_passage(self.transition, goals)[place])
 
     def wait(self, front: int, rung: int) -> float:
         """Return the expected periods until then or the horizon, whichever comes first; finite always."""
@@ -182,21 +196,19 @@ class Course:
         fill_draw(shape, numbers, self.draw, draw)
         return Situation(shape, draw, np.ascontiguousarray(np.swapaxes(self.probabilities, 0, 1)))
 
-    def _spread(self, stops: Flags) -> Floats:
-        """Return the distribution over states by period when the chain stops in some states."""
-        found = np.zeros((self.horizon + 1, self.ladder.n_states))
-        found[0, self.ladder.state(self.start)] = 1.0
-        for period in range(self.horizon):
-            stopped = np.where(stops, found[period], 0.0)
-            found[period + 1] = self._arrivals @ (found[period] - stopped) + stopped
-        return found
-
     @cached_property
-    def _arrivals(self) -> Any:
-        """The chain over states by where it leads, ``[to, from]``."""
-        from scipy import sparse  # deferred: heavy
+    def _moving(self) -> Any:
+        from deterrence.kernels.ladder.passages import Moving  # numba must not load with the package
 
-        return sparse.csr_matrix(self.transition.T)
+        return Moving(self.ladder.shape, self._situation.moves)
+
+    def _hits(self, goals: Flags) -> Floats:
+        """Return the probability that some states have been reached by each period, (horizon + 1,)."""
+        return self._follow(goals.astype(np.float64), goals)
+
+    def _follow(self, values: Floats, stops: Flags) -> Floats:
+        """Return the expected value at each period when the chain stops in some states, (horizon + 1,)."""
+        return self._moving.follow(values, stops, self.ladder.state(self.start), self.horizon)
 
 
 def check_start(ladder: Ladder, rungs: Sequence[int] | None) -> tuple[int, ...]:

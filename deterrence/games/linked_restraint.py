@@ -182,9 +182,16 @@ class LinkedRestraint:
 
     def subsets(self, player: int) -> tuple[tuple[int, ...], ...]:
         """Return the sets of fronts on which a player can attack: the empty set first, all its fronts last."""
-        own = [f for f, pair in enumerate(self.seats) if player in pair]
-        sizes = range(len(own) + 1)
-        return tuple(itertools.chain.from_iterable(itertools.combinations(own, size) for size in sizes))
+        return self._subsets[player]
+
+    @cached_property
+    def _subsets(self) -> tuple[tuple[tuple[int, ...], ...], ...]:
+        found: list[tuple[tuple[int, ...], ...]] = []
+        for player in range(len(self.players)):
+            own = [f for f, pair in enumerate(self.seats) if player in pair]
+            sizes = range(len(own) + 1)
+            found.append(tuple(itertools.chain.from_iterable(itertools.combinations(own, size) for size in sizes)))
+        return tuple(found)
 
     def actions(self, player: int) -> tuple[str, ...]:
         """Return a player's actions, in the order of ``subsets``: ``"restrain"``, ``"attack a"``, .., ``"attack"``."""

@@ -187,18 +187,18 @@ def _root(ratio: Number, exists: Any, periods: int) -> Number:
     between (N + 1)/(2N) and 1, so Newton's method from x = ratio, the root for unlimited punishment, falls to the
     root without a bracket, in about five steps for any N.
     """
-    given = np.atleast_1d(np.asarray(ratio, dtype=np.float64))
-    goal = np.where(exists, given, 1.0)
-    x = goal.copy()
+    # Taken out of its array, a number without draws is ten times as quick.
+    goal = np.where(exists, np.asarray(ratio, dtype=np.float64), 1.0)[()]
+    x = goal
     for _ in range(64):
         share = -np.expm1(-periods * np.log1p(x))
         slope = (share - periods * x * (1 - share) / (1 + x)) / (share * share)
-        step = (x / share - goal) / np.clip(slope, 0.5, 1.0)
+        step = (x / share - goal) / np.minimum(np.maximum(slope, 0.5), 1.0)
         x = np.maximum(x - step, np.finfo(np.float64).tiny)
         if np.all(np.abs(step) <= 2e-16 * (1 + x)):
             break
     root = 1 / (1 + x)
-    return root if isinstance(ratio, np.ndarray) else float(root[0])
+    return root if isinstance(ratio, np.ndarray) else float(root)
 
 
 def least_periods(incentive: Incentive, discount: Number) -> Number:

@@ -190,4 +190,4 @@ def figure_notes(evaluations: Iterable[Evaluation]) -> list[str]:
 
 def start_words(model: Model) -> str:
     """Say from which start, with which settings and on which model a table was made."""
-    return f"Start: {starting_point(model)}. Model {model.id}, digest {model.digest[:12]}."
+    return f"Parameters: {starting_point(model)}. Model {model.id}, digest {model.digest[:12]}."

@@ -6,11 +6,15 @@ import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import reduce
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from deterrence.world.tree import Literal, NetworkCall
+
+if TYPE_CHECKING:
+    from deterrence.world.expressions import Expression
 
 #: Powers with more binary digits than this are not taken exactly: powers of powers would otherwise never end.
 MAX_EXACT_BITS = 4096
@@ -18,11 +22,20 @@ MAX_EXACT_BITS = 4096
 MAX_COMPARISONS = 3
 
 
+def compute(
+    formula: Expression, values: Callable[[str], Any], network_values: Callable[[NetworkCall], Any]
+) -> np.float64 | NDArray[np.float64]:
+    """Return the value of a formula, given what its names and network functions are worth."""
+    with np.errstate(all="ignore"):  # once per formula, because it takes longer than an operation does
+        return formula.fold(NumericAlgebra(values, network_values))
+
+
 @dataclass(frozen=True)
 class NumericAlgebra:
     """Compute a formula with NumPy: floats stay scalars, arrays of draws broadcast.
 
-    Division by zero, overflow and logarithms of negative numbers give inf or NaN, which the games refuse.
+    Division by zero, overflow and logarithms of negative numbers give inf or NaN, which the games refuse. NumPy would
+    warn of each, so ``compute`` is the way to use it.
     """
 
     values: Callable[[str], Any]
@@ -34,16 +47,19 @@ class NumericAlgebra:
 
     def name(self, id: str) -> Any:
         """Return the value of a parameter."""
-        return np.asarray(self.values(id), dtype=np.float64)[()]
+        return _read(self.values(id))
 
     def network(self, call: NetworkCall) -> Any:
         """Return the value of a network function."""
-        return np.asarray(self.network_values(call), dtype=np.float64)[()]
+        return _read(self.network_values(call))
 
     def operate(self, operator: str, operands: list[Any]) -> Any:
         """Return the elementwise result."""
-        with np.errstate(all="ignore"):
-            return _NUMERIC[operator](*operands)
+        return _NUMERIC[operator](*operands)
+
+
+def _read(value: Any) -> Any:
+    return np.float64(value) if isinstance(value, float) else np.asarray(value, dtype=np.float64)[()]
 
 
 _NUMERIC: Mapping[str, Callable[..., Any]] = {

@@ -9,7 +9,7 @@ import numpy as np
 
 from deterrence.errors import ModelError, shorten, show
 from deterrence.world import network
-from deterrence.world.algebras import NumericAlgebra, SymbolicAlgebra
+from deterrence.world.algebras import SymbolicAlgebra, compute
 from deterrence.world.expressions import Expression
 from deterrence.world.model import Model, check_is_model
 from deterrence.world.records import Value
@@ -35,11 +35,12 @@ def evaluate(model: Model, formula: Expression, *, local: Mapping[str, Any] | No
     if not isinstance(formula, Expression):  # pyright: ignore[reportUnnecessaryIsInstance]
         raise ModelError("formula", f"saw {show(formula)}", "an Expression, such as the arguments of a game hold")
     given = local or {}
-    algebra = NumericAlgebra(
-        lambda id: given[id] if id in given else model.parameters[id].value, lambda call: network_value(model, call)
+    value = compute(
+        formula,
+        lambda id: given[id] if id in given else model.parameters[id].value,
+        lambda call: network_value(model, call),
     )
-    value = np.asarray(formula.fold(algebra))
-    return float(value) if value.ndim == 0 else value
+    return value if isinstance(value, np.ndarray) and value.ndim else float(value)
 
 
 def network_value(model: Model, call: NetworkCall) -> Value:

@@ -17,7 +17,7 @@ from typing import Any
 
 from deterrence.errors import ModelError, show
 from deterrence.world.reader import finite, read_tree
-from deterrence.world.tree import Algebra, Literal, Name, NetworkCall, Node, nodes
+from deterrence.world.tree import Algebra, Literal, Name, NetworkCall, Node, Operation, nodes
 
 MAX_CHARACTERS = 500
 
@@ -43,13 +43,11 @@ class Expression:
         """Walk the tree from the leaves with an algebra and return what the root means."""
 
         def walk(node: Node) -> Any:
-            if isinstance(node, Literal):
-                return algebra.number(node)
+            if isinstance(node, Operation):
+                return algebra.operate(node.operator, [walk(operand) for operand in node.operands])
             if isinstance(node, Name):
                 return algebra.name(node.id)
-            if isinstance(node, NetworkCall):
-                return algebra.network(node)
-            return algebra.operate(node.operator, [walk(operand) for operand in node.operands])
+            return algebra.number(node) if isinstance(node, Literal) else algebra.network(node)
 
         return walk(self.node)
 

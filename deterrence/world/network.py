@@ -20,7 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from deterrence.errors import ModelError, shorten, suggest
-from deterrence.world.algebras import NumericAlgebra, SymbolicAlgebra
+from deterrence.world.algebras import SymbolicAlgebra, compute
 from deterrence.world.expressions import Expression
 from deterrence.world.model import Model, check_is_model
 from deterrence.world.records import ATTRIBUTES, Attribute, Channel, Value
@@ -169,7 +169,7 @@ def attribute_value(model: Model, channel: Channel, attribute: str, formula: Exp
         saw, remedy = f"saw {shorten(str(call))}", "network functions read channels"
         raise ModelError(where, saw, "parameters and numbers", remedy)
 
-    value = formula.fold(NumericAlgebra(lambda id: model.parameters[id].value, no_network))
+    value = compute(formula, lambda id: model.parameters[id].value, no_network)
     low, high = BOUNDS[attribute]
     inside = np.asarray((value >= low) & (value <= high))
     if not np.all(inside):

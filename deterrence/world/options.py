@@ -140,9 +140,15 @@ def diff(before: Model, after: Model) -> pd.DataFrame:
         check_is_model(model)
     rows: list[tuple[str, str, float, float]] = []
     for id in dict.fromkeys((*before.parameters, *after.parameters)):
+        if before.parameters.get(id) is after.parameters.get(id):  # most are, and this is quick
+            continue
         pair = tuple(m.parameters[id].value if id in m.parameters else np.nan for m in (before, after))
         rows.extend(_moved(id, "value", *pair))
+    moved = {item for item, *_ in rows}
     for id in dict.fromkeys((*before.channels, *after.channels)):
+        channel = before.channels.get(id)
+        if channel is after.channels.get(id) and not any(moved & getattr(channel, a).names for a in ATTRIBUTES):
+            continue
         for attribute in ATTRIBUTES:
             rows.extend(_moved(id, attribute, *(_channel_number(m, id, attribute) for m in (before, after))))
     table = pd.DataFrame(rows, columns=["item", "attribute", "before", "after"])
@@ -150,7 +156,7 @@ def diff(before: Model, after: Model) -> pd.DataFrame:
 
 
 def _moved(item: str, attribute: str, before: Value, after: Value) -> list[tuple[str, str, float, float]]:
-    if isinstance(before, float) and isinstance(after, float):  # most are, and this is quick
+    if isinstance(before, float) and isinstance(after, float):
         return [] if before == after else [(item, attribute, before, after)]
     if np.array_equal(np.asarray(before), np.asarray(after)):
         return []

@@ -38,9 +38,9 @@ def test_every_game_is_accounted_for(before, after):
     said = change_sentences(table)
     moved = (table["verdict"] != "no effect").sum()
     assert said[0] == f"{moved} of {len(table)} games move."
-    for row in table[table["is_reader"]].itertuples():
-        (sentence,) = (each for each in said if each.startswith(f"- {row.game}, "))
-        assert row.verdict in sentence and ("Why nothing changed" in sentence) == (row.verdict == "no effect")
+    for row in table[table["is_reader"]].to_dict("records"):
+        (sentence,) = (each for each in said if each.startswith(f"- {row['game']}, "))
+        assert row["verdict"] in sentence and ("Why nothing changed" in sentence) == (row["verdict"] == "no effect")
     assert said[-1].startswith(f"- {(~table['is_reader']).sum()} other games read nothing of it")
 
 

@@ -14,7 +14,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from deterrence.errors import ModelError
-from deterrence.world.algebras import NumericAlgebra
+from deterrence.world.algebras import compute
 from deterrence.world.expressions import Expression, constant, interpolate, parse, scaled
 from deterrence.world.tree import Literal, Name, NetworkCall, Operation
 from tests.properties.strategies import formulas
@@ -26,7 +26,7 @@ def number(formula: Expression, values: dict[str, object] | None = None) -> obje
     def no_network(call: NetworkCall) -> float:
         raise AssertionError(call)
 
-    return formula.fold(NumericAlgebra((VALUES if values is None else values).__getitem__, no_network))
+    return compute(formula, (VALUES if values is None else values).__getitem__, no_network)
 
 
 @pytest.mark.parametrize(

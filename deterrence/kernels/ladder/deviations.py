@@ -19,11 +19,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from deterrence.kernels.ladder.arrays import Draw, Floats, Integers, Numbers, Shape
-from deterrence.kernels.ladder.compilation import kernel
-from deterrence.kernels.ladder.contraction import average
-from deterrence.kernels.ladder.evaluation import Krylov, new_krylov, solve_values
+from deterrence.kernels.ladder.compilation import copy, kernel
+from deterrence.kernels.ladder.contraction import average, padding
+from deterrence.kernels.ladder.evaluation import Krylov, new_krylov, offset, solve_values
 from deterrence.kernels.ladder.expansion import fill_draw, is_sound, new_draw
-from deterrence.kernels.ladder.moves import fill_moves, new_products
+from deterrence.kernels.ladder.moves import fill_front, fill_moves, new_products
 from deterrence.kernels.ladder.replies import fill_pay
 
 #: Accuracy of values, relative to the largest payment over (1 - discount).
@@ -158,14 +158,13 @@ class Situation:
 
     def _list_choices(self, player: int) -> _Choices:
         shape, draw = self._shape, self._draw
-        n_fronts, _, n_states = self._moves.shape
+        n_states = self._moves.shape[2]
         seats = np.flatnonzero(shape.seat_player == player)
         own = np.unique(shape.seat_front[seats])
         held = [seats[shape.seat_front[seats] == front] for front in own]
         counts = np.array([3 ** len(group) for group in held])
         moves = np.zeros((len(own), counts.max(), 3, n_states))
         pay = np.zeros((len(own), counts.max(), n_states))
-        scratch = np.zeros((n_fronts, 3, n_states))
         for i, (front, group) in enumerate(zip(own, held, strict=True)):
             for joint, postures in enumerate(itertools.product(range(3), repeat=len(group))):
                 fixed = self._strategies.copy()
@@ -173,8 +172,7 @@ class Situation:
                     fixed[:, k] = 0.0
                     fixed[posture, k] = 1.0
                     pay[i, joint] += draw.offer[posture, k]
-                fill_moves(shape, draw, fixed, scratch, self._turns, self._products)
-                moves[i, joint] = scratch[front]
+                fill_front(shape, draw, fixed, int(front), moves[i, joint], self._turns, self._products)
         return _Choices(own, counts, moves, pay)
 
     def _appraise(
@@ -182,11 +180,8 @@ class Situation:
     ) -> tuple[Floats, Integers, Floats]:
         """Return the best payoff of a joint posture in each state, which it is, and the payoff of the plan's."""
         n_fronts, _, n_states = self._moves.shape
-        row = np.pad(values, self._pad)
         neighbours = np.empty((3**n_fronts, n_states))
-        for j, moves in enumerate(itertools.product((-1, 0, 1), repeat=n_fronts)):
-            at = self._pad + int(np.dot(moves, self._shape.strides))
-            neighbours[j] = row[at : at + n_states]
+        _gather(self._shape.strides, np.pad(values, self._pad), neighbours)
         left = list(range(n_fronts))
         for front in [f for f in left if f not in choices.own]:
             place = left.index(front)
@@ -212,6 +207,15 @@ class Situation:
             )
             before = digits
         return best, code, present
+
+
+@kernel
+def _gather(strides: Integers, row: Floats, out: Floats) -> None:
+    """Fill the values after each joint move, (3 ** F, S), the last front's moves next to one another."""
+    pad = padding(strides)
+    for j in range(len(out)):
+        at = pad + offset(strides, 0, j)
+        copy(row[at : at + out.shape[1]], out[j])
 
 
 @kernel

@@ -72,7 +72,7 @@ def expect(strides: Integers, moves: Floats, values: Floats, rows: Floats, out: 
         stop = start + size
         n_first = 3 ** max(n_fronts - 2, 0)
         for j in range(n_first):
-            at = pad + start + _offset(strides, 2, j)
+            at = pad + start + offset(strides, 2, j)
             to = out[start:stop] if n_first == 1 else rows[j * pitch : j * pitch + size]
             if n_fronts == 1:
                 average(to, moves[0], start, values, at, strides[0])
@@ -94,7 +94,7 @@ def expect(strides: Integers, moves: Floats, values: Floats, rows: Floats, out: 
 
 
 @inner
-def _offset(strides: Integers, first: int, j: int) -> int:
+def offset(strides: Integers, first: int, j: int) -> int:
     """Return the distance in states of joint move j of the fronts from ``first`` on, the last moving fastest."""
     found = 0
     for f in range(len(strides) - 1, first - 1, -1):
@@ -104,7 +104,8 @@ def _offset(strides: Integers, first: int, j: int) -> int:
 
 
 @fused
-def _dot(a: Floats, b: Floats) -> float:
+def dot(a: Floats, b: Floats) -> float:
+    """Return the inner product."""
     total = 0.0
     for s in range(len(a)):
         total += a[s] * b[s]
@@ -145,7 +146,7 @@ def solve_values(
         first = basis[0, pad : pad + n_states]
         for s in range(n_states):
             first[s] = pay[s] + discount * work.product[s] - inner[s]
-        size = math.sqrt(_dot(first, first))
+        size = math.sqrt(dot(first, first))
         if not size > tolerance * root or done >= PRODUCTS:
             return size / root, done
         if size > 0.5 * before:
@@ -189,11 +190,11 @@ def _cycle(
             vector[s] = last[s] - discount * work.product[s]
         for i in range(j + 1):
             other = basis[i, pad : pad + n_states]
-            weight = _dot(vector, other)
+            weight = dot(vector, other)
             h[i, j] = weight
             for s in range(n_states):
                 vector[s] -= weight * other[s]
-        length = math.sqrt(_dot(vector, vector))
+        length = math.sqrt(dot(vector, vector))
         for i in range(j):
             a, b = h[i, j], h[i + 1, j]
             h[i, j] = cosine[i] * a + sine[i] * b

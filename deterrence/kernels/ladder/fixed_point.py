@@ -17,7 +17,8 @@ from typing import NamedTuple
 import numpy as np
 
 from deterrence.kernels.ladder.arrays import Draw, Floats, Shape
-from deterrence.kernels.ladder.compilation import copy, fused, inner, pasted
+from deterrence.kernels.ladder.compilation import copy, inner, pasted
+from deterrence.kernels.ladder.evaluation import dot
 from deterrence.kernels.ladder.replies import Work, appraise, read_strategies, reply
 
 #: Changes remembered.
@@ -147,14 +148,6 @@ def _subtract(image: Floats, point: Floats, change: Floats) -> float:
     return most if total == total else np.nan
 
 
-@fused
-def _dot(a: Floats, b: Floats) -> float:
-    total = 0.0
-    for i in range(len(a)):
-        total += a[i] * b[i]
-    return total
-
-
 @inner
 def _remember(memory: Memory, slot: int) -> None:
     """Keep the last changes of residual and image in a slot."""
@@ -174,12 +167,12 @@ def _combine(memory: Memory, slot: int, count: int, point: Floats) -> None:
     """
     weights, gram, before = memory.weights, memory.gram, memory.products
     for j in range(count):
-        weights[j] = _dot(memory.residuals[j], memory.residual)
+        weights[j] = dot(memory.residuals[j], memory.residual)
         gram[slot, j] = weights[j] - before[j]
         gram[j, slot] = gram[slot, j]
         before[j] = weights[j]
     if count > 0:
-        gram[slot, slot] = _dot(memory.residuals[slot], memory.residuals[slot])
+        gram[slot, slot] = dot(memory.residuals[slot], memory.residuals[slot])
     _solve(gram, weights, count)
     for start in range(0, len(point), _CHUNK):
         stop = min(start + _CHUNK, len(point))

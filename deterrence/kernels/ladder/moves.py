@@ -43,38 +43,46 @@ def fill_moves(shape: Shape, draw: Draw, strategies: Floats, moves: Floats, turn
     products
         Scratch from ``new_products``.
     """
-    n_states = shape.rungs.shape[1]
     for f in range(len(shape.tops)):
-        first, last = shape.first_seat[f], shape.first_seat[f + 1]
-        n_seats = last - first
-        after = products[:n_seats]
-        before = products[n_seats]
-        for start in range(0, n_states, _BLOCK):
-            stop = min(start + _BLOCK, n_states)
-            # ``after[j]`` are the products over the seats behind seat j.
-            for i in range(4):
-                fill(after[n_seats - 1, i], 1.0)
-                fill(before[i], 1.0)
-            for j in range(n_seats - 2, -1, -1):
-                _multiply(after[j], after[j + 1], strategies, first + j + 1, draw.push, start, stop)
-            for j in range(n_seats):
-                k = first + j
-                _fill_turn(
-                    turns[k],
-                    before,
-                    after[j],
-                    draw.quiet[f],
-                    draw.calm[f],
-                    draw.ease[f],
-                    draw.exit[f],
-                    draw.push[k],
-                    start,
-                    stop,
-                )
-                _multiply(before, before, strategies, first + j, draw.push, start, stop)
-            _fill_front(moves[f], before, draw.quiet[f], draw.calm[f], draw.ease[f], draw.exit[f], start, stop)
-        if shape.counted[f]:
-            _count(draw.hazard[f], first, last, strategies, moves[f], turns, products)
+        fill_front(shape, draw, strategies, f, moves[f], turns, products)
+
+
+@kernel
+def fill_front(
+    shape: Shape, draw: Draw, strategies: Floats, f: int, move: Floats, turns: Floats, products: Floats
+) -> None:
+    """Compute how one front moves, (3, S), and how each of its seats' postures would move it; as ``fill_moves``."""
+    n_states = shape.rungs.shape[1]
+    first, last = shape.first_seat[f], shape.first_seat[f + 1]
+    n_seats = last - first
+    after = products[:n_seats]
+    before = products[n_seats]
+    for start in range(0, n_states, _BLOCK):
+        stop = min(start + _BLOCK, n_states)
+        # ``after[j]`` are the products over the seats behind seat j.
+        for i in range(4):
+            fill(after[n_seats - 1, i], 1.0)
+            fill(before[i], 1.0)
+        for j in range(n_seats - 2, -1, -1):
+            _multiply(after[j], after[j + 1], strategies, first + j + 1, draw.push, start, stop)
+        for j in range(n_seats):
+            k = first + j
+            _fill_turn(
+                turns[k],
+                before,
+                after[j],
+                draw.quiet[f],
+                draw.calm[f],
+                draw.ease[f],
+                draw.exit[f],
+                draw.push[k],
+                start,
+                stop,
+            )
+            _multiply(before, before, strategies, first + j, draw.push, start, stop)
+        _fill_stays(move, before, draw.quiet[f], draw.calm[f], draw.ease[f], draw.exit[f], start, stop)
+    if shape.counted[f]:
+        _count(draw.hazard[f], first, last, strategies, move, turns, products)
 
 
 @inner
@@ -131,7 +139,7 @@ def _fill_turn(
 
 
 @inner
-def _fill_front(
+def _fill_stays(
     move: Floats, product: Floats, quiets: Floats, calms: Floats, eases: Floats, exits: Floats, start: int, stop: int
 ) -> None:
     """Fill how the front moves from the products over all its seats."""

@@ -8,6 +8,7 @@ from deterrence.kernels.ladder.arclength import Gaps, follow_arc
 from deterrence.kernels.ladder.arrays import Numbers
 from deterrence.kernels.ladder.batch import scaled_draw, solve_batch
 from deterrence.kernels.ladder.deviations import regrets
+from deterrence.kernels.ladder.passages import Moving
 from deterrence.kernels.ladder.plan import make_shape
 
 
@@ -36,4 +37,7 @@ def warm_up_ladder() -> list[str]:
     batch = solve_batch(shape, numbers, 1, numbers.precision, tolerance=1e-8)
     follow_arc(Gaps(shape, scaled_draw(shape, numbers, 0)), 0.1, tolerance=1e-6, most_steps=5)
     regrets(shape, numbers, batch.strategies, 1)
-    return ["solve_batch", "follow_arc", "regrets"]
+    moving = Moving(shape, np.full((2, 3, 4), 1 / 3))
+    moving.follow(moving @ np.zeros(4), np.zeros(4, dtype=np.bool_), 0, 1)
+    moving.wait(np.zeros(4, dtype=np.bool_))
+    return ["solve_batch", "follow_arc", "regrets", "follow", "wait"]
