@@ -28,7 +28,19 @@ def run(capsys, monkeypatch):
 def test_help_names_every_command(run):
     code, out, _ = run("--help")
     assert code == 0
-    for command in ("list", "show", "check", "coverage", "run", "compare", "threshold", "export", "solve", "warm"):
+    for command in (
+        "list",
+        "show",
+        "check",
+        "coverage",
+        "run",
+        "map",
+        "compare",
+        "threshold",
+        "export",
+        "solve",
+        "warm",
+    ):
         assert command in out
 
 

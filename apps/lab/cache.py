@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Callable
+from copy import deepcopy
 from dataclasses import replace
 from typing import Any
 
@@ -11,7 +12,7 @@ import pandas as pd
 import streamlit as st
 
 import deterrence as dt
-from deterrence.charts import plot_front
+from deterrence.charts import plot_front, plot_region_map
 from deterrence.formulation import formulate
 from deterrence.page import assumptions, channel_changes, formulas, ladder_lines, maps, pictures, worlds
 from deterrence.page import timeline as dated
@@ -146,6 +147,26 @@ def map_choice(world: Setup, text: str, game: str, what: str) -> maps.MapChoice:
 def region_map(world: Setup, text: str, game: str, what: str, axes: tuple[str, str]) -> RegionMap:
     """Return the map of a game over two parameters."""
     return maps.draw_map(load_case(world.case, text), world, game, what, axes)
+
+
+@st.cache_resource(max_entries=64, show_spinner=False, hash_funcs=_KEYS)
+def _map_chart(
+    world: Setup, text: str, game: str, what: str, axes: tuple[str, str], titles: tuple[str, str]
+) -> tuple[Any, dict[str, Any]]:
+    found = region_map(world, text, game, what, axes)
+    places = {name: (mark.x, mark.y) for name, mark in found.marks.items()}
+    order, n_bands = maps.legend(found)
+    x, y = (found.x, titles[0]), (found.y, titles[1])
+    chart = plot_region_map(found.table(), x=x, y=y, order=order, n_bands=n_bands, points=places)
+    return chart, chart.to_dict(validate=False)
+
+
+def map_chart(
+    world: Setup, text: str, game: str, what: str, axes: tuple[str, str], titles: tuple[str, str]
+) -> tuple[Any, dict[str, Any]]:
+    """Return the chart of a map and what it is as a dictionary, with titles for its axes."""
+    chart, spec = _map_chart(world, text, game, what, axes, titles)
+    return chart, deepcopy(spec)
 
 
 @st.cache_data(max_entries=16, show_spinner=False)

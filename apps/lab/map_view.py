@@ -6,12 +6,9 @@ from dataclasses import replace
 
 import streamlit as st
 
-from deterrence.charts import plot_region_map
-from deterrence.numerics import inf, nan
 from deterrence.page import commands, maps
 from deterrence.page.setup import assumed_model, world_of
 from deterrence.page.words import label, marked, plain
-from deterrence.study.figures import number
 from lab import cache, shown, state
 
 
@@ -40,16 +37,10 @@ def draw(game: str) -> None:
         st.markdown("A parameter that was chosen cannot be varied here; you see those that move the map most.")
     found = cache.region_map(world, text, game, what, axes)
     assumed = assumed_model(model, now)
-    titles = [f"{label(assumed, id)} ({assumed.parameters[id].unit})" for id in axes]
-    none = [number(end) for end in (-inf, inf, nan)]
-    n_bands = sum(one not in none for one in found.order) if found.is_number else 0
-    order = [*(one for one in found.order if one not in none), *(one for one in found.order if one in none)]
-    chart = plot_region_map(
-        found.table(), x=(found.x, titles[0]), y=(found.y, titles[1]), order=order if n_bands else found.order,
-        n_bands=n_bands, points={name: (mark.x, mark.y) for name, mark in found.marks.items()},
-    )  # fmt: skip
+    x, y = (f"{label(assumed, id)} ({assumed.parameters[id].unit})" for id in axes)
+    chart, spec = cache.map_chart(world, text, game, what, axes, (x, y))
     sentence = maps.map_sentence(model, found, plain(model, known[what]))
-    shown.exhibit(chart, sentence, maps.map_table(assumed, found), name=f"map.{game}")
+    shown.exhibit(chart, sentence, maps.map_table(assumed, found), name=f"map.{game}", spec=spec)
     if now.options:
         st.markdown("The axes are the values before your options act; your options act at every point of the map.")
     shown.commands(commands.map_command(now, game, what, *axes))

@@ -22,7 +22,15 @@ def folded(label: str, *, name: str) -> Iterator[bool]:
         yield bool(fold.open)
 
 
-def exhibit(chart: Any, sentence: str, table: pd.DataFrame, *, name: str, printed: Any = None) -> None:
+def exhibit(
+    chart: Any,
+    sentence: str,
+    table: pd.DataFrame,
+    *,
+    name: str,
+    printed: Any = None,
+    spec: dict[str, Any] | None = None,
+) -> None:
     """Draw a chart with a sentence that says what it shows, and offer its table, CSV and PNG.
 
     Parameters
@@ -37,8 +45,11 @@ def exhibit(chart: Any, sentence: str, table: pd.DataFrame, *, name: str, printe
         Of the files, without an ending; unique on the page.
     printed
         The chart as it is written to a file, where its colours there are others than on the page.
+    spec
+        The chart as a dictionary, where it was kept: of a large chart that takes as long as all the rest.
     """
-    spec = chart if isinstance(chart, dict) else pictures.chart_spec(chart)
+    if spec is None:
+        spec = chart if isinstance(chart, dict) else pictures.chart_spec(chart)
     # The name of the picture stays the same from move to move: with another one the browser would paint it anew.
     alt = f"Chart: {_title(spec, name)}. The sentence below it says what it shows."
     st.vega_lite_chart(_legible(spec), width="stretch", alt=alt, key=f"chart.{name}")

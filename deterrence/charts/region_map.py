@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 #: Tints of categories, apart for colour-blind readers where neighbours in the list meet; the letters say the same.
 TINTS = ("#a9cfe8", "#f9c99a", "#d9c7e8", "#bfe3c8", "#f2e394", "#f4b6c2", "#c9c9c9", "#8fb8b8", "#e0d0b8", "#b8c4f0")
 #: Tints of bands of a number, rising, and of what is no number.
-SHADES = ("#eff6fb", "#cfe3f2", "#a5cae6", "#74acd5", "#4b8dc2", "#3572a8")
+SHADES = ("#f3f8fc", "#dcebf6", "#bdd9ee", "#98c3e2", "#76add6", "#5c9bca")
 NO_NUMBER = ("#d8d8d8", "#bdbdbd", "#a6a6a6")
 #: Labels beyond this many are drawn as one.
 MOST = len(TINTS)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from deterrence.numerics import inf, nan
 from deterrence.page.assumptions import argument_groups
 from deterrence.page.setup import Setup, assumed_model, drawn_model, start_model
 from deterrence.page.words import label, plain
@@ -88,7 +89,7 @@ def map_sentence(model: Model, found: RegionMap, words: str) -> str:
     exact = f"{number(now.value)}, in the band “{now.label}”" if found.is_number and not is_same else f"“{now.label}”"
     said = [
         f"In the {headline.words} model of {title}, {words}, with everything else as you have it: at the present point "
-        f"({label(model, found.x)} {number(now.x)}, {label(model, found.y)} {number(now.y)}) it is {exact}, as at "
+        f"({label(model, found.x)} = {number(now.x)}, {label(model, found.y)} = {number(now.y)}) it is {exact}, as at "
         f"{found.share(now.label):.0%} of the points of the map, which is a share of the ranges and no probability."
     ]
     if len(found.order) == 1:
@@ -98,6 +99,13 @@ def map_sentence(model: Model, found: RegionMap, words: str) -> str:
     if "baseline" in found.marks:
         said.append(f"At the baseline's values of the two it is “{found.marks['baseline'].label}”.")
     return plain(model, " ".join([*said, NOT_A_FORECAST]))
+
+
+def legend(found: RegionMap) -> tuple[tuple[str, ...], int]:
+    """Return the labels of a map in the order of its legend, bands before what is no number, and how many are bands."""
+    none = [number(end) for end in (-inf, inf, nan)] if found.is_number else []
+    bands = [one for one in found.order if one not in none]
+    return (*bands, *(one for one in found.order if one in none)), len(bands) if found.is_number else 0
 
 
 def map_table(model: Model, found: RegionMap) -> Any:

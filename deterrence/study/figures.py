@@ -38,7 +38,7 @@ def share(value: Any) -> str:
     >>> share(0.375), share(1), share(0.0001)
     ('37.5%', '100%', '<0.1%')
     """
-    per_cent = 100 * float(value)
+    per_cent = round(100 * float(value), 9)
     if 0 < per_cent < 0.05:
         return "<0.1%"
     if 99.95 < per_cent < 100:

@@ -14,14 +14,14 @@ def options(page):
     return page.session_state["history"].now.options
 
 
-@pytest.mark.parametrize("page", [None, "payoffs", "assumptions"])
+@pytest.mark.parametrize("page", [None, "payoffs", "crisis", "assumptions"])
 def test_every_page_opens_without_a_fault_and_says_that_it_is_no_forecast(session, said, page):
     shown = session(page)
     assert not shown.exception and not shown.error
     assert "Not a forecast." in said(shown)
 
 
-@pytest.mark.parametrize("page", [None, "payoffs", "assumptions"])
+@pytest.mark.parametrize("page", [None, "payoffs", "crisis", "assumptions"])
 def test_no_page_shows_an_id_in_its_running_text(session, said, page):
     text = said(session(page, v="1", case="levant_2024", options="hotline_network=0.5", game="red_sea"))
     assert plain(MODEL, text) == text

@@ -71,3 +71,30 @@ def test_every_game_of_the_case_can_be_chosen(session):
     for game in MODEL.games:
         page.selectbox(key="payoffs.game").set_value(game).run()
         assert not page.exception and not page.error, game
+
+
+def test_a_map_over_two_parameters_can_be_drawn_changed_undone_and_linked(session, said, table):
+    page = session("payoffs", v="1", case="published/zagare_kilgour_2000")
+    assert "The map" not in said(page)
+    page.toggle(key="payoffs.map").set_value(True).run()
+    assert not page.exception and "share of the ranges and no probability" in said(page)
+    page.selectbox(key="payoffs.axis.0.bluffing").set_value("challenger.credibility").run()
+    page.selectbox(key="payoffs.axis.1.bluffing").set_value("defender.credibility").run()
+    now = page.session_state["history"].now
+    assert now.axes == ("challenger.credibility", "defender.credibility") and now.game == "bluffing"
+    assert "it is “bluff”" in said(page)
+    assert len(table(page, "Challenger: credibility", "Defender: credibility", "label")) == 21 * 21
+    assert "deterrence map published/zagare_kilgour_2000 bluffing" in page.main.code[-1].value
+    page.selectbox(key="payoffs.mapped.bluffing").set_value("equilibria").run()
+    fresh = session("payoffs", **page.query_params)
+    assert fresh.session_state["history"].now == page.session_state["history"].now
+    assert fresh.selectbox(key="payoffs.mapped.bluffing").value == "equilibria" and "The map" in said(fresh)
+    page.button(key="frame.undo").click().run()
+    assert page.session_state["history"].now == now
+    page.selectbox(key="payoffs.game").set_value("attacking").run()
+    assert page.session_state["history"].now.axes == () and not page.exception
+
+
+def test_a_game_that_is_too_slow_for_a_map_says_so(session, said):
+    page = session("payoffs", v="1", case="levant_2024", game="region", map="class")
+    assert not page.exception and "There is no map: a ladder takes a second" in said(page)

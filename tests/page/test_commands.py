@@ -6,8 +6,11 @@ from typer.testing import CliRunner
 import deterrence as dt
 from deterrence.cli import app
 from deterrence.page.commands import (
+    equilibrium_command,
     export_command,
+    map_command,
     path_command,
+    picture_command,
     rank_command,
     run_command,
     threshold_command,
@@ -17,6 +20,7 @@ from deterrence.page.setup import Setup
 
 PRISONERS = Setup("textbook/prisoners_dilemma", values=(("temptation", 6.0),))
 SHUT = Setup("levant_2024", options=(("backchannels", 0.5),), without=("us_israel", "us_oman"))
+THREAT = Setup("textbook/words_and_threats")
 LADDER = Setup("textbook/ladder", "skirmishes", (("hotline", 0.5),))
 
 
@@ -28,6 +32,8 @@ LADDER = Setup("textbook/ladder", "skirmishes", (("hotline", 0.5),))
         threshold_command(PRISONERS, "patience_test", "critical_discount", "row"),
         path_command(LADDER),
         run_command(LADDER),
+        equilibrium_command(THREAT, "costly_threat", refinement="d1", equilibrium="semi_separating"),
+        map_command(PRISONERS, "patience_test", "class", "temptation", "reward"),
         run_command(SHUT, game="gulf"),
         export_command(SHUT, "svg"),
         export_command(SHUT, "graphml"),
@@ -38,6 +44,12 @@ def test_every_command_that_a_page_prints_runs(line):
     program, *words = shlex.split(line)
     result = CliRunner().invoke(app, words)
     assert program == "deterrence" and result.exit_code == 0, result.output
+
+
+def test_the_command_for_a_picture_writes_it(tmp_path):
+    line = picture_command(THREAT, "costly_threat", refinement="", equilibrium="babbling", file=str(tmp_path / "t.svg"))
+    assert CliRunner().invoke(app, shlex.split(line)[1:]).exit_code == 0
+    assert "Equilibrium babbling" in (tmp_path / "t.svg").read_text()
 
 
 def test_a_ranking_is_printed_with_its_games_and_without_the_options_moved():

@@ -22,6 +22,10 @@ setups = st.builds(
     st.sampled_from(["", "settlement", "weeks_in_restraint"]),
     st.sampled_from(["", *MODEL.games]),
     st.sets(st.sampled_from(sorted(MODEL.channels)), max_size=3).map(lambda ids: tuple(sorted(ids))),
+    st.sampled_from(["", "intuitive", "d1"]),
+    st.sampled_from(["", "semi_separating", "concession or conflict (2)"]),
+    st.one_of(st.just(()), st.sampled_from([tuple(FREE[:2]), tuple(FREE[5:3:-1])])),
+    st.sampled_from(["", "class", "critical_discount:israel"]),
 )
 
 

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 import deterrence as dt
@@ -16,9 +18,11 @@ from deterrence.page.setup import (
     shown_lines,
     start_model,
     with_channel,
+    with_game,
     with_option,
     with_start,
     with_value,
+    world_of,
 )
 
 MODEL = dt.load("levant_2024")
@@ -46,6 +50,15 @@ def test_the_three_worlds_are_those_of_the_library():
     for line in LINES:
         assert changed_model(MODEL, line_setup(FULL, line)).digest == worlds[line].digest
     assert assumed_model(MODEL, FULL).digest == assumed.digest
+
+
+def test_a_pick_and_a_map_belong_to_their_game_and_move_no_number():
+    looked = replace(
+        FULL, equilibrium="restraint", refinement="d1", axes=("direct.noise", "israel.patience"), mapped="class"
+    )
+    assert with_game(looked, "direct") == looked
+    assert with_game(looked, "border") == replace(FULL, game="border", refinement="d1")
+    assert world_of(looked) == world_of(FULL) == replace(FULL, objective="", game="")
 
 
 def test_only_lines_that_differ_are_shown():
@@ -76,6 +89,13 @@ def test_values_beyond_their_range_are_named():
         Setup("levant_2024", values=(("israel.patience", 1.0),)),
         Setup("levant_2024", objective="victory"),
         Setup("levant_2024", game="nothing"),
+        Setup("levant_2024", refinement="divinity"),
+        Setup("levant_2024", equilibrium="a" * 501),
+        Setup("levant_2024", equilibrium="two\nlines"),
+        Setup("levant_2024", mapped="\x00"),
+        Setup("levant_2024", axes=("direct.noise",)),
+        Setup("levant_2024", axes=("direct.noise", "direct.noise")),
+        Setup("levant_2024", axes=("direct.noise", "nothing")),
         Setup("levant_2024", without=("no_channel",)),
     ],
 )

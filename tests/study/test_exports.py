@@ -43,6 +43,17 @@ def test_the_network_and_a_tree_go_out_as_pictures():
     assert network.startswith("<svg") and "United States" in network
 
 
+def test_a_threat_goes_out_as_the_tree_of_the_equilibrium_that_was_picked():
+    model = dt.load("levant_2024")
+    for name in ("babbling", "semi_separating"):
+        picture = export_text(model, "ultimatum", "svg", equilibrium=name)
+        assert f"Equilibrium {name.replace('_', ' ')}" in picture and "Hezbollah" in picture
+    refined = json.loads(export_text(model, "ultimatum", "json", refinement="d1"))
+    assert [member["name"] for member in refined["equilibria"]] == ["semi_separating"]
+    with pytest.raises(dt.OptionError, match="known are"):
+        export_text(model, "ultimatum", "svg", equilibrium="nothing")
+
+
 def test_a_game_without_a_picture_says_what_has_one():
     with pytest.raises(dt.GameError, match=r"a restraint has no picture; allowed is an equilibrium of .*threat.*tree"):
         export_text(dt.load("levant_2024"), "border", "svg")
