@@ -23,14 +23,27 @@ setup: .venv/dev
 	@$(BIN)/python -m pip install --quiet --editable '.[app,sweeps,dev]'
 	@touch $@ .venv/core
 
+# Tests and benchmarks of the page need Chromium: one that is installed, else Debian's, else Playwright's own.
+.venv/browser: .venv/dev
+	@for name in chromium chromium-browser google-chrome; do command -v $$name > /dev/null && exit 0; done; \
+	echo "installing Chromium for the tests of the page ..."; \
+	if [ "$$(id -u)" = 0 ] && command -v apt-get > /dev/null && apt-get update --quiet --quiet \
+	    && DEBIAN_FRONTEND=noninteractive apt-get install --quiet --quiet --yes --no-install-recommends \
+	    chromium fonts-liberation > /dev/null; then exit 0; fi; \
+	$(BIN)/python -m playwright install chromium && exit 0; \
+	echo "There is no Chromium, and none could be installed: install your system's package of it (on Debian, as root:"; \
+	echo "apt-get install chromium), so that 'chromium' is on the PATH, and run this again."; exit 2
+	@touch $@
+
 # The comparison of every option over all games of the case, and two paths on its ladder.
 run: .venv/core
 	@$(BIN)/deterrence warm
 	@$(BIN)/deterrence compare levant_2024
 	@$(BIN)/deterrence path levant_2024 --option hotline_network+lebanon_first
 
-test: .venv/dev lint
-	$(BIN)/python -m pytest --numprocesses 2
+# One of the two workers takes the tests of the page in a browser, so that one server and one Chromium run.
+test: .venv/dev .venv/browser lint
+	$(BIN)/python -m pytest --numprocesses 2 --dist loadgroup
 
 lint: .venv/dev
 	$(BIN)/ruff check .
@@ -42,7 +55,7 @@ app: .venv/dev
 	@$(BIN)/deterrence warm
 	@$(BIN)/deterrence app
 
-bench: .venv/dev
+bench: .venv/dev .venv/browser
 	$(BIN)/python -m benchmarks
 
 clean:

@@ -14,7 +14,7 @@ from websockets.asyncio.client import ClientConnection, connect
 
 import deterrence as dt
 from benchmarks.load import machine_load, process_megabytes, process_seconds
-from benchmarks.page import met, quantile
+from benchmarks.quantiles import quantile, verdict
 from tests.browser.visit import Server, served
 
 SESSIONS, MOVES, PAUSE = 40, 6, 3.0
@@ -77,11 +77,11 @@ async def _class(server: Server, *, is_shared: bool, moves: int = MOVES, session
         f"{sessions} sessions, {moves} moves each, {PAUSE:.0f} s between moves, {what}; "
         f"load of the machine {machine_load()}",
         f"  a move is answered after p50 {middle:.2f} s, p95 {high:.2f} s (goal p95 {ANSWER_GOAL:.0f} s: "
-        f"{met(high <= ANSWER_GOAL)}); the server used {spent:.0f} CPU s in {seconds:.0f} s",
+        f"{verdict(high <= ANSWER_GOAL)}); the server used {spent:.0f} CPU s in {seconds:.0f} s",
         f"  memory per session, opened: {per_session:.1f} MB "
-        f"(goal {MEMORY_GOAL:.0f} MB: {met(per_session <= MEMORY_GOAL)}); "
+        f"(goal {MEMORY_GOAL:.0f} MB: {verdict(per_session <= MEMORY_GOAL)}); "
         f"results kept for all after the moves: {process_megabytes(server.pid) - opened:.0f} MB",
-        f"  sessions that saw the levers of another: {len(crossed)} (goal 0: {met(not crossed)})",
+        f"  sessions that saw the levers of another: {len(crossed)} (goal 0: {verdict(not crossed)})",
     ]
 
 

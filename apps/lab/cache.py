@@ -275,6 +275,11 @@ def preload(case: str) -> str:
     model = load_case(case, "")
     for game in ladder_lines.ladders(model):
         line_table(setup, "", game, (BASELINE,))
+        sentences(setup, "", game)
+        fronts(case, "", game)
+    # Any chart will do: the first one takes a second, to load the library of charts.
+    front_spec("", "", "p_top", 1.0, 1)
+    digest(case, "")
     evaluations(setup, "", BASELINE)
     gc.collect()
     gc.freeze()

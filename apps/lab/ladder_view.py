@@ -104,7 +104,9 @@ def _rungs(solved: dict[str, Solved]) -> None:
 
 def _equilibria(one: Solved) -> None:
     members = one.found.members
-    with st.expander(f"Equilibria found: {len(members)}", key="ladder.equilibria"):
+    with shown.folded(f"Equilibria found: {len(members)}", name="ladder.equilibria") as is_open:
+        if not is_open:
+            return
         st.markdown(marked(one.found.sentence))
         rows: list[dict[str, Any]] = [
             {

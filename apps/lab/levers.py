@@ -32,7 +32,7 @@ def draw(model: Model) -> None:
         if rest:
             n = sum(option.id in moved for option in rest)
             words = FAMILIES.get(family, family.capitalize()) + (f" ({n} moved)" if n else "")
-            with shown.folded(words, key=f"family.{family}") as is_open:
+            with shown.folded(words, name=f"family.{family}") as is_open:
                 for option in rest if is_open else ():
                     _lever(option)
 

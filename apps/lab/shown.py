@@ -24,9 +24,9 @@ _File = tuple[str, Callable[[], str | bytes], str, str]
 
 
 @contextmanager
-def folded(label: str, *, key: str) -> Generator[bool]:
+def folded(label: str, *, name: str) -> Generator[bool]:
     """Fold a part away, and say whether it is open: what nobody sees need not be made, sent and drawn at every move."""
-    fold = st.expander(label, key=key, on_change="rerun")
+    fold = st.expander(label, key=f"fold.{name}", on_change="rerun")
     with fold:
         yield bool(fold.open)
 
@@ -70,7 +70,7 @@ def exhibit(
         st.markdown(marked(sentence))
     file = spec if printed is None else printed
     picture = [("PNG", partial(pictures.png, file), "image/png", "The picture.")] if pictures.has_png() else []
-    with folded("Table and files", key=f"files.{name}") as is_open:
+    with folded("Table and files", name=f"files.{name}") as is_open:
         if is_open:
             frame(table)
             _offer(table, name, command, picture)
@@ -92,7 +92,7 @@ def files(
     if pictures.has_png():
         pictured.append(("PNG", partial(pictures.drawing_png, svg), "image/png", "The picture."))
     pictured += [(label, make, "application/xml", "") for label, make in (more or {}).items()]
-    with folded("Table and files", key=f"files.{name}") as is_open:
+    with folded("Table and files", name=f"files.{name}") as is_open:
         if is_open:
             frame(table)
             _offer(table, name, command, pictured)

@@ -29,6 +29,21 @@ REFINEMENT_WORDS: Mapping[str, str] = {
     "d1": "D1: an unexpected move is put down to those who gain by it under most answers",
 }
 
+#: Why no refinement is judged in a game of a form.
+NO_REFINEMENT: Mapping[str, str] = {
+    "tree": "in this tree no one side that knows more moves first, to be answered by one other",
+    "threat": "no equilibrium was found",
+    "deterrence": "no equilibrium was found",
+    "extended_deterrence": "whoever knows more moves last, so that no move of its own tells the others anything",
+    "crisis": "every move is made by some type of each side, so that no belief is free",
+    "brinkmanship": "both sides know everything, so that there is nothing to believe",
+    "standoff": "only equilibria in which both sides escalate are listed",
+    "private_brinkmanship": "only the symmetric equilibrium is listed",
+    "cheap_talk": "words cost nothing, so that neither criterion rules any equilibrium out",
+    "trust": "both sides move at once in every step, and the criteria ask for one who moves first",
+    "bargain": "whoever knows more moves last, so that no move of its own tells the other anything",
+}
+
 
 def crisis_games(model: Model) -> list[str]:
     """Return the ids of the games of crisis and signalling, those with a tree first."""

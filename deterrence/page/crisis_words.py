@@ -20,6 +20,13 @@ from deterrence.study.words import NOT_A_FORECAST, result_sentence, why_nothing_
 #: Paths told in words; the table has the rest.
 MAX_TOLD = 6
 
+#: Words on options in a reason, as they are said of values that the reader set.
+_OWN_WORDS: Mapping[str, str] = {
+    "that it moves": "that you changed",
+    "It moves": "You changed",
+    "The portfolio moves no number at this strength.": "The values that you set are those of the baseline.",
+}
+
 
 def pick_notice(kept: Evaluation, everything: Evaluation, setup: Setup) -> str:
     """Say that the picked equilibrium is not there, why, and which is shown instead; empty where it is there."""
@@ -173,7 +180,8 @@ def change_sentences(lines: Mapping[str, Evaluation]) -> list[str]:
         if reason:
             whose = "your options" if after == OPTIONS else "your assumptions"
             if after == ASSUMED:
-                reason = reason.replace("that it moves", "that you changed").replace("It moves", "You changed")
+                for told, own in _OWN_WORDS.items():
+                    reason = reason.replace(told, own)
             said.append(f"Why nothing changed with {whose}: {plain(model, reason)}")
     names = {one.found.selected.name for one in lines.values() if one.found.selected is not None}
     if len(names) > 1:

@@ -89,7 +89,7 @@ def map_sentence(model: Model, found: RegionMap, words: str) -> str:
     exact = f"{number(now.value)}, in the band “{now.label}”" if found.is_number and not is_same else f"“{now.label}”"
     said = [
         f"In the {headline.words} model of {title}, {words}, with everything else as you have it: at the present point "
-        f"({label(model, found.x)} {number(now.x)}, {label(model, found.y)} {number(now.y)}) it is {exact}, as at "
+        f"({label(model, found.x)} = {number(now.x)}, {label(model, found.y)} = {number(now.y)}) it is {exact}, as at "
         f"{found.share(now.label):.0%} of the points of the map, which is a share of the ranges and no probability."
     ]
     if len(found.order) == 1:

@@ -19,7 +19,7 @@ def page_file() -> Path:
     """Return the page's entry file: the checkout's, or the copy that the package carries."""
     checkout = _PACKAGE.parent
     folder = checkout / "apps" if (checkout / "pyproject.toml").is_file() else _PACKAGE / "_apps"
-    return folder / "app.py"
+    return folder / "server.py"
 
 
 def serve_command(port: int) -> list[str]:

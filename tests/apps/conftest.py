@@ -18,7 +18,7 @@ def session():
         for key, value in query.items():
             test.query_params[key] = value
         for family in FAMILIES:
-            test.session_state[f"family.{family}"] = True
+            test.session_state[f"fold.family.{family}"] = True
         test.run()
         return test if page is None else test.switch_page(f"lab/pages/{page}.py").run()
 
@@ -41,7 +41,7 @@ def table():
     """Return a function that finds a table, unfolding what is folded away, by its columns and by values in it."""
 
     def found(page, *columns, **holding):
-        folded = [key for key in page.session_state._state.filtered_state if str(key).startswith("files.")]
+        folded = [key for key in page.session_state._state.filtered_state if str(key).startswith("fold.")]
         for key in folded:
             page.session_state[key] = True
         if folded:

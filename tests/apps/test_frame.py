@@ -123,7 +123,7 @@ def test_another_case_can_be_chosen_and_undone(session):
 def test_the_report_and_the_run_cards_are_offered_beside_the_results(session):
     page = session()
     assert [b.proto.label for b in page.sidebar.get("download_button")] == ["Download the report"]
-    page.session_state["files.p_top.border"] = True
+    page.session_state["fold.files.p_top.border"] = True
     page.run()
     labels = [b.proto.label for b in page.main.get("download_button")]
     assert labels.count("Run card") == labels.count("CSV") > 0

@@ -1,6 +1,7 @@
 import pytest
 
 import deterrence as dt
+from deterrence.games.extensive import WRITTEN_OUT
 from deterrence.page import crisis
 from deterrence.page.setup import ASSUMED, BASELINE, OPTIONS, Setup, line_setup
 from deterrence.page.worlds import evaluate_one
@@ -51,6 +52,10 @@ def test_lines_show_the_pick_where_it_exists_and_the_rule_s_choice_elsewhere():
     table = crisis.line_table(lines).set_index("line")
     assert table.loc[BASELINE, "shown"] == "Bluff" and table.loc[ASSUMED, "shown"] == "Deterrence"
     assert table.loc[ASSUMED, "chance of status quo"] == "100%"
+
+
+def test_every_form_without_a_refinement_says_why():
+    assert set(crisis.NO_REFINEMENT) == {*WRITTEN_OUT, *crisis.WITHOUT_TREE}
 
 
 @pytest.mark.parametrize("game", crisis.crisis_games(MODEL))

@@ -17,7 +17,7 @@ from deterrence.study.rows import HEADLINES
 from deterrence.study.tree_picture import tree_svg, tree_table
 
 #: Pixels below which the words of a tree become too small.
-LEAST = 1150
+LEAST = 1080
 
 
 def draw() -> None:
@@ -81,7 +81,7 @@ def pick(everything, one, now, asked, refinements) -> None:
         for sentence in crisis_words.left_out_sentences(everything, asked):
             st.markdown(f"- {marked(sentence)}")
     else:
-        st.markdown("No refinement is judged here: nobody in this model answers a message of a sender of unknown type.")
+        st.markdown(f"No refinement is judged here: {crisis.NO_REFINEMENT[one.game.form]}.")
     notice = crisis_words.pick_notice(one, everything, replace(now, refinement=asked))
     if notice:
         st.warning(marked(notice))
