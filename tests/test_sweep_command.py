@@ -86,7 +86,7 @@ def test_another_sweep_in_the_folder_is_refused(run):
 
 def test_an_interrupt_says_how_to_go_on_and_the_same_command_does(tmp_path):
     out = tmp_path / "out"
-    command = [sys.executable, "-m", "deterrence", *SMALL[:-4], "--workers", "2", "--n", "400", "--chunk", "4"]
+    command = [sys.executable, "-m", "deterrence", *SMALL[:-4], "--workers", "2", "--n", "400", "--chunk", "16"]
     quiet = {"cwd": ROOT, "env": environment(), "text": True, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
     process = subprocess.Popen([*command, "--out", str(out)], **quiet)
     try:

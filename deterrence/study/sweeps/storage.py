@@ -27,6 +27,9 @@ from deterrence.errors import SweepError, shorten
 from deterrence.study.sweeps.chunks import ChunkTable
 from deterrence.study.sweeps.columns import DRAW
 from deterrence.study.sweeps.plan import SweepPlan
+from deterrence.world.model import Model
+from deterrence.world.tables import tables_of
+from deterrence.world.toml import toml_text
 
 PLAN, MODEL, PARTS, MANIFEST, LOCK = "plan.json", "model.toml", "parts", "manifest.json", ".lock"
 
@@ -91,7 +94,7 @@ class SweepFolder:
         self.path = path
         self.plan = plan
 
-    def begin(self, model_text: str) -> list[int]:
+    def begin(self, model: Model) -> list[int]:
         """Make the folder, or check what is there, and return the chunks that are missing.
 
         Raises
@@ -111,7 +114,7 @@ class SweepFolder:
                 if rest:
                     saw = f"it holds other things, such as '{shorten(rest[0])}'"
                     raise SweepError(self._where, saw, "a new or an empty folder, or that of this sweep")
-                self._put(self.path / MODEL, model_text.encode())
+                self._put(self.path / MODEL, toml_text(tables_of(model)).encode())
                 text = json.dumps({"digest": self.plan.digest, "plan": self.plan.as_json()}, indent=1)
                 self._put(self.path / PLAN, text.encode())
             for left in (self.path / PARTS).glob(".*.part"):

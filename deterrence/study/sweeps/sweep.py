@@ -27,10 +27,8 @@ from deterrence.study.sweeps.results import Sweep
 from deterrence.study.sweeps.sampling import Design, Distribution, Drawn, Range, choose_drawn
 from deterrence.study.sweeps.storage import SweepFolder, need_pyarrow
 from deterrence.study.sweeps.worker_pool import WorkerPool
-from deterrence.world.files import toml_text
 from deterrence.world.model import Model
 from deterrence.world.options import Portfolio, apply, read_portfolio
-from deterrence.world.tables import tables_of
 
 #: Draws of a chunk: of games that are measured for all draws at once, and of those that are solved one by one. Powers
 #: of two, so that every chunk of a Sobol sequence is balanced.
@@ -130,7 +128,7 @@ def sweep(
     --------
     >>> import deterrence as dt
     >>> run = dt.sweep(dt.load("textbook/prisoners_dilemma"), games=["patience_test"], n=100, workers=1)
-    >>> run.summary(measures=["is_sustained"])[["option", "applies", "median"]].values.tolist()
+    >>> run.summary(measures=["is_sustained"])[["option", "applies", "q95"]].values.tolist()
     [['baseline', 1.0, 1.0]]
     """
     need_pyarrow()
@@ -157,7 +155,7 @@ def sweep(
         weakref.finalize(result, shutil.rmtree, path, ignore_errors=True)
     folder = SweepFolder(path, plan)
     with folder.alone():
-        missing = folder.begin(toml_text(tables_of(model)))
+        missing = folder.begin(model)
         done = sum(plan.size(number) for number in set(range(plan.n_chunks)).difference(missing))
         with _tables(plan, model, missing, executor, workers) as tables:
             for table in tables:
