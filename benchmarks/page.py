@@ -46,8 +46,9 @@ def report() -> list[str]:
     lines = [
         f"load of the machine meanwhile: {machine_load()}",
         f"first visit of a server just started: {cold:.1f} s",
-        f"first load, warm server, nothing cached in the browser, n = {len(loads)}: median {statistics.median(loads):.2f} "
-        f"s, longest {max(loads):.2f} s (goal {FIRST_GOAL:.0f} s: {verdict(max(loads) <= FIRST_GOAL)}); "
+        f"first load, warm server, nothing cached in the browser, n = {len(loads)}: median "
+        f"{statistics.median(loads):.2f} s, longest {max(loads):.2f} s "
+        f"(goal {FIRST_GOAL:.0f} s: {verdict(max(loads) <= FIRST_GOAL)}); "
         f"{warm[-1][1] / 1e6:.1f} MB",
     ]
     lines += _moves("a lever moved to where nobody has moved it", fresh)
@@ -78,7 +79,10 @@ def _move(visit: Visit, lever: str, key: str) -> dict[str, float]:
     visit.page.wait_for_timeout(300)
     log: list[tuple[str, float, int]] = visit.page.evaluate("window.__log")
     (start, *_) = [when for kind, when, _ in log if kind == "key"]
-    when = {kind: [time - start for one, time, _ in log if one == kind] for kind in ("sent", "received", "chart", "sentence")}
+    when = {
+        kind: [time - start for one, time, _ in log if one == kind]
+        for kind in ("sent", "received", "chart", "sentence")
+    }
     return {
         "sent": min(when["sent"]),
         "first answer": min(when["received"]),
@@ -97,7 +101,9 @@ def _moves(what: str, moves: Sequence[dict[str, float]]) -> list[str]:
         f"{part} {statistics.median(move[part] for move in moves):.0f}"
         for part in ("sent", "first answer", "charts", "sentences", "last answer")
     )
-    size = ", ".join(f"{statistics.median(move[part] for move in moves):.0f} {part}" for part in ("messages", "kilobytes"))
+    size = ", ".join(
+        f"{statistics.median(move[part] for move in moves):.0f} {part}" for part in ("messages", "kilobytes")
+    )
     return [
         f"{what}, n = {len(moves)}: everything painted after p50 {middle:.0f} ms, p95 {high:.0f} ms "
         f"(goal p95 {MOVE_GOAL} ms: {verdict(high <= MOVE_GOAL)})",
