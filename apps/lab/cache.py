@@ -62,7 +62,8 @@ def fronts(case: str, text: str, game: str) -> list[str]:
     return [title_of(front.name) for front in formulate(load_case(case, text), game).fronts]
 
 
-@st.cache_resource(max_entries=512, show_spinner=False, hash_funcs=_KEYS)
+# A solved ladder takes about two megabytes.
+@st.cache_resource(max_entries=128, show_spinner=False, hash_funcs=_KEYS)
 def _solved(world: Setup, text: str, game: str) -> Solved:
     return ladder_lines.solve_ladder(changed_model(load_case(world.case, text), world), game)
 
@@ -117,7 +118,8 @@ def evaluations(setup: Setup, text: str, line: str) -> tuple[Evaluation, ...]:
     return _evaluations(_world(setup, line), text)
 
 
-@st.cache_resource(max_entries=512, show_spinner=False, hash_funcs=_KEYS)
+# A solved ladder takes about two megabytes.
+@st.cache_resource(max_entries=128, show_spinner=False, hash_funcs=_KEYS)
 def _evaluation(world: Setup, text: str, game: str) -> Evaluation:
     return worlds.evaluate_one(load_case(world.case, text), world, game)
 

@@ -157,7 +157,9 @@ def likeliest_rung(rows: pd.DataFrame, line: str, period_word: str) -> str:
 
 def _last(table: pd.DataFrame, front: str, value: str) -> tuple[int, dict[str, float]]:
     """Return the horizon, and the value of each line there, in the order of the lines."""
-    rows = table[table["front"] == front]
-    horizon = int(rows["period"].max())
-    last = rows[rows["period"] == horizon].set_index("line")[value]
-    return horizon, {line: float(last[line]) for line in LINE_WORDS if line in last.index}
+    # Plain lists: a reader who moves a lever waits for this, and pandas would take ten times as long over so few rows.
+    columns = (table[column].tolist() for column in ("front", "line", "period", value))
+    rows = [(line, period, figure) for of, line, period, figure in zip(*columns, strict=True) if of == front]
+    horizon = max(period for _, period, _ in rows)
+    last = {line: float(figure) for line, period, figure in rows if period == horizon}
+    return horizon, {line: last[line] for line in LINE_WORDS if line in last}

@@ -45,9 +45,9 @@ def _renamed(part: Any, names: dict[str, str]) -> Any:
 
 
 def with_rows(spec: Mapping[str, Any], table: pd.DataFrame) -> dict[str, Any]:
-    """Return a chart of one table with other rows, and everything else as it was."""
+    """Return a chart of one table with other rows, kept as a table, and everything else as it was."""
     (name,) = spec["datasets"]
-    return {**spec, "datasets": {name: table.to_dict("records")}}
+    return {**spec, "datasets": {name: table}}
 
 
 def png(chart: Any) -> bytes:
@@ -67,7 +67,9 @@ def png(chart: Any) -> bytes:
         raise DeterrenceError("the picture", "vl-convert is not installed", "", "pip install 'deterrence[app]'")
     import vl_convert
 
-    spec = chart if isinstance(chart, dict) else chart_spec(chart)
+    spec: dict[str, Any] = chart if isinstance(chart, dict) else chart_spec(chart)
+    rows = {n: r if isinstance(r, list) else r.to_dict("records") for n, r in spec.get("datasets", {}).items()}
+    spec = {**spec, "datasets": rows}
     return vl_convert.vegalite_to_png(spec, scale=SCALE)
 
 

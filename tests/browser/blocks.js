@@ -11,14 +11,19 @@
     remarks.find((one) => one.compareDocumentPosition(element) & Node.DOCUMENT_POSITION_PRECEDING);
 
   const found = new Map();
-  const walker = document.createTreeWalker(app, NodeFilter.SHOW_TEXT);
-  while (walker.nextNode()) {
-    const parent = walker.currentNode.parentElement;
-    const text = walker.currentNode.textContent.trim();
-    if (!parent || !text || parent.closest(silent)) continue;
-    const element = parent.closest(block) ?? parent;
-    found.set(element, `${found.get(element) ?? ''} ${text}`.trim());
-  }
+  const read = (root) => {
+    const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
+    while (walker.nextNode()) {
+      const parent = walker.currentNode.parentElement;
+      const text = walker.currentNode.textContent.trim();
+      if (!parent || !text || parent.closest(silent)) continue;
+      const element = parent.closest(block) ?? parent;
+      found.set(element, `${found.get(element) ?? ''} ${text}`.trim());
+    }
+    // Our own pictures stand in a tree of their own.
+    for (const element of root.querySelectorAll('*')) if (element.shadowRoot) read(element.shadowRoot);
+  };
+  read(app);
   const kindOf = (element) => {
     if (element.closest('[data-testid="stWidgetLabel"], label, button, summary')) return 'label';
     if (element.closest('table, [role="grid"]')) return 'cell';

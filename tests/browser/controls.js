@@ -1,4 +1,4 @@
-// Mark every control that a reader can see and use, and return how many there are.
+// Find every control that a reader can see and use, and return how many there are.
 () => {
   const kinds = 'a[href], button, input, select, textarea, summary, [role="button"], [role="slider"], [role="combobox"], [tabindex="0"]';
   const usable = (one) => {
@@ -10,7 +10,11 @@
     const box = one.getBoundingClientRect();
     return box.width > 0 && box.height > 0 && one.checkVisibility({ visibilityProperty: true });
   };
-  const all = [...document.querySelectorAll(kinds)].filter(usable);
-  all.forEach((one) => { one.dataset.control = 'yes'; });
+  const within = (root) => [
+    ...root.querySelectorAll(kinds),
+    ...[...root.querySelectorAll('*')].flatMap((one) => (one.shadowRoot ? within(one.shadowRoot) : [])),
+  ];
+  const all = within(document).filter(usable);
+  window.__controls = all;
   return all.length;
 }

@@ -19,7 +19,7 @@ from typing import NamedTuple
 from urllib.error import URLError
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, Playwright, Request
+from playwright.sync_api import Browser, BrowserContext, JSHandle, Locator, Page, Playwright, Request
 
 from deterrence.kernels import warm_up
 from deterrence.page import serve_command
@@ -229,11 +229,29 @@ class Visit:
         controls: int = self.page.evaluate(_script("controls"))
         for _ in range(controls + 20):
             self.page.keyboard.press("Tab")
+<<<<<<< HEAD
             self.page.evaluate("document.activeElement.dataset.reached = 'yes'")
         return self.page.evaluate(
             "[...document.querySelectorAll('[data-control]:not([data-reached])')]"
             ".map(one => one.outerHTML.slice(0, 300))"
         )
+=======
+            self.page.evaluate(f"(window.__reached ??= new Set()).add(({_FOCUSED})())")
+        missed = "window.__controls.filter(one => one.isConnected && !window.__reached.has(one))"
+        return self.page.evaluate(f"{missed}.map(one => one.outerHTML.slice(0, 300))")
+
+    def focused(self) -> JSHandle:
+        """Return the element that has the focus, within a picture too."""
+        return self.page.evaluate_handle(_FOCUSED)
+
+    def tab_to(self, matches: str, *, most: int = 150) -> Visit:
+        """Press Tab until the focused element fulfils a condition on ``one``, written in JavaScript."""
+        for _ in range(most):
+            self.page.keyboard.press("Tab")
+            if self.page.evaluate(f"(one => {matches})(({_FOCUSED})())"):
+                return self
+        raise AssertionError(f"{most} presses of Tab led to nothing with {matches}")
+>>>>>>> power
 
     def faint(self, least: float) -> list[str]:
         """Return texts of charts whose contrast with their ground is below the least that is wanted."""
@@ -247,6 +265,12 @@ class Visit:
             url for url in self.asked if urlsplit(url).scheme not in ("data", "blob") and urlsplit(url).netloc != here
         ]
 
+
+_FOCUSED = """() => {
+  let one = document.activeElement;
+  while (one?.shadowRoot?.activeElement) one = one.shadowRoot.activeElement;
+  return one;
+}"""
 
 #: Nothing is stale, no skeleton stands in for a part to come, and every chart has been painted.
 _IS_DRAWN = """() => {
