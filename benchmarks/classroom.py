@@ -74,15 +74,6 @@ async def _class(server: Server, *, is_shared: bool, moves: int = MOVES, session
     per_session = (opened - empty) / sessions
     what = "all take the same steps" if is_shared else "no two set the same"
     return [
-<<<<<<< HEAD
-        f"{sessions} sessions, {moves} moves each, {PAUSE:.0f} s between moves, {what}; "
-        f"load of the machine {machine_load()}",
-        f"  a move is answered after p50 {middle:.2f} s, p95 {high:.2f} s (goal p95 {ANSWER_GOAL:.0f} s: "
-        f"{verdict(high <= ANSWER_GOAL)}); the server used {spent:.0f} CPU s in {seconds:.0f} s",
-        f"  memory per session, opened: {per_session:.1f} MB "
-        f"(goal {MEMORY_GOAL:.0f} MB: {verdict(per_session <= MEMORY_GOAL)}); "
-        f"results kept for all after the moves: {process_megabytes(server.pid) - opened:.0f} MB",
-=======
         f"{sessions} sessions, {moves} moves each, {PAUSE:.0f} s between moves, {what}; load of the machine: "
         f"{machine_load()}",
         f"  a move is answered after p50 {middle:.2f} s, p95 {high:.2f} s (goal p95 {ANSWER_GOAL:.0f} s: "
@@ -90,7 +81,6 @@ async def _class(server: Server, *, is_shared: bool, moves: int = MOVES, session
         f"  memory per session, opened: {per_session:.1f} MB (goal {MEMORY_GOAL:.0f} MB: "
         f"{verdict(per_session <= MEMORY_GOAL)}); results kept for all after the moves: "
         f"{process_megabytes(server.pid) - opened:.0f} MB",
->>>>>>> power
         f"  sessions that saw the levers of another: {len(crossed)} (goal 0: {verdict(not crossed)})",
     ]
 

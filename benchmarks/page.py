@@ -46,13 +46,8 @@ def report() -> list[str]:
     lines = [
         f"load of the machine meanwhile: {machine_load()}",
         f"first visit of a server just started: {cold:.1f} s",
-<<<<<<< HEAD
-        f"first load, warm server, nothing cached in the browser, n = {len(loads)}: "
-        f"median {statistics.median(loads):.2f} s, longest {max(loads):.2f} s "
-=======
         f"first load, warm server, nothing cached in the browser, n = {len(loads)}: median "
         f"{statistics.median(loads):.2f} s, longest {max(loads):.2f} s "
->>>>>>> power
         f"(goal {FIRST_GOAL:.0f} s: {verdict(max(loads) <= FIRST_GOAL)}); "
         f"{warm[-1][1] / 1e6:.1f} MB",
     ]

@@ -38,11 +38,7 @@ def said():
 
 @pytest.fixture
 def table():
-<<<<<<< HEAD
-    """Return a function that finds a table, unfolding what is folded away, by its columns and by values in it."""
-=======
     """Return a function that finds a table, folded away or not, by columns that it has and values that stand in it."""
->>>>>>> power
 
     def found(page, *columns, **holding):
         folded = [key for key in page.session_state._state.filtered_state if str(key).startswith("fold.")]

@@ -229,13 +229,6 @@ class Visit:
         controls: int = self.page.evaluate(_script("controls"))
         for _ in range(controls + 20):
             self.page.keyboard.press("Tab")
-<<<<<<< HEAD
-            self.page.evaluate("document.activeElement.dataset.reached = 'yes'")
-        return self.page.evaluate(
-            "[...document.querySelectorAll('[data-control]:not([data-reached])')]"
-            ".map(one => one.outerHTML.slice(0, 300))"
-        )
-=======
             self.page.evaluate(f"(window.__reached ??= new Set()).add(({_FOCUSED})())")
         missed = "window.__controls.filter(one => one.isConnected && !window.__reached.has(one))"
         return self.page.evaluate(f"{missed}.map(one => one.outerHTML.slice(0, 300))")
@@ -251,7 +244,6 @@ class Visit:
             if self.page.evaluate(f"(one => {matches})(({_FOCUSED})())"):
                 return self
         raise AssertionError(f"{most} presses of Tab led to nothing with {matches}")
->>>>>>> power
 
     def faint(self, least: float) -> list[str]:
         """Return texts of charts whose contrast with their ground is below the least that is wanted."""
