@@ -32,7 +32,7 @@ from deterrence.world.options import Portfolio, apply, read_portfolio
 
 #: Draws of a chunk: of games that are measured for all draws at once, and of those that are solved one by one. Powers
 #: of two, so that every chunk of a Sobol sequence is balanced.
-QUICK_CHUNK, SLOW_CHUNK = 4096, 64
+QUICK_CHUNK, SLOW_CHUNK = 2048, 64
 
 #: Draws on which options are tried before a sweep begins.
 N_TRIED = 1000
