@@ -6,6 +6,7 @@ ties numbers to each other (an order, a sum) is the form's own business: it says
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -123,9 +124,9 @@ def read_arguments(arguments: Mapping[str, Argument], where: str) -> tuple[dict[
     valid: Any = True
     read: dict[str, Any] = {}
     for name, argument in arguments.items():
-        row = tuple(next(numbers) for _ in argument.entries)
+        domain, row = argument.domain, tuple(itertools.islice(numbers, len(argument.entries)))
         for entry, number in zip(argument.entries, row, strict=True):
-            valid = valid & admit(argument.domain.holds(number), f"{where}, {entry}", number, argument.domain.words)
+            valid = valid & admit(domain.holds(number), f"{where}, {entry}", number, domain.words)
         read[name] = row if argument.is_row else row[0]
     return read, valid
 
@@ -138,6 +139,8 @@ def settle(valid: Any) -> Validity:
 def blank_faults(numbers: Mapping[str, Any], valid: Any) -> dict[str, Any]:
     """Return numbers and rows with NaN at the draws that are not sound, and under ``"valid"`` which ones are."""
     sound = settle(valid)
+    if sound is None:
+        return {**numbers, "valid": None}
     kept = {
         name: tuple(blank(sound, entry) for entry in number) if isinstance(number, tuple) else blank(sound, number)
         for name, number in numbers.items()
