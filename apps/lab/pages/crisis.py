@@ -142,12 +142,12 @@ def told(one) -> None:
         st.markdown("\n".join(f"- {marked(line)}" for line in beliefs))
     st.markdown(f"**What it is worth.** {marked(crisis_words.payoff_sentence(one))}")
     with st.expander("Every move and every belief as tables", expanded=play is None):
-        shown.listed(
-            move_table(game, member, names=names), name="moves", sentence="What each side does, reached or not:"
-        )
+        model = f"In the {HEADLINES[game.form].words} model"
+        moves = move_table(game, member, names=names)
+        shown.listed(moves, name="moves", sentence=f"{model}, what each side does, reached or not:")
         table = belief_table(game, member, play, names=names)
         if not table.empty:
-            shown.listed(table, name="beliefs", sentence="Beliefs, lowest and highest that support the equilibrium:")
+            shown.listed(table, name="beliefs", sentence=f"{model}, beliefs, lowest and highest that support it:")
 
 
 def compared(kept) -> None:
