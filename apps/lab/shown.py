@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
@@ -18,6 +19,9 @@ from lab import cache, state
 
 #: Words that a button names before it says how many more there are.
 SOME = 3
+
+#: A word as code writes it, with the brackets of a shape; those in backticks are marked already.
+_CODED = re.compile(r"(?<![`\w])(\(?\w+_\w+,?\)?)(?![`\w])")
 
 #: Label of a file, what makes it, its kind, and what it is.
 _File = tuple[str, Callable[[], str | bytes], str, str]
@@ -132,7 +136,7 @@ def text_table(rows: Sequence[Mapping[str, str]]) -> None:
         st.markdown("None.")
         return
     lines = [list(rows[0]), ["---"] * len(rows[0]), *(list(row.values()) for row in rows)]
-    cells = [[cell.replace("|", "\\|") for cell in line] for line in lines]
+    cells = [[_CODED.sub(r"`\1`", cell.replace("|", "\\|")) for cell in line] for line in lines]
     st.markdown("\n".join(f"| {' | '.join(line)} |" for line in cells))
 
 
