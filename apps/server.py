@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 
 import streamlit as st
@@ -14,7 +14,7 @@ _WARY = ("streamlit.runtime.caching.cache_data_api", "streamlit.runtime.scriptru
 
 
 @asynccontextmanager
-async def prepared(_: st.App) -> AsyncIterator[None]:
+async def prepared(_: st.App) -> AsyncGenerator[None]:
     """Begin to load what the first visitor would wait for; one who comes earlier waits for the rest of it."""
     loading = asyncio.create_task(asyncio.to_thread(_load))
     yield

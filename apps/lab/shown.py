@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from functools import partial
 from typing import Any
@@ -15,7 +15,7 @@ from deterrence.page.words import heading, marked, words_of
 
 
 @contextmanager
-def folded(label: str, *, name: str) -> Iterator[bool]:
+def folded(label: str, *, name: str) -> Generator[bool]:
     """Fold a part away, and say whether it is open: what nobody sees need not be made, sent and drawn at every move."""
     fold = st.expander(label, key=f"fold.{name}", on_change="rerun")
     with fold:

@@ -12,7 +12,7 @@ import socket
 import subprocess
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
@@ -47,7 +47,7 @@ class Server(NamedTuple):
 
 
 @contextmanager
-def served(log: Path) -> Iterator[Server]:
+def served(log: Path) -> Generator[Server]:
     """Serve the page of this checkout on a free port of 127.0.0.1, until the block ends.
 
     Parameters
