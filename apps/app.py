@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import streamlit as st
-from lab import cache, frame, state
+from lab import cache, frame, state, tour
 
 import deterrence as dt
 from deterrence.page.words import marked
@@ -15,12 +15,14 @@ PAGES = [
     st.Page("lab/pages/channels.py", title="Channels", url_path="channels"),
     st.Page("lab/pages/timeline.py", title="Timeline", url_path="timeline"),
     st.Page("lab/pages/assumptions.py", title="Assumptions and sources", url_path="assumptions"),
+    st.Page("lab/pages/reference.py", title="Models and methods", url_path="reference"),
 ]
 
 st.set_page_config(page_title="deterrence", layout="wide", initial_sidebar_state="expanded")
 cache.preload(state.CASE)
 state.begin()
 page = st.navigation(PAGES)
+tour.draw(page.url_path, [one.url_path for one in PAGES])
 frame.draw()
 try:
     page.run()

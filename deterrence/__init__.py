@@ -48,6 +48,8 @@ if TYPE_CHECKING:
     from deterrence.study.ranking import OBJECTIVES
     from deterrence.study.rows import MEASURES
     from deterrence.study.runcard import run_card
+    from deterrence.study.sweeps.results import Sweep
+    from deterrence.study.sweeps.sweep import sweep
     from deterrence.study.thresholds import threshold
     from deterrence.world.evaluation import evaluate, values
     from deterrence.world.files import available, load, save
@@ -88,6 +90,7 @@ _HOMES = {
     "SolverError": "errors",
     "Standoff": "games.standoff",
     "StrategyProfile": "games.profile",
+    "Sweep": "study.sweeps.results",
     "Threat": "games.threat",
     "Tree": "games.tree",
     "Trust": "games.trust",
@@ -111,6 +114,7 @@ _HOMES = {
     "save": "world.files",
     "secrecy": "world.network",
     "solve": "solvers",
+    "sweep": "study.sweeps.sweep",
     "threshold": "study.thresholds",
     "values": "world.evaluation",
     "with_scenario": "world.options",
@@ -149,6 +153,7 @@ __all__ = [
     "SolverError",
     "Standoff",
     "StrategyProfile",
+    "Sweep",
     "Threat",
     "Tree",
     "Trust",
@@ -172,6 +177,7 @@ __all__ = [
     "save",
     "secrecy",
     "solve",
+    "sweep",
     "threshold",
     "values",
     "with_scenario",

@@ -45,6 +45,16 @@ Pick = Annotated[
     str | None,
     typer.Option("--equilibrium", "-e", help="The equilibrium to show, by name, move by move; of one --game."),
 ]
+Objective = Annotated[
+    str | None,
+    typer.Option(
+        help="Rank the options by an objective of your choice: settlement, weeks_in_restraint or "
+        "least_chance_of_all_out_war."
+    ),
+]
+Report = Annotated[
+    str | None, typer.Option("--report", help="HTML file for the report of the run; one that is there is replaced.")
+]
 
 
 def read_case(case: str, sets: list[str] | None, scenario: str | None, without: list[str] | None = None) -> Model:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import subprocess
+import os
 import sys
 import time
 from typing import Annotated
@@ -17,6 +17,7 @@ from deterrence.arguments import (
     Case,
     Format,
     Games,
+    Objective,
     Options,
     Scenario,
     Sets,
@@ -30,6 +31,7 @@ from deterrence.exchange import export, solve_file, timeline
 from deterrence.map_command import map_
 from deterrence.output import check_streams, emit, formula_text, reading_width, show_table, wrapped, write_json
 from deterrence.run_command import run
+from deterrence.sweep_command import sweep
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -111,13 +113,7 @@ app.command("map")(map_)
 @app.command()
 def compare(
     case: Case, option: Options = None, game: Games = None, set_: Sets = None, scenario: Scenario = None,
-    without: Without = None, all_: All = False,
-    objective: Annotated[str | None, typer.Option(
-            help="Rank the options by an objective of your choice: settlement, weeks_in_restraint or "
-            "least_chance_of_all_out_war."
-        ),
-    ] = None,
-    format: Format = "table",
+    without: Without = None, all_: All = False, objective: Objective = None, format: Format = "table",
 ) -> None:  # fmt: skip
     """Compare options with the baseline, each --option by itself: a row per game, or every measure with --all."""
     import deterrence as dt
@@ -146,7 +142,7 @@ def compare(
     evaluations = list(evaluate_portfolios(model, option or None, game, progress=show_progress))
     title = f"{model.title}: options against the baseline"
     emit(terse_table(model, evaluations), format, {}, title=title, group="option")
-    for note in (*comparison_notes(model, evaluations), "", start_words(model)):
+    for note in (*comparison_notes(evaluations), "", start_words(model)):
         typer.echo(wrapped(note, reading_width()))
 
 
@@ -214,6 +210,7 @@ def threshold(
 
 app.command()(export)
 app.command()(timeline)
+app.command()(sweep)
 
 
 @app.command()
@@ -248,7 +245,9 @@ def serve(port: Annotated[int, typer.Option(help="Port on 127.0.0.1.")] = 8501) 
 
     command = serve_command(port)
     typer.echo(f"The page is at http://127.0.0.1:{port} (Ctrl-C stops it)")
-    raise typer.Exit(subprocess.run(command, check=False).returncode)
+    sys.stdout.flush()
+    # In place of this process, so that whoever ends it ends the server.
+    os.execv(command[0], command)
 
 
 def main() -> None:

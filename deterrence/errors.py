@@ -6,7 +6,8 @@ The tree::
     ├── ModelError      a model file, a parameter, an actor, a channel, a formula
     ├── OptionError     a policy option, its strength, the change it makes
     ├── GameError       the arguments of a game form, a profile that does not fit
-    └── SolverError     a concept that does not apply, a threshold that has no formula
+    ├── SolverError     a concept that does not apply, a threshold that has no formula
+    └── SweepError      a sweep's ranges, its folder, the processes that work on it
 
 A solver that searched and did not converge does not raise: it returns a result whose status says so.
 """
@@ -71,6 +72,10 @@ class GameError(DeterrenceError):
 
 class SolverError(DeterrenceError):
     """A solution concept does not apply to the game it was given."""
+
+
+class SweepError(DeterrenceError):
+    """What a sweep draws, where it writes, or who works on it is at fault."""
 
 
 def suggest(name: str, known: Iterable[str]) -> str:

@@ -15,6 +15,7 @@ from deterrence.arguments import (
     Options,
     Pick,
     Refinement,
+    Report,
     Scenario,
     Sets,
     Without,
@@ -27,12 +28,12 @@ from deterrence.output import emit
 def run(
     case: Case, game: Games = None, option: Options = None, set_: Sets = None, scenario: Scenario = None,
     without: Without = None, refinement: Refinement = None, equilibrium: Pick = None, all_: All = False,
-    format: Format = "table",
+    report: Report = None, format: Format = "table",
 ) -> None:  # fmt: skip
     """Solve the games of a case, under all the options given together, and say what they change."""
     import pandas as pd
 
-    from deterrence.run_text import FEW, show_left_out, show_play, show_run
+    from deterrence.run_text import FEW, report_run, show_left_out, show_play, show_run
     from deterrence.study import words
     from deterrence.study.agreement import agreement_table, disagreements
     from deterrence.study.evaluation import BASELINE, evaluate_portfolios
@@ -68,6 +69,12 @@ def run(
             show_left_out(everything, refinement)
         if one is not None:
             show_play(one)
+    if report is not None:
+        written = report_run(
+            everything, case=case, sets=set_, scenario=scenario, without=without, option=portfolio, games=game,
+            to=report,
+        )  # fmt: skip
+        typer.echo(f"wrote {written}", err=True)
     failed = [e for e in after.values() if e.found.status in ("none", "failed")]
     for evaluation in failed:
         typer.echo(f"{evaluation.game.name}: {evaluation.found.sentence}", err=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import typer
@@ -12,7 +13,8 @@ from deterrence.output import reading_width, show_table, wrapped
 from deterrence.solvers.refinements import REFINEMENTS
 from deterrence.study import words
 from deterrence.study.agreement import MEANING, agreement_table, disagreements, other_movements
-from deterrence.study.evaluation import BASELINE, Evaluation, portfolio_words
+from deterrence.study.evaluation import BASELINE as UNCHANGED
+from deterrence.study.evaluation import Evaluation, portfolio_words
 from deterrence.study.extensive_play import play_of, play_tables
 from deterrence.study.ladder_figures import start_title
 from deterrence.study.listing import answers, equilibria, logit_note
@@ -40,7 +42,7 @@ def show_run(evaluations: Sequence[Evaluation], table: pd.DataFrame, *, is_full:
     is_every
         Whether every measure stands in place of the equilibria.
     """
-    before = {e.game.name: e for e in evaluations if e.option == BASELINE}
+    before = {e.game.name: e for e in evaluations if e.option == UNCHANGED}
     after = {e.game.name: e for e in evaluations}
     changed = next(iter(after.values())).model
     if is_full:
@@ -76,7 +78,7 @@ def show_left_out(everything: Sequence[Evaluation], refinement: str) -> None:
     for one in everything:
         if refinement in refinements_of(one.found):
             gone = [f"'{id.replace('_', ' ')}': {why}" for id, why in left_out(one.found, refinement).items()]
-            where = "" if one.option == BASELINE else f" with {one.option}"
+            where = "" if one.option == UNCHANGED else f" with {one.option}"
             found = f"of {len(one.found.members)} found in {one.game.name}{where}"
             _say(
                 "",
@@ -101,6 +103,54 @@ def show_play(evaluation: Evaluation) -> None:
             show_table(table, title=titles[name])
     play = play_of(evaluation.game, member)
     _say(*([] if play is None or not play.note else ["", play.note]))
+
+
+def report_run(
+    evaluations: Sequence[Evaluation],
+    *,
+    case: str,
+    sets: list[str] | None,
+    scenario: str | None,
+    without: list[str] | None,
+    option: str | None,
+    games: list[str] | None,
+    to: str,
+) -> Path:
+    """Write the report of a run, as the page hands it out, and return its path.
+
+    Parameters
+    ----------
+    evaluations
+        As for ``show_run``: the run's own baseline has the values that were set, the report's has not.
+    case, sets, scenario, without, option, games
+        What was asked for.
+    to
+        The file.
+    """
+    from deterrence.page.report import Findings, write_report
+    from deterrence.page.setup import ASSUMED, BASELINE, OPTIONS, Setup, has_assumptions, start_model
+    from deterrence.page.worlds import evaluate_start
+    from deterrence.world.files import load, write_whole
+    from deterrence.world.options import read_portfolio
+    from deterrence.world.settings import read_settings
+
+    model = load(case)
+    portfolio = {} if option is None else read_portfolio(model, option)
+    chosen = tuple(sorted((id, strength) for id, strength in portfolio.items() if strength > 0))
+    setup = Setup(
+        case,
+        scenario or "",
+        chosen,
+        tuple(sorted(read_settings(sets or []).items())),
+        without=tuple(sorted(without or ())),
+    )
+    before = [e for e in evaluations if e.option == UNCHANGED]
+    after = [e for e in evaluations if e.option != UNCHANGED] or before
+    start = evaluate_start(start_model(model, setup), games) if has_assumptions(setup) else before
+    asked = None if games is None else tuple(e.game.name for e in before)
+    return write_whole(
+        write_report(Findings(model, setup, {BASELINE: start, ASSUMED: before, OPTIONS: after}, asked)), to
+    )
 
 
 def _paragraph(before: Evaluation, after: Evaluation) -> list[str]:

@@ -14,9 +14,11 @@ import streamlit as st
 import deterrence as dt
 from deterrence.charts import plot_front, plot_region_map
 from deterrence.formulation import formulate
-from deterrence.page import assumptions, channel_changes, formulas, ladder_lines, maps, pictures, worlds
+from deterrence.page import assumptions, channel_changes, formulas, ladder_lines, maps, pictures, report, worlds
 from deterrence.page import timeline as dated
+from deterrence.page.form_formulas import formulas as formulas_of_form
 from deterrence.page.links import write_number
+from deterrence.page.reference import Entry, entries
 from deterrence.page.setup import (
     ASSUMED,
     BASELINE,
@@ -228,6 +230,41 @@ def closed(setup: Setup, text: str) -> pd.DataFrame:
 def timeline(case: str) -> pd.DataFrame:
     """Return the timeline of a case that is shipped."""
     return dated.timeline(load_case(case, ""))
+
+
+@st.cache_resource(show_spinner=False)
+def reference() -> tuple[Entry, ...]:
+    """Return what is to be said of every form of game."""
+    return entries()
+
+
+@st.cache_data(max_entries=64, show_spinner=False)
+def reference_formulas(case: str, text: str, form: str, game: str) -> tuple[tuple[str, str], ...]:
+    """Return the formulas of a form, those cases of them that hold for a game of the case, if it has one."""
+    return formulas_of_form(form, formulate(load_case(case, text), game) if game else None)
+
+
+def _findings(world: Setup, text: str) -> report.Findings:
+    model = load_case(world.case, text)
+    return report.Findings(model, world, {line: evaluations(world, text, line) for line in LINES})
+
+
+@st.cache_data(max_entries=16, show_spinner=False, hash_funcs=_KEYS)
+def _report(world: Setup, text: str) -> str:
+    try:
+        return report.write_report(_findings(world, text))
+    except dt.DeterrenceError as error:
+        return report.write_refusal(load_case(world.case, text), world, error)
+
+
+def report_file(setup: Setup, text: str) -> str:
+    """Return the report of everything that the reader set, as HTML."""
+    return _report(_world(setup, OPTIONS), text)
+
+
+def card_file(setup: Setup, text: str, command: str) -> str:
+    """Return the run card that belongs to a table or a picture of the page, as JSON."""
+    return report.card_text(_findings(_world(setup, OPTIONS), text), command)
 
 
 @st.cache_resource(show_spinner="Starting …")

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 
 from deterrence.page.links import write_link, write_query
 from deterrence.page.setup import Setup, describe, with_start
 from deterrence.page.words import marked
 from deterrence.world.files import available
-from lab import cache, state
+from lab import cache, state, tour
 
 #: How the case's own start is called where no scenario is chosen.
 OWN_START = "The case's own start"
@@ -21,6 +23,8 @@ def draw() -> None:
         _case()
         _steps()
         _named()
+        _keep()
+        tour.draw_opener()
     now = state.setup()
     query = write_query(now, cache.digest(now.case, state.text()))
     if st.query_params.to_dict() != query:
@@ -34,6 +38,18 @@ def draw_link() -> None:
         address = st.context.url or "http://127.0.0.1:8501/"
         st.markdown("It restores this page with every lever, payoff and assumption.")
         st.code(write_link(address, now, cache.digest(now.case, state.text())), language=None, wrap_lines=True)
+
+
+def _keep() -> None:
+    """Hand out all that is shown as one file; it is made when it is asked for."""
+    now, text = state.setup(), state.text()
+    name = now.case.removesuffix(".toml").replace("/", "_")
+    st.download_button(
+        "Download the report", partial(cache.report_file, now, text), f"{name}_report.html",
+        "text/html", key="frame.report", on_click="ignore", width="stretch",
+        help="One file for reading and printing, offline: the result, the three lines, what each model says, who bears "
+        "it, every changed assumption, the equilibria, and the run card that repeats it.",
+    )  # fmt: skip
 
 
 def _notice() -> None:

@@ -10,6 +10,7 @@ import streamlit as st
 from deterrence.charts import plot_rungs
 from deterrence.page import commands, ladder_lines, pictures
 from deterrence.page.setup import ASSUMED, BASELINE, OPTIONS, Setup, has_assumptions, shown_lines
+from deterrence.page.tour import FIRST_SENTENCE
 from deterrence.page.words import marked, title_of
 from deterrence.study.figures import number
 from deterrence.study.path_tables import Solved
@@ -45,6 +46,7 @@ def draw(game: str, *, is_hidden: bool) -> None:
         _fronts(table, last, "p_top" if view == CHANCE else "expected_rung", view)
     if not is_hidden:
         words(now, text, game)
+        shown.words_used(*cache.sentences(now, text, game), name="ladder")
     _equilibria(last)
     shown.commands(commands.path_command(now))
 
@@ -64,7 +66,8 @@ def words(now: Setup, text: str, game: str) -> None:
 
 def _fronts(table: pd.DataFrame, last: Solved, value: str, axis: str) -> None:
     period = "weeks" if last.model.period_days == 7 else "periods"
-    first, columns = st.container(), st.columns(2)
+    first, columns = st.container(key="first_front"), st.columns(2)
+    command = commands.path_command(state.setup())
     for f, front in enumerate(last.ladder.fronts):
         title = title_of(front.name)
         rows = table[table["front"] == title]
@@ -78,7 +81,8 @@ def _fronts(table: pd.DataFrame, last: Solved, value: str, axis: str) -> None:
             sentence = ladder_lines.rung_takeaway(table, title, f"{front.top} {top}", period)
         # A newcomer's first screen has one chart and one sentence: the first front, across the page.
         with columns[(f - 1) % 2] if f else first:
-            shown.exhibit(chart, sentence, rows, name=f"{value}.{front.name}")
+            anchor = "" if f else FIRST_SENTENCE
+            shown.exhibit(chart, sentence, rows, name=f"{value}.{front.name}", command=command, anchor=anchor)
 
 
 def _rungs(solved: dict[str, Solved]) -> None:
@@ -88,12 +92,14 @@ def _rungs(solved: dict[str, Solved]) -> None:
     table = ladder_lines.rung_table(one)
     period = "weeks" if one.model.period_days == 7 else "periods"
     columns = st.columns(2)
+    command = commands.path_command(state.setup())
     for f, front in enumerate(one.ladder.fronts):
         title = title_of(front.name)
         rows = table[table["front"] == title]
         with columns[f % 2]:
             chart = plot_rungs(rows, title=f"{title}: {line}")
-            shown.exhibit(chart, ladder_lines.likeliest_rung(rows, line, period), rows, name=f"rungs.{front.name}")
+            sentence = ladder_lines.likeliest_rung(rows, line, period)
+            shown.exhibit(chart, sentence, rows, name=f"rungs.{front.name}", command=command)
 
 
 def _equilibria(one: Solved) -> None:
@@ -111,7 +117,7 @@ def _equilibria(one: Solved) -> None:
             }
             for member in members
         ]
-        st.dataframe(pd.DataFrame(rows), hide_index=True, width="stretch")
+        shown.frame(pd.DataFrame(rows))
 
 
 def _any_top(one: Solved, equilibrium: str) -> str:

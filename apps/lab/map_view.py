@@ -40,7 +40,7 @@ def draw(game: str) -> None:
     x, y = (f"{label(assumed, id)} ({assumed.parameters[id].unit})" for id in axes)
     chart, spec = cache.map_chart(world, text, game, what, axes, (x, y))
     sentence = maps.map_sentence(model, found, plain(model, known[what]))
-    shown.exhibit(chart, sentence, maps.map_table(assumed, found), name=f"map.{game}", spec=spec)
+    shown.exhibit(spec, sentence, maps.map_table(assumed, found), name=f"map.{game}", printed=chart)
     if now.options:
         st.markdown("The axes are the values before your options act; your options act at every point of the map.")
     shown.commands(commands.map_command(now, game, what, *axes))

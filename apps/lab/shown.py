@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
 from typing import Any
@@ -11,7 +11,16 @@ import pandas as pd
 import streamlit as st
 
 from deterrence.page import pictures
+from deterrence.page.commands import run_command
+from deterrence.page.glossary import Term, find_term, find_terms
 from deterrence.page.words import heading, marked, words_of
+from lab import cache, state
+
+#: Words that a button names before it says how many more there are.
+SOME = 3
+
+#: Label of a file, what makes it, its kind, and what it is.
+_File = tuple[str, Callable[[], str | bytes], str, str]
 
 
 @contextmanager
@@ -29,9 +38,10 @@ def exhibit(
     *,
     name: str,
     printed: Any = None,
-    spec: dict[str, Any] | None = None,
+    command: str = "",
+    anchor: str = "",
 ) -> None:
-    """Draw a chart with a sentence that says what it shows, and offer its table, CSV and PNG.
+    """Draw a chart with a sentence that says what it shows, and offer its table, CSV and PNG, and the run card.
 
     Parameters
     ----------
@@ -45,46 +55,111 @@ def exhibit(
         Of the files, without an ending; unique on the page.
     printed
         The chart as it is written to a file, where its colours there are others than on the page.
-    spec
-        The chart as a dictionary, where it was kept: of a large chart that takes as long as all the rest.
+    command
+        What gives the same numbers, for the run card; the command of all games when omitted.
+    anchor
+        An id for the sentence, where something links to it.
     """
-    if spec is None:
-        spec = chart if isinstance(chart, dict) else pictures.chart_spec(chart)
+    spec = chart if isinstance(chart, dict) else pictures.chart_spec(chart)
     # The name of the picture stays the same from move to move: with another one the browser would paint it anew.
     alt = f"Chart: {_title(spec, name)}. The sentence below it says what it shows."
     st.vega_lite_chart(_legible(spec), width="stretch", alt=alt, key=f"chart.{name}")
-    st.markdown(marked(sentence))
+    with st.container(key=f"sentence.{name}"):
+        if anchor:
+            st.html(f'<span id="{anchor}"></span>')
+        st.markdown(marked(sentence))
     file = spec if printed is None else printed
+    picture = [("PNG", partial(pictures.png, file), "image/png", "The picture.")] if pictures.has_png() else []
     with folded("Table and files", name=f"files.{name}") as is_open:
-        if not is_open:
-            return
-        _frame(table)
-        left, right = st.columns(2)
-        left.download_button(
-            "CSV", partial(pictures.csv, table), f"{name}.csv", "text/csv", key=f"csv.{name}", on_click="ignore"
-        )
-        if pictures.has_png():
-            right.download_button(
-                "PNG", partial(pictures.png, file), f"{name}.png", "image/png", key=f"png.{name}", on_click="ignore"
+        if is_open:
+            frame(table)
+            _offer(table, name, command, picture)
+
+
+def listed(table: pd.DataFrame, *, name: str, sentence: str = "", command: str = "") -> None:
+    """Show a table with a sentence above it, its CSV and the run card below."""
+    if sentence:
+        st.markdown(marked(sentence))
+    frame(table)
+    _offer(table, name, command)
+
+
+def files(
+    table: pd.DataFrame, svg: str, *, name: str, command: str = "", more: Mapping[str, Callable[[], str]] | None = None
+) -> None:
+    """Offer the table of a picture in SVG, its CSV and run card, the picture as SVG and PNG, further texts by label."""
+    pictured: list[_File] = [("SVG", lambda: svg, "image/svg+xml", "The picture, to be enlarged at will.")]
+    if pictures.has_png():
+        pictured.append(("PNG", partial(pictures.drawing_png, svg), "image/png", "The picture."))
+    pictured += [(label, make, "application/xml", "") for label, make in (more or {}).items()]
+    with folded("Table and files", name=f"files.{name}") as is_open:
+        if is_open:
+            frame(table)
+            _offer(table, name, command, pictured)
+
+
+def _offer(table: pd.DataFrame, name: str, command: str, pictured: Iterable[_File] = ()) -> None:
+    """Offer what a reader can keep; each file is made when it is asked for."""
+    now, text = state.setup(), state.text()
+    card = partial(cache.card_file, now, text, command or run_command(now))
+    given: list[_File] = [
+        ("CSV", partial(pictures.csv, table), "text/csv", "The table, numbers in full."),
+        *pictured,
+        ("Run card", card, "application/json", "What is needed to repeat these numbers, as JSON."),
+    ]
+    with st.container(horizontal=True):
+        for label, make, kind, help in given:
+            word = label.lower().replace(" ", "_")
+            ending = "card.json" if word == "run_card" else word
+            st.download_button(
+                label, make, f"{name}.{ending}", kind, key=f"{word}.{name}", help=help or None, on_click="ignore"
             )
 
 
-def files(table: pd.DataFrame, svg: str, *, name: str, more: dict[str, Callable[[], str]] | None = None) -> None:
-    """Offer the table of a picture in SVG, its CSV, the picture as SVG and PNG, and further texts by their ending."""
-    with folded("Table and files", name=f"files.{name}") as is_open:
-        if not is_open:
-            return
-        _frame(table)
-        given: list[tuple[str, Any, str]] = [
-            ("CSV", partial(pictures.csv, table), "text/csv"),
-            ("SVG", svg, "image/svg+xml"),
-        ]
-        if pictures.has_png():
-            given.append(("PNG", partial(pictures.drawing_png, svg), "image/png"))
-        given += [(label, make, "application/xml") for label, make in (more or {}).items()]
-        for column, (label, content, mime) in zip(st.columns(len(given)), given, strict=True):
-            ending = label.lower()
-            column.download_button(label, content, f"{name}.{ending}", mime, key=f"{ending}.{name}", on_click="ignore")
+def frame(table: pd.DataFrame) -> None:
+    """Show a table, its columns in words; those that are words of the field say what they mean."""
+    columns: dict[str, Any] = {}
+    for column in map(str, table.columns):
+        known = find_term(column)
+        label = known.word if known is not None and "_" in column else heading(column)
+        columns[column] = st.column_config.Column(label, help=f"{known.word}: {known.meaning}" if known else None)
+    st.dataframe(table, hide_index=True, width="stretch", column_config=columns)
+
+
+def text_table(rows: Sequence[Mapping[str, str]]) -> None:
+    """Show rows of sentences, which are read rather than sorted; cells may hold code in backticks."""
+    if not rows:
+        st.markdown("None.")
+        return
+    lines = [list(rows[0]), ["---"] * len(rows[0]), *(list(row.values()) for row in rows)]
+    cells = [[cell.replace("|", "\\|") for cell in line] for line in lines]
+    st.markdown("\n".join(f"| {' | '.join(line)} |" for line in cells))
+
+
+def term(one: Term) -> None:
+    """Say what a word means."""
+    st.markdown(f"**{marked(one.word)}**: {marked(one.meaning)}")
+    source = f" To read: {marked(one.source)}." if one.source else ""
+    st.markdown(f"For example: {marked(one.example)} Met in: {marked(one.used)}.{source}")
+
+
+def words_used(*texts: str, name: str) -> None:
+    """Offer the words of the field that texts use, opening where they stand.
+
+    Parameters
+    ----------
+    texts
+        Sentences, headings, names of columns.
+    name
+        Unique on the page.
+    """
+    terms = find_terms(*texts)
+    if not terms:
+        return
+    few = ", ".join(one.word for one in terms[:SOME]) + (f" and {len(terms) - SOME} more" if len(terms) > SOME else "")
+    with st.popover(f"What the words mean: {few}", key=f"words.{name}"):
+        for one in terms:
+            term(one)
 
 
 def _legible(spec: dict[str, Any]) -> dict[str, Any]:
@@ -94,25 +169,9 @@ def _legible(spec: dict[str, Any]) -> dict[str, Any]:
     return {**spec, "config": config | {part: config.get(part, {}) | colours for part in ("axis", "legend", "header")}}
 
 
-def _frame(table: pd.DataFrame) -> None:
-    """Show a table, its columns in words."""
-    headings = {column: heading(column) for column in map(str, table.columns)}
-    st.dataframe(table, hide_index=True, width="stretch", column_config=headings)
-
-
 def _title(spec: dict[str, Any], name: str) -> str:
     title = spec.get("title", words_of(name.replace(".", ", ")))
     return title["text"] if isinstance(title, dict) else title
-
-
-def listed(table: pd.DataFrame, *, name: str, sentence: str = "") -> None:
-    """Show a table with a sentence above it and its CSV below."""
-    if sentence:
-        st.markdown(marked(sentence))
-    _frame(table)
-    st.download_button(
-        "CSV", partial(pictures.csv, table), f"{name}.csv", "text/csv", key=f"csv.{name}", on_click="ignore"
-    )
 
 
 def commands(*lines: str) -> None:

@@ -28,6 +28,8 @@ def begin() -> None:
     if "history" in st.session_state:
         return
     start, notice = Setup(CASE), ""
+    # Who was sent a link came for what it shows; all others begin with the first steps.
+    st.session_state["tour"] = None if st.query_params else 0
     try:
         opened = read_query(st.query_params.to_dict(), lambda case: cache.load_case(case, ""))
         if opened is not None:

@@ -20,7 +20,7 @@ from deterrence.formulation.matrix import formulate_matrix
 from deterrence.formulation.mediation import formulate_mediation
 from deterrence.formulation.power_shift import formulate_power_shift
 from deterrence.formulation.private_brinkmanship import formulate_private_brinkmanship
-from deterrence.formulation.reading import Reading
+from deterrence.formulation.reading import Reading, ignore
 from deterrence.formulation.restraint import formulate_restraint
 from deterrence.formulation.standoff import formulate_standoff
 from deterrence.formulation.threat import formulate_threat
@@ -32,7 +32,7 @@ from deterrence.world.evaluation import evaluate, symbolic
 from deterrence.world.expressions import Expression
 from deterrence.world.model import Model, check_is_model
 
-__all__ = ["FORMS", "formulate", "formulate_symbolic"]
+__all__ = ["FORMS", "formulate", "formulate_symbolic", "shaping_formulas"]
 
 #: Name of a form, as model files write it, to the function that builds the game.
 FORMS: Mapping[str, Callable[[Reading], Any]] = {
@@ -103,23 +103,43 @@ def formulate_symbolic(model: Model, game: str, *, expand: bool = False) -> Any:
     return _formulate_in_file(model, game, lambda formula: symbolic(model, formula, expand=expand))
 
 
-def _formulate_in_file(model: Model, id: str, meaning: Callable[[Expression], Number]) -> Form:
+def shaping_formulas(model: Model, game: str) -> tuple[Expression, ...]:
+    """Return the formulas that give a game its shape, such as a number of periods: they take one number, no draws."""
+    check_is_model(model)
+    found: list[Expression] = []
+    _formulate_in_file(model, game, lambda formula: evaluate(model, formula), found.append)
+    return tuple(found)
+
+
+def _formulate_in_file(
+    model: Model,
+    id: str,
+    meaning: Callable[[Expression], Number],
+    counted: Callable[[Expression], None] = ignore,
+) -> Form:
     """Formulate a game; messages name the file that the model came from."""
     try:
-        return _formulate(model, id, meaning)
+        return _formulate(model, id, meaning, counted)
     except (ModelError, GameError) as error:
         if not model.file or error.where.startswith(model.file):
             raise
         raise type(error)(f"{model.file}, {error.where}", error.saw, error.allowed, error.remedy) from None
 
 
-def _formulate(model: Model, id: str, meaning: Callable[[Expression], Number], seen: tuple[str, ...] = ()) -> Form:
+def _formulate(
+    model: Model,
+    id: str,
+    meaning: Callable[[Expression], Number],
+    counted: Callable[[Expression], None],
+    seen: tuple[str, ...] = (),
+) -> Form:
     spec = model.games[id]
     if spec.form not in FORMS:
         raise ModelError(f"game '{id}', form", f"there is no form '{spec.form}'", "", suggest(spec.form, FORMS))
     if id in seen:
         raise ModelError(f"game '{id}'", "it refers to itself", "games that do not go in a circle")
-    reading = Reading(model, spec, meaning, lambda other: _formulate(model, other, meaning, (*seen, id)))
+    path = (*seen, id)
+    reading = Reading(model, spec, meaning, lambda other: _formulate(model, other, meaning, counted, path), counted)
     try:
         return FORMS[spec.form](reading)
     except GameError as error:

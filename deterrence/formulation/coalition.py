@@ -11,6 +11,4 @@ ARGUMENTS = ("weights", "cost", "benefit", "target_value", "leakage")
 def formulate_coalition(reading: Reading) -> Coalition:
     """Build a ``Coalition`` from the senders of a specification; the target is not among the players."""
     reading.allow(ARGUMENTS)
-    return Coalition(
-        **{name: reading.value(name) for name in ARGUMENTS}, players=reading.spec.players, name=reading.spec.id
-    )
+    return Coalition(**reading.values(ARGUMENTS), players=reading.spec.players, name=reading.spec.id)

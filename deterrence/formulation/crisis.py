@@ -11,5 +11,4 @@ ARGUMENTS = ("status_quo", "demand", "concession", "war", "backdown", "resist", 
 def formulate_crisis(reading: Reading) -> Crisis:
     """Build a ``Crisis`` between the first player of a specification, who challenges, and the second, the target."""
     reading.allow(ARGUMENTS)
-    arguments = {name: reading.value(name) for name in ARGUMENTS}
-    return Crisis(**arguments, players=reading.spec.players, name=reading.spec.id)
+    return Crisis(**reading.values(ARGUMENTS), players=reading.spec.players, name=reading.spec.id)

@@ -9,6 +9,4 @@ from deterrence.games.delegation import ARGUMENTS, Delegation
 def formulate_delegation(reading: Reading) -> Delegation:
     """Build a ``Delegation`` from the players of a specification, patron first."""
     reading.allow(ARGUMENTS)
-    return Delegation(
-        **{name: reading.value(name) for name in ARGUMENTS}, players=reading.spec.players, name=reading.spec.id
-    )
+    return Delegation(**reading.values(ARGUMENTS), players=reading.spec.players, name=reading.spec.id)

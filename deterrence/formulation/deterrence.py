@@ -11,6 +11,4 @@ ARGUMENTS = ("challenger", "defender", "challenger_credibility", "defender_credi
 def formulate_deterrence(reading: Reading) -> Deterrence:
     """Build a ``Deterrence`` from the players of a specification, challenger first."""
     reading.allow(ARGUMENTS)
-    return Deterrence(
-        **{name: reading.value(name) for name in ARGUMENTS}, players=reading.spec.players, name=reading.spec.id
-    )
+    return Deterrence(**reading.values(ARGUMENTS), players=reading.spec.players, name=reading.spec.id)

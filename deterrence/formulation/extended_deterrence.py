@@ -11,6 +11,4 @@ ARGUMENTS = ("challenger", "protege", "patron_strong", "patron_weak", "prior_str
 def formulate_extended_deterrence(reading: Reading) -> ExtendedDeterrence:
     """Build an ``ExtendedDeterrence`` from the players of a specification: challenger, protege, patron."""
     reading.allow(ARGUMENTS)
-    return ExtendedDeterrence(
-        **{name: reading.value(name) for name in ARGUMENTS}, players=reading.spec.players, name=reading.spec.id
-    )
+    return ExtendedDeterrence(**reading.values(ARGUMENTS), players=reading.spec.players, name=reading.spec.id)

@@ -20,6 +20,10 @@ from deterrence.world.records import GameSpec
 _MISSING = object()
 
 
+def ignore(_: Expression) -> None:
+    """Take no note of a formula."""
+
+
 @dataclass(frozen=True)
 class Reading:
     """One game specification with the meaning of its formulas.
@@ -34,12 +38,15 @@ class Reading:
         What a formula stands for: its value in the model, or a SymPy expression.
     other
         Formulates another game of the same model in the same meaning.
+    counted
+        Told of every formula that must be one plain number, see ``number``.
     """
 
     model: Model
     spec: GameSpec
     meaning: Callable[[Expression], Number]
     other: Callable[[str], Form]
+    counted: Callable[[Expression], None] = ignore
 
     @cached_property
     def n_draws(self) -> int:
@@ -80,6 +87,11 @@ class Reading:
             raise ModelError(self.where(argument), "saw a table", "a number, a formula or a list of them")
         return self._read(given, argument)
 
+    def values(self, arguments: Iterable[str], optional: Iterable[str] = ()) -> dict[str, Any]:
+        """Return arguments by name, and those of the optional ones that are given."""
+        given = (name for name in optional if name in self.spec.arguments)
+        return {name: self.value(name) for name in (*arguments, *given)}
+
     def number(self, argument: str, default: Any = _MISSING) -> float:
         """Return an argument as one plain number, whatever the meaning: for counts that shape the game."""
         given = self.spec.arguments.get(argument)
@@ -87,6 +99,7 @@ class Reading:
             return self.value(argument, default)
         if not isinstance(given, Expression):
             raise ModelError(self.where(argument), "saw a list", "one number")
+        self.counted(given)
         value = evaluate(self.model, given)
         if not isinstance(value, float):
             raise ModelError(self.where(argument), "saw draws", "one number", "take the parameter out of the sweep")

@@ -7,25 +7,15 @@ import math
 from deterrence.formulation.reading import Reading
 from deterrence.games.restraint import Restraint
 
-ARGUMENTS = (
-    "temptation",
-    "reward",
-    "punishment",
-    "sucker",
-    "discount",
-    "false_alarm",
-    "detection",
-    "punishment_periods",
-)
+REQUIRED = ("temptation", "reward", "punishment", "sucker", "discount")
+OPTIONAL = ("false_alarm", "detection")
 
 
 def formulate_restraint(reading: Reading) -> Restraint:
     """Build a ``Restraint`` between the players of a specification."""
-    reading.allow(ARGUMENTS)
+    reading.allow((*REQUIRED, *OPTIONAL, "punishment_periods"))
     return Restraint(
-        **{name: reading.value(name) for name in ARGUMENTS[:5]},
-        false_alarm=reading.value("false_alarm", 0),
-        detection=reading.value("detection", 1),
+        **reading.values(REQUIRED, OPTIONAL),
         punishment_periods=reading.number("punishment_periods", math.inf),
         players=reading.spec.players,
         name=reading.spec.id,

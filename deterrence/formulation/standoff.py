@@ -11,5 +11,4 @@ ARGUMENTS = ("audience_cost", "max_war_cost", "prize")
 def formulate_standoff(reading: Reading) -> Standoff:
     """Build a ``Standoff`` between the two players of a specification."""
     reading.allow(ARGUMENTS)
-    arguments = {name: reading.value(name) for name in ARGUMENTS}
-    return Standoff(**arguments, players=reading.spec.players, name=reading.spec.id)
+    return Standoff(**reading.values(ARGUMENTS), players=reading.spec.players, name=reading.spec.id)

@@ -3,18 +3,7 @@
 from __future__ import annotations
 
 from deterrence.formulation.reading import Reading
-from deterrence.games.threat import Threat
-
-ARGUMENTS = (
-    "prior_strong",
-    "value_strong",
-    "value_weak",
-    "win_probability",
-    "war_cost",
-    "challenger_gain",
-    "challenger_war_cost",
-    "signal_cost",
-)
+from deterrence.games.threat import ARGUMENTS, Threat
 
 
 def formulate_threat(reading: Reading) -> Threat:
@@ -24,7 +13,7 @@ def formulate_threat(reading: Reading) -> Threat:
     """
     reading.allow(ARGUMENTS, ("kind",))
     return Threat(
-        **{name: reading.value(name) for name in ARGUMENTS},
+        **reading.values(ARGUMENTS),
         kind=reading.labels("kind", "sunk"),
         players=reading.spec.players,
         name=reading.spec.id,

@@ -16,7 +16,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from deterrence.errors import GameError
-from deterrence.games.behaviour import read_row
+from deterrence.games.behaviour import read_row, strategy_of
 from deterrence.games.profile import Player, StrategyProfile
 from deterrence.numerics import Number, maximum
 
@@ -192,9 +192,7 @@ def read_mix(
         If the profile has no such player or state, names an unknown action, or its probabilities do not sum to one.
     """
     where = f"profile of the {form}"
-    if player not in profile.strategies:
-        raise GameError(where, f"saw no strategy for player {player!r}", "a strategy for every player")
-    strategy = profile.strategies[player]
+    strategy = strategy_of(profile, player, where)
     if set(strategy) != set(states):
         raise GameError(
             where,

@@ -18,6 +18,11 @@ Information sets: ``division`` of the proposer, whose chances are the shares {"o
 of the responder, {"accept": 1 - q, "fight": q}: the share q with the lowest costs fights. To any other division the
 responder gives its best reply, which no profile spells out.
 
+Notes
+-----
+One demand, one answer: no second offer, no delay. Only the responder's cost of war is private, and power is agreed
+upon. A settlement, once made, is kept.
+
 References
 ----------
 Fearon, J. (1995). "Rationalist Explanations for War." International Organization 49: 379-414.
@@ -27,20 +32,28 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any, ClassVar
+from typing import ClassVar
 
 import numpy as np
 
 from deterrence.games.behaviour import read_behaviour
 from deterrence.games.candidate import Candidate
-from deterrence.games.draws import Validity, admit, blank, is_finite, on_sound_draws, read_numbers
-from deterrence.games.form import player_labels
+from deterrence.games.domains import COST, NOT_NEGATIVE, PROBABILITY, blank_faults, read_arguments, single_numbers
+from deterrence.games.draws import Validity, admit, on_sound_draws
+from deterrence.games.form import player_labels, store
 from deterrence.games.profile import Player, StrategyProfile
 from deterrence.numerics import Number, choose, divide, is_symbolic, maximum, minimum, where
 
 OWN, OTHER, ACCEPT, FIGHT = "own", "other", "accept", "fight"
 
-_ARGUMENTS: tuple[str, ...] = ("power", "own_cost", "cost_low", "cost_high", "own_gain", "other_gain")
+_DOMAINS = {
+    "power": PROBABILITY,
+    "own_cost": COST,
+    "cost_low": COST,
+    "cost_high": COST,
+    "own_gain": NOT_NEGATIVE,
+    "other_gain": NOT_NEGATIVE,
+}
 
 
 @dataclass(frozen=True, eq=False, init=False)
@@ -106,22 +119,11 @@ class Bargain:
         where_ = f"bargain '{name}'"
         labels = player_labels(players, 2, "bargain")
         given = (power, own_cost, cost_low, cost_high, own_gain, other_gain)
-        named = dict(zip(_ARGUMENTS, given, strict=True))
-        entries = dict(zip(_ARGUMENTS, read_numbers(named, where_), strict=True))
-        valid: Any = True
-        for argument, number in entries.items():
-            place = f"{where_}, {argument}"
-            if argument == "power":
-                valid = valid & admit((number >= 0) & (number <= 1), place, number, "a probability in [0, 1]")
-            else:
-                valid = valid & admit((number >= 0) & is_finite(number), place, number, "a finite number >= 0")
-        low, high = entries["cost_low"], entries["cost_high"]
+        numbers, valid = read_arguments(single_numbers(_DOMAINS, given), where_)
+        low, high = numbers["cost_low"], numbers["cost_high"]
         saw = f"cost_low {low} and cost_high {high}"
         valid = valid & admit(low <= high, where_, saw, "cost_low <= cost_high")
-        sound = None if np.all(valid) else np.asarray(valid, dtype=np.bool_)
-        fields = {argument: blank(sound, number) for argument, number in entries.items()}
-        for key, entry in (fields | {"players": labels, "name": name, "valid": sound}).items():
-            object.__setattr__(self, key, entry)
+        store(self, blank_faults(numbers, valid) | {"players": labels, "name": name})
 
     @property
     def payoff_range(self) -> Number:

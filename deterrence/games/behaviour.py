@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
 
 from deterrence.errors import GameError, suggest
-from deterrence.games.profile import Player, StrategyProfile
-from deterrence.numerics import Number
+from deterrence.games.profile import Player, Strategy, StrategyProfile
+from deterrence.numerics import Number, is_exact, is_simplex
 
 
 def read_behaviour(
@@ -32,15 +35,26 @@ def read_behaviour(
         not sum to one.
     """
     where = f"profile of the {form}"
-    if player not in profile.strategies:
-        raise GameError(where, f"saw no strategy for player {player!r}", "a strategy for every player")
-    strategy = profile.strategies[player]
+    strategy = strategy_of(profile, player, where)
     if set(strategy) != set(sets):
         some = f"{', '.join(list(sets)[:4])}{' and so on' if len(sets) > 4 else ''}" or "none"
         raise GameError(where, f"saw information sets {sorted(strategy)[:4]} for player {player!r}", some)
     return tuple(
         read_row(strategy[name], actions, f"{where}, player {player!r}, {name}") for name, actions in sets.items()
     )
+
+
+def strategy_of(profile: StrategyProfile, player: Player, where: str) -> Strategy:
+    """Return a player's strategy.
+
+    Raises
+    ------
+    GameError
+        If the profile has none.
+    """
+    if player not in profile.strategies:
+        raise GameError(where, f"saw no strategy for player {player!r}", "a strategy for every player")
+    return profile.strategies[player]
 
 
 def read_row(chances: Mapping[str, Number], actions: Sequence[str], where: str) -> tuple[Number, ...]:
@@ -58,3 +72,24 @@ def read_row(chances: Mapping[str, Number], actions: Sequence[str], where: str) 
     if any(not 0 <= chance <= 1 for chance in row) or abs(sum(row) - 1) > 1e-9:
         raise GameError(where, f"saw {dict(chances)}", "probabilities in [0, 1] that sum to one")
     return tuple(int(chance) if chance in (0, 1) else chance for chance in row)
+
+
+def given_row(mixed: Mapping[str, Any], labels: Sequence[str], where: str) -> list[Any]:
+    """Return probabilities in the order of the labels, as they were given; what is left out has probability zero.
+
+    Raises
+    ------
+    GameError
+        If they do not sum to one: exactly where all are exact, else within rounding.
+    """
+    row = [mixed.get(label, 0) for label in labels]
+    if all(is_exact(value) for value in row):
+        fits = min(row) >= 0 and sum(row) == 1
+    else:
+        try:
+            fits = is_simplex(np.array(row, dtype=np.float64))
+        except (TypeError, ValueError):
+            fits = False
+    if not fits:
+        raise GameError(where, f"saw probabilities {row[:12]}", "numbers from 0 to 1 that sum to 1")
+    return row

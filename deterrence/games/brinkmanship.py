@@ -17,6 +17,11 @@ not, the end of the ladder decides, and the winner alternates with the parity of
 
 Axis order: ``risks[rung]``, ``value[player]``; an entry may be an array of draws ``(n_draws,)``.
 
+Notes
+-----
+Everything is known to both sides, so that nobody is ever surprised; the private costs that make a contest of nerves are
+those of ``PrivateBrinkmanship``. Risks are given, and a disaster costs the same on every rung.
+
 References
 ----------
 Powell, R. (1990). Nuclear Deterrence Theory: The Search for Credibility. Cambridge University Press. The finite climb
@@ -36,8 +41,9 @@ from numpy.typing import NDArray
 from deterrence.errors import GameError, show
 from deterrence.games.behaviour import read_behaviour
 from deterrence.games.candidate import Candidate
-from deterrence.games.draws import Validity, admit, blank, is_finite, on_sound_draws, read_numbers, spread
-from deterrence.games.form import player_labels
+from deterrence.games.domains import POSITIVE, PROBABILITY, Argument, blank_faults, read_arguments, row_by_player
+from deterrence.games.draws import Validity, on_sound_draws
+from deterrence.games.form import player_labels, store
 from deterrence.games.profile import Player, StrategyProfile
 from deterrence.numerics import Number, choose, is_symbolic, maximum, minimum, negate, where
 
@@ -107,24 +113,14 @@ class Brinkmanship:
     ) -> None:
         where_ = f"brinkmanship '{name}'"
         labels = player_labels(players, 2, "brinkmanship")
-        entries = {f"risk of rung {rung}": risk for rung, risk in enumerate(_read_rungs(risks, where_), 1)}
-        for argument, given in (("value", value), ("disaster_cost", disaster_cost)):
-            each = spread(given, 2, f"{where_}, {argument}")
-            entries |= {f"{argument} of {label}": entry for label, entry in zip(labels, each, strict=True)}
-        numbers = read_numbers(entries, where_)
-        valid: Any = True
-        for entry, number in zip(entries, numbers, strict=True):
-            place = f"{where_}, {entry}"
-            if entry.startswith("risk"):
-                valid = valid & admit((number >= 0) & (number <= 1), place, number, "a probability in [0, 1]")
-            else:
-                valid = valid & admit((number > 0) & is_finite(number), place, number, "a positive finite number")
-        sound = None if np.all(valid) else np.asarray(valid, dtype=np.bool_)
-        numbers = tuple(blank(sound, number) for number in numbers)
-        fields = {"risks": numbers[:-4], "value": numbers[-4:-2], "disaster_cost": numbers[-2:], "players": labels}
-        fields |= {"first_player": _read_seat(first_player, where_), "name": name, "valid": sound}
-        for key, entry in fields.items():
-            object.__setattr__(self, key, entry)
+        rungs = {f"risk of rung {rung}": risk for rung, risk in enumerate(_read_rungs(risks, where_), 1)}
+        arguments = {
+            "risks": Argument(PROBABILITY, rungs),
+            "value": row_by_player("value", value, labels, POSITIVE, where_),
+            "disaster_cost": row_by_player("disaster_cost", disaster_cost, labels, POSITIVE, where_),
+        }
+        numbers = blank_faults(*read_arguments(arguments, where_))
+        store(self, numbers | {"first_player": _read_seat(first_player, where_), "players": labels, "name": name})
 
     @property
     def payoff_range(self) -> Number:

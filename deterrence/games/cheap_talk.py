@@ -17,6 +17,11 @@ send it, the lowest states first, so that the cut points are the running sums. T
 messages; an action is a point written as a number (``"0.05"``, ``"1/20"``), or ``"middle"``, the middle of the states
 that send the message.
 
+Notes
+-----
+One message, once, about one number that is uniform, with losses that grow with the square of the error. A sender who is
+heard again, and could lose its good name, is another game.
+
 References
 ----------
 Crawford, V., and J. Sobel (1982). "Strategic information transmission." Econometrica 50: 1431-1451.
@@ -34,8 +39,9 @@ import numpy as np
 
 from deterrence.errors import GameError
 from deterrence.games.candidate import Candidate, Figure
-from deterrence.games.draws import Validity, admit, blank, is_finite, on_sound_draws, read_numbers
-from deterrence.games.form import player_labels
+from deterrence.games.domains import NOT_NEGATIVE, Domain, blank_faults, read_arguments, single_numbers
+from deterrence.games.draws import Validity, on_sound_draws
+from deterrence.games.form import player_labels, store
 from deterrence.games.messages import MIDDLE, REVEAL, STATES, read_partition, regrets_of_partition
 from deterrence.games.profile import Player, Strategy, StrategyProfile
 from deterrence.numerics import Number, inf, is_array, is_exact, is_symbolic, maximum, where
@@ -46,9 +52,9 @@ MAX_LISTED = 20
 #: Partition equilibria listed for a bias that is an expression.
 MAX_SYMBOLIC = 4
 
-
 #: Payoffs hold its square, which must stay finite.
 MAX_BIAS = 1e150
+_BIAS = Domain(lambda bias: NOT_NEGATIVE.holds(bias) & (bias <= MAX_BIAS), f"a bias from 0 to {MAX_BIAS:g}")
 
 
 @dataclass(frozen=True, eq=False, init=False)
@@ -90,18 +96,8 @@ class CheapTalk:
         where_ = f"cheap talk '{name}'"
         if isinstance(bias, tuple | list):
             raise GameError(f"{where_}, bias", f"saw {bias!r:.60}", "one number, or an array of draws")
-        (number,) = read_numbers({"bias": bias}, where_)
-        fits = is_finite(number) & (number >= 0) & (number <= MAX_BIAS)
-        sound = admit(fits, f"{where_}, bias", number, f"a bias from 0 to {MAX_BIAS:g}")
-        valid = None if np.all(sound) else np.asarray(sound, dtype=np.bool_)
-        stored = {
-            "bias": blank(valid, number),
-            "players": player_labels(players, 2, "cheap talk"),
-            "name": name,
-            "valid": valid,
-        }
-        for key, value in stored.items():
-            object.__setattr__(self, key, value)
+        numbers = blank_faults(*read_arguments(single_numbers({"bias": _BIAS}, (bias,)), where_))
+        store(self, numbers | {"players": player_labels(players, 2, "cheap talk"), "name": name})
 
     @property
     def payoff_range(self) -> Number:

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from deterrence.errors import GameError, suggest
+from deterrence.games.behaviour import strategy_of
 from deterrence.games.profile import Player, StrategyProfile
 from deterrence.numerics import Number
 
@@ -44,9 +45,7 @@ def read_chances(
         If the profile has no such player or set, names an unknown action, or its probabilities do not sum to one.
     """
     where = f"profile of the {form}"
-    if player not in profile.strategies:
-        raise GameError(where, f"saw no strategy for player {player!r}", "a strategy for every player")
-    strategy = profile.strategies[player]
+    strategy = strategy_of(profile, player, where)
     if set(strategy) != set(sets):
         raise GameError(where, f"saw {sorted(strategy)[:6]} for player {player!r}", f"the sets {list(sets)}")
     return {name: _first(strategy[name], actions, f"{where}, '{name}'") for name, actions in sets.items()}

@@ -6,8 +6,15 @@ benefit B_i of a concession, whether in or out; those who join pay the cost k_i.
 
 Notation: s_i ``weights``, k_i ``cost``, B_i ``benefit``, V ``target_value``, ell ``leakage``.
 
-Own version of the coordination problem of Martin (1992), Coercive Cooperation, Princeton University Press, with the
-threshold form of games of public goods.
+Notes
+-----
+Everybody joins or stays out once, at the same time, and knows all costs. Nobody can pay, punish or persuade another
+sender, and the target concedes or does not, without a middle.
+
+References
+----------
+Martin, L. (1992). Coercive Cooperation. Princeton University Press. The threshold form is that of games of public
+goods; the version here is our own.
 """
 
 from __future__ import annotations
@@ -22,8 +29,18 @@ import numpy as np
 from deterrence.errors import GameError
 from deterrence.games.candidate import Candidate
 from deterrence.games.choices import binary, read_chances
-from deterrence.games.draws import Validity, admit, blank, is_finite, read_numbers, spread
-from deterrence.games.form import player_labels
+from deterrence.games.domains import (
+    COST,
+    FINITE,
+    NOT_NEGATIVE,
+    SHARE,
+    blank_faults,
+    read_arguments,
+    row_by_player,
+    single_numbers,
+)
+from deterrence.games.draws import Validity
+from deterrence.games.form import player_labels, store
 from deterrence.games.profile import Player, StrategyProfile
 from deterrence.numerics import Number, is_array, is_exact, is_symbolic, maximum, where
 
@@ -98,28 +115,14 @@ class Coalition:
         if not isinstance(weights, tuple | list) or not 1 <= len(weights) <= MAX_SENDERS:
             saw = f"saw {len(weights)} entries" if isinstance(weights, tuple | list) else f"saw {weights!r}"
             raise GameError(f"{where_}, weights", saw, f"one weight for each of 1 to {MAX_SENDERS} senders")
-        n = len(weights)
-        labels = player_labels(players, n, "coalition")
-        entries: dict[str, object] = {}
-        for argument, value in (("weights", tuple(weights)), ("cost", cost), ("benefit", benefit)):
-            row = spread(value, n, f"{where_}, {argument}")
-            entries |= {f"{argument} of {label}": entry for label, entry in zip(labels, row, strict=True)}
-        entries |= {"target_value": target_value, "leakage": leakage}
-        numbers = read_numbers(entries, where_)
-        valid = _check(dict(zip(entries, numbers, strict=True)), where_)
-        numbers = tuple(blank(valid, number) for number in numbers)
-        rest = {
-            "weights": numbers[:n],
-            "cost": numbers[n : 2 * n],
-            "benefit": numbers[2 * n : 3 * n],
-            "target_value": numbers[-2],
-            "leakage": numbers[-1],
-            "players": labels,
-            "name": name,
-            "valid": valid,
+        labels = player_labels(players, len(weights), "coalition")
+        arguments = {
+            "weights": row_by_player("weights", weights, labels, NOT_NEGATIVE, where_),
+            "cost": row_by_player("cost", cost, labels, COST, where_),
+            "benefit": row_by_player("benefit", benefit, labels, FINITE, where_),
         }
-        for key, value in rest.items():
-            object.__setattr__(self, key, value)
+        arguments |= single_numbers({"target_value": FINITE, "leakage": SHARE}, (target_value, leakage))
+        store(self, blank_faults(*read_arguments(arguments, where_)) | {"players": labels, "name": name})
 
     @property
     def payoff_range(self) -> Number:
@@ -253,17 +256,3 @@ def _mask(members: Iterable[int]) -> int:
 
 def _members(mask: int, n: int) -> tuple[int, ...]:
     return tuple(sender for sender in range(n) if mask >> sender & 1)
-
-
-def _check(entries: dict[str, Number], where_: str) -> Validity:
-    """Return which draws have numbers in their ranges; raise when a plain number has not."""
-    valid: Any = True
-    for entry, number in entries.items():
-        place = f"{where_}, {entry}"
-        if entry == "leakage":
-            valid = valid & admit((number >= 0) & (number <= 1), place, number, "a share in [0, 1]")
-        elif entry.startswith(("weights", "cost")):
-            valid = valid & admit((number >= 0) & is_finite(number), place, number, "a number from 0")
-        else:
-            valid = valid & admit(is_finite(number), place, number, "a finite number")
-    return None if np.all(valid) else np.asarray(valid, dtype=np.bool_)

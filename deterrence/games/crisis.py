@@ -17,6 +17,11 @@ standard deviation of them. With p_R the chance that B resists and p_F the chanc
 A's payoff from backing down carries its audience cost: the lower a, the costlier a retreat. There may be one
 equilibrium or several, and a comparison of options that follows one of them can say the opposite of another.
 
+Notes
+-----
+One round, without a second demand. The shocks are normal, independent and of one size, by assumption; payoffs are in
+their standard deviations and mean nothing apart from them.
+
 References
 ----------
 Lewis, J., and K. Schultz (2003). "Revealing Preferences: Empirical Estimation of a Crisis Bargaining Game with
@@ -40,8 +45,9 @@ from deterrence.games.choices import binary, read_chances
 from deterrence.games.crisis_choice import Floats
 from deterrence.games.crisis_payoffs import expected_payoffs, play_at
 from deterrence.games.crisis_roots import Payoffs, resist_scores
-from deterrence.games.draws import Validity, admit, is_finite, read_numbers
-from deterrence.games.form import player_labels
+from deterrence.games.domains import PAYOFF, read_arguments, settle, single_numbers
+from deterrence.games.draws import Validity
+from deterrence.games.form import player_labels, store
 from deterrence.games.profile import Player, StrategyProfile
 from deterrence.numerics import Number, is_array, is_symbolic, maximum, minimum
 
@@ -121,17 +127,13 @@ class Crisis:
     ) -> None:
         where = f"crisis '{name}'"
         given = (status_quo, demand, concession, war, backdown, resist, target_war)
-        entries = dict(zip(Payoffs.__dataclass_fields__, given, strict=True))
-        valid: Any = True
-        for entry, number in zip(entries, read_numbers(entries, where), strict=True):
+        domains = dict.fromkeys(Payoffs.__dataclass_fields__, PAYOFF)
+        numbers, valid = read_arguments(single_numbers(domains, given), where)
+        for entry, number in numbers.items():
             if is_symbolic(number):
                 raise GameError(f"{where}, {entry}", "saw an expression", "a number or draws: a root has no formula")
-            plain = number if is_array(number) else float(number)
-            valid = valid & admit(is_finite(plain), f"{where}, {entry}", plain, "a finite payoff")
-            object.__setattr__(self, entry, plain)
-        object.__setattr__(self, "players", player_labels(players, 2, "crisis"))
-        object.__setattr__(self, "name", name)
-        object.__setattr__(self, "valid", None if np.all(valid) else np.asarray(valid, dtype=np.bool_))
+        plain = {entry: number if is_array(number) else float(number) for entry, number in numbers.items()}
+        store(self, plain | {"players": player_labels(players, 2, "crisis"), "name": name, "valid": settle(valid)})
 
     @property
     def payoff_range(self) -> Number:

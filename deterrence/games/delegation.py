@@ -10,8 +10,17 @@ Payoffs, payoff units, with B ``patron_benefit``, b ``proxy_benefit``, r ``peace
 - proxy   e (w + b - r) - k e^2 / 2
 - patron  e (B - lambda L - (1 + tau (1 - ell)) w)
 
-Own version of the patron-proxy models of Salehyan, Gleditsch and Cunningham (2011), International Organization 65, and
-Padro i Miquel and Yared (2012), Quarterly Journal of Economics 127.
+Notes
+-----
+One patron, one proxy, one period. The patron sees the effort and pays for it as promised; a proxy that hides what it
+does, or has another patron, is another game.
+
+References
+----------
+Salehyan, I., K. Gleditsch and D. Cunningham (2011). "Explaining External Support for Insurgent Groups." International
+Organization 65: 709-744.
+Padro i Miquel, G., and P. Yared (2012). "The Political Economy of Indirect Control." Quarterly Journal of Economics
+127: 947-1015. The version here is our own, in the spirit of both.
 """
 
 from __future__ import annotations
@@ -26,21 +35,33 @@ import numpy as np
 from deterrence.errors import GameError
 from deterrence.games.candidate import Candidate
 from deterrence.games.delegation_measures import effort, effort_reply, patron_payoff, proxy_payoff, transfer
-from deterrence.games.draws import Validity, admit, blank, is_finite, read_numbers
-from deterrence.games.form import player_labels
+from deterrence.games.domains import (
+    NOT_NEGATIVE,
+    PAYOFF,
+    POSITIVE,
+    PROBABILITY,
+    SHARE,
+    Domain,
+    blank_faults,
+    read_arguments,
+    single_numbers,
+)
+from deterrence.games.draws import Validity
+from deterrence.games.form import player_labels, store
 from deterrence.games.profile import Player, StrategyProfile
 from deterrence.numerics import Number, divide, is_array, is_symbolic, maximum, where
 
-ARGUMENTS = (
-    "patron_benefit",
-    "proxy_benefit",
-    "peace_rent",
-    "effort_cost",
-    "liability",
-    "patron_loss",
-    "sanction",
-    "leakage",
-)
+_DOMAINS = {
+    "patron_benefit": PAYOFF,
+    "proxy_benefit": PAYOFF,
+    "peace_rent": PAYOFF,
+    "effort_cost": Domain(POSITIVE.holds, "a positive number"),
+    "liability": PROBABILITY,
+    "patron_loss": PAYOFF,
+    "sanction": NOT_NEGATIVE,
+    "leakage": SHARE,
+}
+ARGUMENTS = tuple(_DOMAINS)
 OFFER, ANSWER = "offer", "answer"
 
 
@@ -114,13 +135,8 @@ class Delegation:
     ) -> None:
         where_ = f"delegation '{name}'"
         given = (patron_benefit, proxy_benefit, peace_rent, effort_cost, liability, patron_loss, sanction, leakage)
-        numbers = read_numbers(dict(zip(ARGUMENTS, given, strict=True)), where_)
-        valid = _check(dict(zip(ARGUMENTS, numbers, strict=True)), where_)
-        for argument, number in zip(ARGUMENTS, numbers, strict=True):
-            object.__setattr__(self, argument, blank(valid, number))
-        object.__setattr__(self, "players", player_labels(players, 2, "delegation"))
-        object.__setattr__(self, "name", name)
-        object.__setattr__(self, "valid", valid)
+        numbers = blank_faults(*read_arguments(single_numbers(_DOMAINS, given), where_))
+        store(self, numbers | {"players": player_labels(players, 2, "delegation"), "name": name})
 
     @property
     def payoff_range(self) -> Number:
@@ -224,19 +240,3 @@ def _vertex(ends: Sequence[Number], payoff: Any) -> Number:
     # The vertex in units of half the distance, measured from the middle.
     step = divide(left - right, 2 * where(bend == 0, 1, bend))
     return (low + high) / 2 + where(bend == 0, 0, maximum(-1, -maximum(-1, -step))) * (high - low) / 2
-
-
-def _check(entries: dict[str, Number], where_: str) -> Validity:
-    """Return which draws have numbers in their ranges; raise when a plain number has not."""
-    valid: Any = True
-    for entry, number in entries.items():
-        place = f"{where_}, {entry}"
-        if entry in ("liability", "leakage"):
-            valid = valid & admit((number >= 0) & (number <= 1), place, number, "a number in [0, 1]")
-        elif entry == "effort_cost":
-            valid = valid & admit((number > 0) & is_finite(number), place, number, "a positive number")
-        elif entry == "sanction":
-            valid = valid & admit((number >= 0) & is_finite(number), place, number, "a number from 0")
-        else:
-            valid = valid & admit(is_finite(number), place, number, "a finite payoff")
-    return None if np.all(valid) else np.asarray(valid, dtype=np.bool_)

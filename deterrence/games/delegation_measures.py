@@ -16,11 +16,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
-from deterrence.errors import SolverError
-from deterrence.games.draws import on_sound_draws
-from deterrence.numerics import Number, choose, divide, inf, is_array, is_symbolic, maximum, minimum
+from deterrence.games.draws import choose_label, on_sound_draws, refuse_symbols
+from deterrence.numerics import Number, choose, divide, inf, maximum, minimum
 
 if TYPE_CHECKING:
     from deterrence.games.delegation import Delegation
@@ -110,16 +107,11 @@ def corner(game: Delegation) -> Any:
         For symbolic arguments.
     """
     conditions = _corners(game)
-    if any(is_symbolic(condition) for condition in conditions):
-        raise SolverError("corner", "saw symbols", "numbers", "substitute values first")
+    refuse_symbols("corner", conditions, saw="symbols")
     is_driven, is_worthless, is_full = conditions
     is_idle = is_worthless & (_drive(game) <= 0)
     cases = [(is_idle, "none"), (is_driven | is_worthless, "self_motivated"), (is_full, "full_effort")]
-    if not any(is_array(condition) for condition in (*conditions, is_idle)):
-        return choose(cases, "interior")
-    fault = np.zeros(1, dtype=np.bool_) if game.valid is None else ~game.valid
-    arrays = np.broadcast_arrays(fault, *(condition for condition, _ in cases))
-    return np.select(arrays, ["", *(label for _, label in cases)], default="interior")
+    return choose_label(cases, "interior", game.valid)
 
 
 def _drive(game: Delegation) -> Number:

@@ -11,6 +11,10 @@ soft otherwise, and knows only its own type. A hard player prefers conflict to g
 Notation: p_C and p_D are the credibilities; x_S the chance that the soft challenger challenges, y that the soft
 defender resists, r the defender's belief that a challenger is hard, P = p_D + (1 - p_D) y the chance of resistance.
 
+Notes
+-----
+Two types a side and one exchange. Credibilities are common knowledge, and nobody learns over several crises.
+
 References
 ----------
 Zagare, F., and D. M. Kilgour (2000). Perfect Deterrence. Cambridge University Press. The names of equilibria follow
@@ -24,20 +28,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
-import numpy as np
-
-from deterrence.errors import GameError
 from deterrence.games.candidate import Candidate
 from deterrence.games.deterrence_list import is_on_boundary, list_equilibria
 from deterrence.games.deterrence_play import information_regrets, play
-from deterrence.games.draws import Validity, admit, blank, is_finite, read_numbers
-from deterrence.games.form import player_labels
+from deterrence.games.domains import PROBABILITY, blank_faults, read_arguments, row_of_payoffs, single_numbers
+from deterrence.games.draws import Validity, admit
+from deterrence.games.form import player_labels, store
 from deterrence.games.profile import Player, StrategyProfile
 from deterrence.numerics import Number, maximum
 
 #: The challenger's payoffs and the defender's, in the order of the arguments.
 CHALLENGER = ("DC", "SQ", "DD+", "CD", "DD-")
 DEFENDER = ("SQ", "CD", "DD+", "DC", "DD-")
+
+_CREDIBILITIES = {"challenger_credibility": PROBABILITY, "defender_credibility": PROBABILITY}
 
 
 @dataclass(frozen=True, eq=False, init=False)
@@ -94,27 +98,15 @@ class Deterrence:
         name: str = "deterrence",
     ) -> None:
         where = f"deterrence '{name}'"
-        entries: dict[str, object] = {}
-        for seat, names, given in (("challenger", CHALLENGER, challenger), ("defender", DEFENDER, defender)):
-            if not isinstance(given, tuple | list) or len(given) != len(names):
-                saw = f"saw {len(given)} entries" if isinstance(given, tuple | list) else f"saw {given!r}"
-                raise GameError(f"{where}, {seat}", saw, f"five payoffs ({', '.join(names)})")
-            entries |= {f"{seat}, {label}": payoff for label, payoff in zip(names, given, strict=True)}
-        entries |= {"challenger_credibility": challenger_credibility, "defender_credibility": defender_credibility}
-        numbers = read_numbers(entries, where)
-        valid = _check(dict(zip(entries, numbers, strict=True)), where)
-        numbers = tuple(blank(valid, number) for number in numbers)
-        rest = {
-            "challenger": numbers[:5],
-            "defender": numbers[5:10],
-            "challenger_credibility": numbers[10],
-            "defender_credibility": numbers[11],
-            "players": player_labels(players, 2, "deterrence"),
-            "name": name,
-            "valid": valid,
+        arguments = {
+            "challenger": row_of_payoffs("challenger", challenger, CHALLENGER, "five", where),
+            "defender": row_of_payoffs("defender", defender, DEFENDER, "five", where),
         }
-        for key, value in rest.items():
-            object.__setattr__(self, key, value)
+        arguments |= single_numbers(_CREDIBILITIES, (challenger_credibility, defender_credibility))
+        numbers, valid = read_arguments(arguments, where)
+        valid = valid & _admit_orders(numbers["challenger"], numbers["defender"], where)
+        rest = {"players": player_labels(players, 2, "deterrence"), "name": name}
+        store(self, blank_faults(numbers, valid) | rest)
 
     @property
     def payoff_range(self) -> Number:
@@ -172,19 +164,15 @@ class Deterrence:
         return play(self, profile)[0]
 
 
-def _check(entries: dict[str, Number], where: str) -> Validity:
-    """Return which draws have ordered payoffs and credibilities in [0, 1]; raise when a plain number has not."""
+def _admit_orders(challenger: Sequence[Number], defender: Sequence[Number], where: str) -> Any:
+    """Return which draws have ordered payoffs; raise when a plain number is out of order."""
+    chains = (
+        ("challenger", CHALLENGER, challenger, "DC > SQ > DD+ > CD > DD-"),
+        ("defender", DEFENDER[:3:2], defender[:3:2], "SQ and CD > DD+ > DC > DD-"),
+        ("defender", DEFENDER[1:], defender[1:], "SQ and CD > DD+ > DC > DD-"),
+    )
     valid: Any = True
-    for entry, number in entries.items():
-        place = f"{where}, {entry}"
-        if entry.endswith("credibility"):
-            valid = valid & admit((number >= 0) & (number <= 1), place, number, "a probability in [0, 1]")
-        else:
-            valid = valid & admit(is_finite(number), place, number, "a finite payoff")
-    pairs = [("challenger", *pair) for pair in itertools.pairwise(CHALLENGER)]
-    pairs += [("defender", *pair) for pair in (("SQ", "DD+"), *itertools.pairwise(DEFENDER[1:]))]
-    for seat, better, worse in pairs:
-        high, low = entries[f"{seat}, {better}"], entries[f"{seat}, {worse}"]
-        allowed = "DC > SQ > DD+ > CD > DD-" if seat == "challenger" else "SQ and CD > DD+ > DC > DD-"
-        valid = valid & admit(high > low, f"{where}, {seat}", f"{better} {high} and {worse} {low}", allowed)
-    return None if np.all(valid) else np.asarray(valid, dtype=np.bool_)
+    for seat, names, payoffs, allowed in chains:
+        for (better, high), (worse, low) in itertools.pairwise(zip(names, payoffs, strict=True)):
+            valid = valid & admit(high > low, f"{where}, {seat}", f"{better} {high} and {worse} {low}", allowed)
+    return valid

@@ -12,11 +12,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
-from deterrence.errors import SolverError
-from deterrence.games.draws import on_sound_draws
-from deterrence.numerics import Number, choose, divide, is_array, is_symbolic, maximum
+from deterrence.games.draws import choose_label, on_sound_draws, refuse_symbols
+from deterrence.numerics import Number, divide, maximum
 
 if TYPE_CHECKING:
     from deterrence.games.deterrence import Deterrence
@@ -72,14 +69,9 @@ def region(game: Deterrence) -> Any:
     """
     own, other = game.challenger_credibility, game.defender_credibility
     bounds = (c_hard(game), c_soft(game), d_threshold(game), own, other)
-    if any(is_symbolic(number) for number in bounds):
-        raise SolverError("region", "saw symbols", "numbers", "substitute values first")
-    hard, soft, doubt = other >= bounds[0], other >= bounds[1], own >= bounds[2]
-    if not any(is_array(number) for number in bounds):
-        return choose([(hard, "deterrence"), (soft, "separating"), (doubt, "attack")], "bluff")
-    fault = np.zeros(1, dtype=np.bool_) if game.valid is None else ~game.valid
-    conditions = np.broadcast_arrays(fault, hard, soft, doubt)
-    return np.select(conditions, ["", *REGIONS[:3]], default="bluff")
+    refuse_symbols("region", bounds, saw="symbols")
+    reached = (other >= bounds[0], other >= bounds[1], own >= bounds[2])
+    return choose_label(list(zip(reached, REGIONS[:3], strict=True)), REGIONS[3], game.valid)
 
 
 @on_sound_draws

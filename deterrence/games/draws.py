@@ -6,15 +6,15 @@ draw is blanked (NaN in every measure) and the others go on. SymPy expressions s
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import wraps
 from typing import Any, Protocol, TypeVar, cast
 
 import numpy as np
 from numpy.typing import NDArray
 
-from deterrence.errors import GameError, shorten, show
-from deterrence.numerics import Number, as_numbers, is_array, is_symbolic, nan
+from deterrence.errors import GameError, SolverError, shorten, show
+from deterrence.numerics import Number, as_numbers, choose, is_array, is_symbolic, nan
 
 #: Which draws are sound: None when all are, else an array of booleans ``(n_draws,)``.
 Validity = NDArray[np.bool_] | None
@@ -125,6 +125,29 @@ def is_finite(number: Number) -> Any:
 def blank(valid: Validity, number: Number) -> Number:
     """Return the number with NaN at the draws that are not valid."""
     return number if valid is None else np.where(valid, number, nan)
+
+
+def choose_label(cases: Sequence[tuple[Any, str]], otherwise: str, valid: Validity) -> Any:
+    """Return the label of the first case that holds: a text, or an array ``(n_draws,)``, empty at draws at fault."""
+    if not any(is_array(condition) for condition, _ in cases):
+        return choose(cases, otherwise)
+    fault = np.zeros(1, dtype=np.bool_) if valid is None else ~valid
+    conditions = np.broadcast_arrays(fault, *(condition for condition, _ in cases))
+    return np.select(conditions, ["", *(label for _, label in cases)], default=otherwise)
+
+
+def refuse_symbols(
+    measure: str, numbers: Iterable[object], *, saw: str = "symbolic payoffs", remedy: str = "substitute values first"
+) -> None:
+    """Refuse SymPy expressions where a measure has no formula.
+
+    Raises
+    ------
+    SolverError
+        If there is one among the numbers.
+    """
+    if any(is_symbolic(number) for number in numbers):
+        raise SolverError(measure, f"saw {saw}", "numbers", remedy)
 
 
 def on_sound_draws(measure: Callable[[_Game], _Result]) -> Callable[[_Game], _Result]:

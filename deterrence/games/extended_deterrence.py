@@ -7,6 +7,11 @@ accepted: a patron that never helps and a protege that needs no help are finding
 
 Notation: q is the prior that the patron is strong, sigma the chance that it intervenes when the protege resists.
 
+Notes
+-----
+One attack, one answer. The challenger fights whoever resists, and only the patron knows something that the others do
+not.
+
 References
 ----------
 Zagare, F., and D. M. Kilgour (2003). "Alignment patterns, crisis bargaining, and extended deterrence: a game-theoretic
@@ -21,14 +26,12 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, ClassVar
 
-import numpy as np
-
-from deterrence.errors import GameError
 from deterrence.games.candidate import Candidate
-from deterrence.games.draws import Validity, admit, blank, is_finite, read_numbers
+from deterrence.games.domains import PROBABILITY, blank_faults, read_arguments, row_of_payoffs, single_numbers
+from deterrence.games.draws import Validity
 from deterrence.games.extended_deterrence_list import is_tied, list_equilibria
 from deterrence.games.extended_deterrence_play import information_regrets, play
-from deterrence.games.form import player_labels
+from deterrence.games.form import player_labels, store
 from deterrence.games.profile import Player, StrategyProfile
 from deterrence.numerics import Number, maximum, minimum
 
@@ -95,26 +98,11 @@ class ExtendedDeterrence:
         name: str = "extended_deterrence",
     ) -> None:
         where = f"extended_deterrence '{name}'"
-        entries: dict[str, object] = {}
-        for role, given in zip(ROLES, (challenger, protege, patron_strong, patron_weak), strict=True):
-            if not isinstance(given, tuple | list) or len(given) != len(OUTCOMES):
-                saw = f"saw {len(given)} entries" if isinstance(given, tuple | list) else f"saw {given!r}"
-                raise GameError(f"{where}, {role}", saw, f"four payoffs ({', '.join(OUTCOMES)})")
-            entries |= {f"{role}, {outcome}": payoff for outcome, payoff in zip(OUTCOMES, given, strict=True)}
-        entries["prior_strong"] = prior_strong
-        numbers = read_numbers(entries, where)
-        valid = _check(dict(zip(entries, numbers, strict=True)), where)
-        numbers = tuple(blank(valid, number) for number in numbers)
-        for place, role in enumerate(ROLES):
-            object.__setattr__(self, role, numbers[4 * place : 4 * place + 4])
-        rest = {
-            "prior_strong": numbers[16],
-            "players": player_labels(players, 3, "extended_deterrence"),
-            "name": name,
-            "valid": valid,
-        }
-        for key, value in rest.items():
-            object.__setattr__(self, key, value)
+        roles = zip(ROLES, (challenger, protege, patron_strong, patron_weak), strict=True)
+        arguments = {role: row_of_payoffs(role, given, OUTCOMES, "four", where) for role, given in roles}
+        arguments |= single_numbers({"prior_strong": PROBABILITY}, (prior_strong,))
+        numbers = blank_faults(*read_arguments(arguments, where))
+        store(self, numbers | {"players": player_labels(players, 3, "extended_deterrence"), "name": name})
 
     @cached_property
     def payoff_range(self) -> Number:
@@ -172,15 +160,3 @@ class ExtendedDeterrence:
     def outcomes(self, profile: StrategyProfile) -> dict[str, Any]:
         """Return the probabilities of the four outcomes."""
         return play(self, profile)[0]
-
-
-def _check(entries: dict[str, Number], where: str) -> Validity:
-    """Return which draws have finite payoffs and a prior in [0, 1]; raise when a plain number has not."""
-    valid: Any = True
-    for entry, number in entries.items():
-        place = f"{where}, {entry}"
-        if entry == "prior_strong":
-            valid = valid & admit((number >= 0) & (number <= 1), place, number, "a probability in [0, 1]")
-        else:
-            valid = valid & admit(is_finite(number), place, number, "a finite payoff")
-    return None if np.all(valid) else np.asarray(valid, dtype=np.bool_)

@@ -59,6 +59,12 @@ def check_is_form(given: object) -> None:
         raise GameError("game", f"saw {show(given)}", "a game, such as dt.formulate(model, id) returns", remedy)
 
 
+def store(record: object, fields: Mapping[str, object]) -> None:
+    """Set the fields of a frozen record, in its constructor only."""
+    for name, value in fields.items():
+        object.__setattr__(record, name, value)
+
+
 def player_labels(players: Sequence[Player] | None, n_players: int, form: str) -> tuple[Player, ...]:
     """Return labels for the players of a game: those given, or 0..n-1.
 

@@ -25,7 +25,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from deterrence.errors import GameError, suggest
 from deterrence.games.draws import MAX_NUMBER
-from deterrence.games.form import read_sequence
+from deterrence.games.form import read_sequence, store
 from deterrence.games.profile import Player
 
 #: What a seat can pick, in the order of every posture axis.
@@ -137,21 +137,21 @@ class Front:
             raise GameError(
                 f"top of {where}", f"saw {rungs} rungs and {n_seats} seats", f"a product of at most {MAX_SIZE}"
             )
-        put = object.__setattr__
-        put(self, "name", name)
-        put(self, "top", int(top))
-        put(self, "seats", held)
+        fields: dict[str, object] = {"name": name, "top": int(top), "seats": held}
         for key, value in (("ease", ease), ("calm", calm), ("exit", exit)):
-            put(self, key, read_numbers(value, f"{key} of {where}", (), low=0, high=1))
-        put(self, "accident", read_numbers(accident, f"accident of {where}", (rungs,), low=0, high=1))
-        put(self, "push", _by_seat(push, f"push of {where}", n_seats, rungs, low=0, high=1))
-        put(self, "gain", _by_seat(gain, f"gain of {where}", n_seats, rungs))
-        put(self, "backdown", _by_seat(backdown, f"backdown of {where}", n_seats, rungs, low=0))
-        put(self, "restraint_cost", _by_seat(restraint_cost, f"restraint_cost of {where}", n_seats, rungs, low=0))
-        put(self, "flow", _read_flow(flow, f"flow of {where}", rungs))
-        put(self, "hazard", None if hazard is None else _read_hazard(hazard, f"hazard of {where}", n_seats, rungs))
-        put(self, "postures", _read_postures(postures, f"postures of {where}"))
-        put(self, "absorbing", _read_absorbing(absorbing, f"absorbing of {where}", int(top)))
+            fields[key] = read_numbers(value, f"{key} of {where}", (), low=0, high=1)
+        fields |= {
+            "accident": read_numbers(accident, f"accident of {where}", (rungs,), low=0, high=1),
+            "push": _by_seat(push, f"push of {where}", n_seats, rungs, low=0, high=1),
+            "gain": _by_seat(gain, f"gain of {where}", n_seats, rungs),
+            "backdown": _by_seat(backdown, f"backdown of {where}", n_seats, rungs, low=0),
+            "restraint_cost": _by_seat(restraint_cost, f"restraint_cost of {where}", n_seats, rungs, low=0),
+            "flow": _read_flow(flow, f"flow of {where}", rungs),
+            "hazard": None if hazard is None else _read_hazard(hazard, f"hazard of {where}", n_seats, rungs),
+            "postures": _read_postures(postures, f"postures of {where}"),
+            "absorbing": _read_absorbing(absorbing, f"absorbing of {where}", int(top)),
+        }
+        store(self, fields)
 
     @property
     def n_seats(self) -> int:

@@ -12,6 +12,17 @@ these, in payoff units. An information set is one front in one state, named ``"b
 
 The model has no memory of damage, no private information and no learning: strategies are Markov, maps from states to
 mixed postures. Restraint that rests on memory is the business of ``Restraint``.
+
+Notes
+-----
+At most one rung a period and front, so that a sudden leap takes several periods. Fronts move independently within a
+period. Periods have one length, and the top is treated alike however it was reached.
+
+References
+----------
+Shapley, L. (1953). "Stochastic Games." Proceedings of the National Academy of Sciences 39: 1095-1100.
+McKelvey, R., and T. Palfrey (1995). "Quantal Response Equilibria for Normal Form Games." Games and Economic Behavior
+10: 6-38, carried over here to Markov strategies.
 """
 
 from __future__ import annotations
@@ -26,6 +37,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from deterrence.errors import GameError, suggest
+from deterrence.games.form import store
 from deterrence.games.front import POSTURES, Front, read_numbers
 from deterrence.games.ladder_arguments import read_fronts, read_players
 from deterrence.games.ladder_arrays import FRONT_AXES, lay_out, pack
@@ -99,32 +111,18 @@ class Ladder:
         held = read_fronts(fronts, name)
         labels = read_players(held, players, discount, payoff_scale, name)
         n_fronts, n_players = len(held), len(labels)
-        put = object.__setattr__
-        put(self, "fronts", held)
-        put(self, "players", labels)
-        put(self, "name", name)
-        put(
-            self,
-            "spill",
-            read_numbers(
-                np.zeros((n_fronts, n_fronts)) if spill is None else spill,
-                f"spill of '{name}'",
-                (n_fronts, n_fronts),
-                low=0,
-                high=1,
-            ),
-        )
-        put(
-            self,
-            "discount",
-            read_numbers(discount, f"discount of '{name}'", (n_players,), low=0, high=math.nextafter(1, 0)),
-        )
-        put(self, "precision", read_numbers(precision, f"precision of '{name}'", (), low=0))
-        put(
-            self,
-            "payoff_scale",
-            read_numbers(payoff_scale, f"payoff_scale of '{name}'", (n_players,), low=math.ulp(0.0)),
-        )
+        table, below_one = (n_fronts, n_fronts), math.nextafter(1, 0)
+        given = np.zeros(table) if spill is None else spill
+        fields = {
+            "fronts": held,
+            "players": labels,
+            "name": name,
+            "spill": read_numbers(given, f"spill of '{name}'", table, low=0, high=1),
+            "discount": read_numbers(discount, f"discount of '{name}'", (n_players,), low=0, high=below_one),
+            "precision": read_numbers(precision, f"precision of '{name}'", (), low=0),
+            "payoff_scale": read_numbers(payoff_scale, f"payoff_scale of '{name}'", (n_players,), low=math.ulp(0.0)),
+        }
+        store(self, fields)
         self._check_draws()
 
     @cached_property

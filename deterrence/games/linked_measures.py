@@ -9,11 +9,10 @@ from typing import Any
 
 import numpy as np
 
-from deterrence.errors import SolverError
-from deterrence.games.draws import on_sound_draws
+from deterrence.games.draws import on_sound_draws, refuse_symbols
 from deterrence.games.linked_restraint import LinkedRestraint
 from deterrence.games.punishment import least_discount, thresholds
-from deterrence.numerics import Number, is_array, is_symbolic, maximum, where
+from deterrence.numerics import Number, is_array, maximum, where
 
 
 def critical_discounts_by_front(game: LinkedRestraint) -> tuple[tuple[Number, Number], ...]:
@@ -71,8 +70,7 @@ def binding_subset(game: LinkedRestraint) -> tuple[Any, ...]:
     labels: list[Any] = []
     for player, own in enumerate(game.stakes):
         needs = [least_discount(part, game.punishment_periods, own.is_credible) for part in own.incentives]
-        if any(is_symbolic(need) for need in needs):
-            raise SolverError("binding_subset", "saw symbolic payoffs", "numbers", "substitute values first")
+        refuse_symbols("binding_subset", needs)
         shape = np.broadcast_shapes(*(np.shape(need) for need in needs))
         table = np.stack([np.broadcast_to(np.asarray(need, dtype=np.float64), shape) for need in needs])
         names = np.asarray(game.actions(player)[1:])[np.argmax(table, axis=0)]

@@ -14,6 +14,10 @@ rho_D = 1 - prod over D of (1 - rho_f) times prod outside D of (1 - epsilon_f).
 Linking pools punishments, and it pools false alarms: noise on one front breaks the peace on all. Restraint that each
 front sustains apart may need more patience together, or fail (Bernheim and Whinston 1990 pool without noise).
 
+Notes
+-----
+Punishment is all or nothing: no answer in proportion, none on one front alone. Signals are seen by everybody alike.
+
 References
 ----------
 Bernheim, D., and M. Whinston (1990). "Multimarket Contact and Collusive Behavior." RAND Journal of Economics 21: 1-26.
@@ -28,8 +32,6 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, ClassVar
 
-import numpy as np
-
 from deterrence.errors import GameError
 from deterrence.games.automaton import (
     ATTACK,
@@ -40,8 +42,9 @@ from deterrence.games.automaton import (
     read_mix,
     regrets,
 )
-from deterrence.games.draws import Validity, admit, blank, is_finite, read_numbers, spread
-from deterrence.games.form import player_labels, read_sequence
+from deterrence.games.domains import DISCOUNT, NOT_NEGATIVE, TIED, Argument, blank_faults, read_arguments, row_by_player
+from deterrence.games.draws import Validity, spread
+from deterrence.games.form import player_labels, read_sequence, store
 from deterrence.games.profile import Player, StrategyProfile
 from deterrence.games.punishment import Incentive, Stakes, everybody, nobody, thresholds
 from deterrence.games.restraint import Restraint, read_periods
@@ -124,32 +127,23 @@ class LinkedRestraint:
                 raise GameError(where, f"saw {n_own} fronts of player {label!r}", f"1 to {MAX_OWN_FRONTS}")
         patience = shared_discounts(fronts, pairs, labels, where) if discount is None else discount
         scales = spread(weights, len(fronts), f"{where}, weights")
-        entries = {f"weight of front {f}": scale for f, scale in enumerate(scales)}
-        patience = spread(patience, len(labels), f"{where}, discount")
-        entries |= {f"discount of {label}": delta for label, delta in zip(labels, patience, strict=True)}
-        # Read together with the fronts' numbers, so that plain weights do not spoil exact fronts.
-        numbers = read_numbers(entries | front_numbers(fronts), where)[: len(entries)]
-        valid: Any = True
-        for place, (entry, number) in enumerate(zip(entries, numbers, strict=True)):
-            is_weight = place < len(fronts)
-            within = (number >= 0) & (is_finite(number) if is_weight else number < 1)
-            allowed = "a finite number, at least 0" if is_weight else "0 <= discount < 1"
-            valid = valid & admit(within, f"{where}, {entry}", number, allowed)
+        arguments = {
+            "weights": Argument(NOT_NEGATIVE, {f"weight of front {f}": scale for f, scale in enumerate(scales)}),
+            "discount": row_by_player("discount", patience, labels, DISCOUNT, where),
+            # Read together with the fronts' numbers, so that plain weights do not spoil exact fronts.
+            "fronts": Argument(TIED, front_numbers(fronts)),
+        }
+        numbers, valid = read_arguments(arguments, where)
         for front in fronts:
             valid = valid if front.valid is None else valid & front.valid
-        valid = None if np.all(valid) else np.asarray(valid, dtype=np.bool_)
-        stored = {
+        rest = {
             "fronts": tuple(fronts),
-            "weights": tuple(blank(valid, number) for number in numbers[: len(fronts)]),
             "seats": pairs,
-            "discount": tuple(blank(valid, number) for number in numbers[len(fronts) :]),
             "punishment_periods": read_periods(punishment_periods, where),
             "players": labels,
             "name": name,
-            "valid": valid,
         }
-        for key, value in stored.items():
-            object.__setattr__(self, key, value)
+        store(self, blank_faults(numbers, valid) | rest)
 
     @property
     def noise(self) -> Number:
@@ -186,12 +180,8 @@ class LinkedRestraint:
 
     @cached_property
     def _subsets(self) -> tuple[tuple[tuple[int, ...], ...], ...]:
-        found: list[tuple[tuple[int, ...], ...]] = []
-        for player in range(len(self.players)):
-            own = [f for f, pair in enumerate(self.seats) if player in pair]
-            sizes = range(len(own) + 1)
-            found.append(tuple(itertools.chain.from_iterable(itertools.combinations(own, size) for size in sizes)))
-        return tuple(found)
+        owned = [[f for f, pair in enumerate(self.seats) if player in pair] for player in range(len(self.players))]
+        return tuple(tuple(d for n in range(len(own) + 1) for d in itertools.combinations(own, n)) for own in owned)
 
     def actions(self, player: int) -> tuple[str, ...]:
         """Return a player's actions, in the order of ``subsets``: ``"restrain"``, ``"attack a"``, .., ``"attack"``."""

@@ -5,6 +5,14 @@ player 0 picks ``action_0``, player 1 ``action_1`` and so on. The only informati
 players' action labels, in player order, joined by commas. Larger payoffs are better.
 
 Payoffs given as integers and fractions stay exact, and so does everything computed from them with exact probabilities.
+
+Notes
+-----
+Played once, at the same time, with payoffs known to all. What tomorrow would bring stands in the payoffs or nowhere.
+
+References
+----------
+Nash, J. (1950). "Equilibrium Points in n-Person Games." Proceedings of the National Academy of Sciences 36: 48-49.
 """
 
 from __future__ import annotations
@@ -20,10 +28,11 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from deterrence.errors import GameError, show, suggest
-from deterrence.games.form import player_labels
+from deterrence.games.behaviour import given_row
+from deterrence.games.form import player_labels, store
 from deterrence.games.payoffs import as_fraction, read_payoffs
 from deterrence.games.profile import Player, Strategy, StrategyProfile
-from deterrence.numerics import REGRET_TOLERANCE, is_exact, is_simplex
+from deterrence.numerics import REGRET_TOLERANCE, is_exact
 
 if TYPE_CHECKING:
     import nashpy
@@ -78,10 +87,9 @@ class Matrix:
         name: str = "matrix",
     ) -> None:
         table = read_payoffs(payoffs)
-        object.__setattr__(self, "payoffs", table)
-        object.__setattr__(self, "players", player_labels(players, len(table), "matrix"))
-        object.__setattr__(self, "actions", _action_labels(actions, table.shape[1:]))
-        object.__setattr__(self, "name", name)
+        labels = player_labels(players, len(table), "matrix")
+        rows = _action_labels(actions, table.shape[1:])
+        store(self, {"payoffs": table, "players": labels, "actions": rows, "name": name})
 
     @property
     def n_players(self) -> int:
@@ -243,17 +251,7 @@ def _row(mixed: Mapping[str, Any], labels: tuple[str, ...], where: str) -> list[
     for label in mixed:
         if label not in labels:
             raise GameError(where, f"saw action {label!r}", f"actions {list(labels)[:12]}", suggest(str(label), labels))
-    row = [mixed.get(label, 0) for label in labels]
-    if all(is_exact(value) for value in row):
-        fits = min(row) >= 0 and sum(row) == 1
-    else:
-        try:
-            fits = is_simplex(np.array(row, dtype=np.float64))
-        except (TypeError, ValueError):
-            fits = False
-    if not fits:
-        raise GameError(where, f"saw probabilities {row[:12]}", "numbers from 0 to 1 that sum to 1")
-    return row
+    return given_row(mixed, labels, where)
 
 
 def _action_labels(actions: Sequence[Sequence[str]] | None, n_actions: tuple[int, ...]) -> tuple[tuple[str, ...], ...]:

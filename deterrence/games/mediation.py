@@ -13,6 +13,11 @@ the strategy of ``"device"`` too: ``strategies["device"][situation][outcome]``, 
 two reports joined by a comma. Each player's strategy then has, for each type, the report (information set: the type)
 and, for each ``"type, told action"``, the action done; ``"told action"`` alone without types.
 
+Notes
+-----
+One move, then the game is over. The mediator knows nothing of its own, and its device is fixed and known beforehand;
+whether a mediator with an interest is believed is asked apart, in ``mediator``.
+
 References
 ----------
 Aumann, R. J. (1974). "Subjectivity and correlation in randomized strategies." Journal of Mathematical Economics 1(1):
@@ -33,7 +38,7 @@ from numpy.typing import NDArray
 from deterrence.errors import GameError
 from deterrence.games import device as devices
 from deterrence.games.draws import Validity
-from deterrence.games.form import player_labels
+from deterrence.games.form import player_labels, store
 from deterrence.games.matrix import STAGE
 from deterrence.games.mediation_arguments import read_game, read_labels
 from deterrence.games.mediation_profiles import DEVICE, DevicePlay, read_device_play, read_mixes
@@ -130,8 +135,7 @@ class Mediation:
             "types": read_labels(types, n_types, "types", where),
             "valid": valid,
         }
-        for key, value in stored.items():
-            object.__setattr__(self, key, value)
+        store(self, stored)
 
     @property
     def given(self) -> dict[str, Any]:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import itertools
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any, cast
 
 import numpy as np
 from numpy.typing import NDArray
 
 from deterrence.errors import GameError
-from deterrence.games.draws import Validity, admit, is_finite, read_numbers
+from deterrence.games.domains import PAYOFF, PROBABILITY, Argument, read_arguments, settle
+from deterrence.games.draws import Validity, admit
 from deterrence.games.payoffs import MAX_ENTRIES
 from deterrence.numerics import Number, is_array, is_symbolic
 
@@ -53,19 +53,19 @@ def read_game(
     rows = _prior_rows(prior, table.shape[1:3], f"{where}, prior") if prior is not None else [[1], [1]]
     if table.ndim == 3:
         table = table[:, None, None]
-    named: dict[str, object] = {f"payoffs{list(index)}": entry for index, entry in np.ndenumerate(table)}
-    n_payoffs = len(named)
-    named |= {f"prior {i}, type {t}": entry for i, row in enumerate(rows) for t, entry in enumerate(row)}
-    numbers = read_numbers(named, where)
-    valid = _check(dict(zip(named, numbers, strict=True)), n_payoffs, len(rows[0]), where)
-    n_draws = next((len(number) for number in numbers if is_array(number)), None)
-    first, second = (len(row) for row in rows)
-    read = _stack(numbers[:n_payoffs], table.shape, n_draws)
-    priors = (
-        _stack(numbers[n_payoffs : n_payoffs + first], (first,), n_draws),
-        _stack(numbers[n_payoffs + first :], (second,), n_draws),
-    )
-    return read, priors, valid
+    entries: dict[str, object] = {f"payoffs{list(index)}": entry for index, entry in np.ndenumerate(table)}
+    arguments = {"payoffs": Argument(PAYOFF, entries)}
+    for i, row in enumerate(rows):
+        named = {f"prior {i}, type {t}": entry for t, entry in enumerate(row)}
+        arguments[f"prior {i}"] = Argument(PROBABILITY, named)
+    numbers, valid = read_arguments(arguments, where)
+    for place in ("prior 0", "prior 1"):
+        total = sum(numbers[place])
+        near = True if is_symbolic(total) else abs(total - 1) <= _SLACK
+        valid = valid & admit(near, f"{where}, {place}", f"a sum of {total}", "a sum of 1")
+    n_draws = next((len(entry) for row in numbers.values() for entry in row if is_array(entry)), None)
+    first, second = (_stack(numbers[place], (len(numbers[place]),), n_draws) for place in ("prior 0", "prior 1"))
+    return _stack(numbers["payoffs"], table.shape, n_draws), (first, second), settle(valid)
 
 
 def read_labels(
@@ -160,21 +160,6 @@ def _prior_rows(prior: Any, counts: Sequence[int], where: str) -> list[list[Any]
         return [rows, rows]
     saw = f"saw rows of {lengths} probabilities" if any(lengths) else f"saw {len(rows)} probabilities"
     raise GameError(where, saw, f"{list(counts)}, one per type of each player")
-
-
-def _check(numbers: Mapping[str, Number], n_payoffs: int, n_types: int, where: str) -> Validity:
-    """Return which draws have finite payoffs and priors that sum to one; raise when a plain number has not."""
-    valid: Any = True
-    for name, number in itertools.islice(numbers.items(), n_payoffs):
-        valid = valid & admit(is_finite(number), f"{where}, {name}", number, "a finite payoff")
-    priors = list(itertools.islice(numbers.items(), n_payoffs, None))
-    for row in (priors[:n_types], priors[n_types:]):
-        for name, number in row:
-            valid = valid & admit((number >= 0) & (number <= 1), f"{where}, {name}", number, "a probability in [0, 1]")
-        total = sum(number for _, number in row)
-        near = True if is_symbolic(total) else abs(total - 1) <= _SLACK
-        valid = valid & admit(near, f"{where}, {row[0][0].partition(',')[0]}", f"a sum of {total}", "a sum of 1")
-    return None if np.all(valid) else np.asarray(valid, dtype=np.bool_)
 
 
 def _stack(numbers: Sequence[Number], shape: tuple[int, ...], n_draws: int | None) -> NDArray[Any]:

@@ -19,6 +19,11 @@ Information sets: ``now`` and ``later`` of both; the riser's chances are the sha
 decliner's are {"accept": a, "fight": 1 - a}. To any other offer the decliner gives its best reply, which no profile
 spells out.
 
+Notes
+-----
+Power moves once and both know when and how far. The decliner makes no offers, and a deal holds off the same share of
+the shift for good.
+
 References
 ----------
 Fearon, J. (1995). "Rationalist Explanations for War." International Organization 49: 379-414, on preventive war.
@@ -37,12 +42,29 @@ import numpy as np
 from deterrence.games.bargain import ACCEPT, FIGHT, OTHER, OWN
 from deterrence.games.behaviour import read_behaviour
 from deterrence.games.candidate import Candidate
-from deterrence.games.draws import Validity, admit, blank, is_finite, read_numbers
-from deterrence.games.form import player_labels
+from deterrence.games.domains import (
+    COST,
+    DISCOUNT,
+    NOT_NEGATIVE,
+    PROBABILITY,
+    SHARE,
+    blank_faults,
+    read_arguments,
+    single_numbers,
+)
+from deterrence.games.draws import Validity
+from deterrence.games.form import player_labels, store
 from deterrence.games.profile import Player, Strategy, StrategyProfile
 from deterrence.numerics import Number, is_exact, is_symbolic, maximum, minimum, where
 
-_ARGUMENTS: tuple[str, ...] = ("power_now", "power_later", "decliner_cost", "discount", "enforcement", "rent")
+_DOMAINS = {
+    "power_now": PROBABILITY,
+    "power_later": PROBABILITY,
+    "decliner_cost": COST,
+    "discount": DISCOUNT,
+    "enforcement": SHARE,
+    "rent": NOT_NEGATIVE,
+}
 
 #: An offer that is enough only by less than this, relative to what is at stake, counts as not enough.
 _MARGIN = 1e-9
@@ -114,21 +136,8 @@ class PowerShift:
         where_ = f"power_shift '{name}'"
         labels = player_labels(players, 2, "power_shift")
         given = (power_now, power_later, decliner_cost, discount, enforcement, rent)
-        named = dict(zip(_ARGUMENTS, given, strict=True))
-        entries = dict(zip(_ARGUMENTS, read_numbers(named, where_), strict=True))
-        valid: Any = True
-        for argument, number in entries.items():
-            place = f"{where_}, {argument}"
-            if argument == "discount":
-                valid = valid & admit((number >= 0) & (number < 1), place, number, "0 <= discount < 1")
-            elif argument in ("decliner_cost", "rent"):
-                valid = valid & admit((number >= 0) & is_finite(number), place, number, "a finite number >= 0")
-            else:
-                valid = valid & admit((number >= 0) & (number <= 1), place, number, "a number in [0, 1]")
-        sound = None if np.all(valid) else np.asarray(valid, dtype=np.bool_)
-        fields = {argument: blank(sound, number) for argument, number in entries.items()}
-        for key, entry in (fields | {"players": labels, "name": name, "valid": sound}).items():
-            object.__setattr__(self, key, entry)
+        numbers, valid = read_arguments(single_numbers(_DOMAINS, given), where_)
+        store(self, blank_faults(numbers, valid) | {"players": labels, "name": name})
 
     @property
     def power_reached(self) -> Number:

@@ -14,6 +14,11 @@ and each side expects (1 - P(disaster)) v / 4. Asymmetric equilibria exist too
 and are not listed: in each the costs of the sides that give way at the same risk differ by a constant, from just above
 0 up to D, where one side always gives way at once.
 
+Notes
+-----
+Both sides are alike and costs are uniform; only the symmetric equilibrium is listed. The risk grows smoothly, so the
+size of single steps counts for nothing.
+
 References
 ----------
 Powell, R. (1988). "Nuclear Brinkmanship with Two-Sided Incomplete Information." American Political Science Review 82:
@@ -31,11 +36,14 @@ from typing import Any, ClassVar
 import numpy as np
 
 from deterrence.games.candidate import Candidate
-from deterrence.games.draws import Validity, admit, blank, is_finite, on_sound_draws, read_numbers
-from deterrence.games.form import player_labels
+from deterrence.games.domains import POSITIVE, blank_faults, read_arguments, single_numbers
+from deterrence.games.draws import Validity, admit, on_sound_draws
+from deterrence.games.form import player_labels, store
 from deterrence.games.nerve import STAND, YIELD, best_gain, cost_shares, read_nerve, scaled_integral
 from deterrence.games.profile import Player, StrategyProfile
 from deterrence.numerics import Number, is_array, is_symbolic, maximum, where
+
+_DOMAINS = {"value": POSITIVE, "max_disaster_cost": POSITIVE}
 
 #: Least and largest v / D: beyond, no float tells the risks that sides with different costs run from each other.
 RATIOS = (1e-9, 1000)
@@ -90,20 +98,13 @@ class PrivateBrinkmanship:
     ) -> None:
         where_ = f"private_brinkmanship '{name}'"
         labels = player_labels(players, 2, "private_brinkmanship")
-        entries = {"value": value, "max_disaster_cost": max_disaster_cost}
-        numbers = read_numbers(entries, where_)
-        valid: Any = True
-        for argument, number in zip(entries, numbers, strict=True):
-            allowed = (number > 0) & is_finite(number)
-            valid = valid & admit(allowed, f"{where_}, {argument}", number, "a positive finite number")
+        numbers, valid = read_arguments(single_numbers(_DOMAINS, (value, max_disaster_cost)), where_)
+        prize, top = numbers.values()
         low, high = RATIOS
-        moderate = (numbers[0] >= low * numbers[1]) & (numbers[0] <= high * numbers[1])
+        moderate = (prize >= low * top) & (prize <= high * top)
         saw = f"value {value} and max_disaster_cost {max_disaster_cost}"
         valid = valid & admit(moderate, where_, saw, f"a value of {low:g} to {high:g} times the highest cost")
-        sound = None if np.all(valid) else np.asarray(valid, dtype=np.bool_)
-        fields = {argument: blank(sound, number) for argument, number in zip(entries, numbers, strict=True)}
-        for key, entry in (fields | {"players": labels, "name": name, "valid": sound}).items():
-            object.__setattr__(self, key, entry)
+        store(self, blank_faults(numbers, valid) | {"players": labels, "name": name})
 
     @property
     def payoff_range(self) -> Number:

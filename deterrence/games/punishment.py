@@ -21,6 +21,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from deterrence.errors import SolverError
+from deterrence.games.draws import refuse_symbols
 from deterrence.numerics import Number, choose, divide, inf, is_symbolic, maximum, negate
 
 #: Two sides of an incentive that differ by less than this share of their terms count as equal: twelve digits are far
@@ -218,8 +219,7 @@ def least_periods(incentive: Incentive, discount: Number) -> Number:
     The closed form, the ceiling of a logarithm, is wrong by one on many boundary cases, so it only proposes: the
     answer N is checked by substitution, together with N - 1. Exact for fractions.
     """
-    if is_symbolic(incentive.gain - incentive.deterrent) or is_symbolic(discount):
-        raise SolverError("shortest_punishment", "saw symbolic payoffs", "numbers", "substitute values first")
+    refuse_symbols("shortest_punishment", (incentive.gain - incentive.deterrent, discount))
     suffices = exceeds(incentive, punishment_weight(discount, inf))
     guess = _guess_periods(incentive, discount, suffices & incentive.is_tempting)
     if not isinstance(guess, np.ndarray):

@@ -8,6 +8,11 @@ restraint automaton all restrain until a bad signal, attack for N periods (``pun
 Axis order: every per-player argument is a tuple in player order; an entry may be an array of draws ``(n_draws,)``.
 Payoffs are per period, and values are averages per period, (1 - delta) times the discounted sum.
 
+Notes
+-----
+Two actions, one signal for all, one length of punishment. An answer in proportion, a private signal, a new offer in the
+middle of punishment are not in it; nor is memory of older damage.
+
 References
 ----------
 Friedman, J. (1971). "A Non-cooperative Equilibrium for Supergames." Review of Economic Studies 38: 1-12.
@@ -36,8 +41,9 @@ from deterrence.games.automaton import (
     read_mix,
     regrets,
 )
-from deterrence.games.draws import Validity, admit, blank, is_finite, read_numbers, spread
-from deterrence.games.form import player_labels, read_sequence
+from deterrence.games.domains import DISCOUNT, PAYOFF, TIED, blank_faults, read_arguments, row_by_player, single_numbers
+from deterrence.games.draws import Validity, admit
+from deterrence.games.form import player_labels, read_sequence, store
 from deterrence.games.profile import Player, StrategyProfile
 from deterrence.games.punishment import Incentive, Stakes, thresholds
 from deterrence.numerics import Number, inf, maximum, minimum
@@ -125,19 +131,18 @@ class Restraint:
         if n_players < 2:
             raise GameError(where, f"saw {n_players} player", "two or more")
         labels = player_labels(players, n_players, "restraint")
-        entries: dict[str, object] = {}
-        for argument, value in per_player.items():
-            spread_out = spread(value, n_players, f"{where}, {argument}")
-            entries |= {f"{argument} of {label}": entry for label, entry in zip(labels, spread_out, strict=True)}
-        numbers = read_numbers(entries | {"false_alarm": false_alarm, "detection": detection}, where)
-        valid = _check_ranges(dict(zip(entries, numbers, strict=False)), numbers[-2], numbers[-1], where)
-        numbers = tuple(blank(valid, number) for number in numbers)
-        for place, argument in enumerate(per_player):
-            object.__setattr__(self, argument, numbers[place * n_players : (place + 1) * n_players])
-        rest = {"false_alarm": numbers[-2], "detection": numbers[-1], "players": labels, "name": name, "valid": valid}
-        rest["punishment_periods"] = read_periods(punishment_periods, where)
-        for key, value in rest.items():
-            object.__setattr__(self, key, value)
+        arguments = {
+            argument: row_by_player(argument, value, labels, PAYOFF if argument in _PAYOFFS else DISCOUNT, where)
+            for argument, value in per_player.items()
+        }
+        arguments |= single_numbers({"false_alarm": TIED, "detection": TIED}, (false_alarm, detection))
+        numbers, valid = read_arguments(arguments, where)
+        low, high = numbers["false_alarm"], numbers["detection"]
+        ordered = (low >= 0) & (low < high) & (high <= 1)
+        saw = f"false_alarm {low} and detection {high}"
+        valid = valid & admit(ordered, where, saw, "0 <= false_alarm < detection <= 1")
+        rest = {"punishment_periods": read_periods(punishment_periods, where), "players": labels, "name": name}
+        store(self, blank_faults(numbers, valid) | rest)
 
     @property
     def noise(self) -> Number:
@@ -263,19 +268,3 @@ def read_periods(periods: object, where: str) -> float:
             return int(periods)
     saw = f"saw {show(periods)}"
     raise GameError(f"{where}, punishment_periods", saw, "a positive integer or inf")
-
-
-def _check_ranges(entries: dict[str, Number], false_alarm: Number, detection: Number, where: str) -> Validity:
-    """Return which draws have finite payoffs and admissible probabilities; raise when a plain number has not."""
-    valid: Any = True
-    for entry, number in entries.items():
-        place = f"{where}, {entry}"
-        if entry.startswith("discount"):
-            within = (number >= 0) & (number < 1)
-            valid = valid & admit(within, place, number, "0 <= discount < 1")
-        else:
-            valid = valid & admit(is_finite(number), place, number, "a finite payoff")
-    ordered = (false_alarm >= 0) & (false_alarm < detection) & (detection <= 1)
-    saw = f"false_alarm {false_alarm} and detection {detection}"
-    valid = valid & admit(ordered, where, saw, "0 <= false_alarm < detection <= 1")
-    return None if np.all(valid) else np.asarray(valid, dtype=np.bool_)

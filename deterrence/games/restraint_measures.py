@@ -26,12 +26,11 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from deterrence.errors import SolverError
-from deterrence.games.draws import on_sound_draws
+from deterrence.games.draws import on_sound_draws, refuse_symbols
 from deterrence.games.linked_restraint import LinkedRestraint
 from deterrence.games.punishment import everybody, incentive_holds, least_periods, nobody, punishment_weight
 from deterrence.games.restraint import Restraint
-from deterrence.numerics import Number, choose, divide, inf, is_symbolic, maximum, minimum, nan, negate, where
+from deterrence.numerics import Number, choose, divide, inf, maximum, minimum, nan, negate, where
 
 #: The two forms that share these measures.
 PublicRestraint = Restraint | LinkedRestraint
@@ -166,8 +165,7 @@ def binding_player(game: PublicRestraint) -> Number:
         For symbolic payoffs: compare the players' ``critical_discount`` instead.
     """
     worst, *rest = _shortfalls(game)
-    if any(is_symbolic(shortfall) for shortfall in (worst, *rest)):
-        raise SolverError("binding_player", "saw symbolic payoffs", "numbers", "compare critical_discount by player")
+    refuse_symbols("binding_player", (worst, *rest), remedy="compare critical_discount by player")
     weakest, *others = incentive(game)
     index: Number = 0
     for player, (shortfall, gain) in enumerate(zip(rest, others, strict=True), start=1):

@@ -6,15 +6,15 @@ players who need no threat, and for threats that are none, stand at the top of `
 
 from __future__ import annotations
 
+import itertools
 from typing import Any
 
-from deterrence.errors import SolverError
-from deterrence.games.draws import on_sound_draws
+from deterrence.games.draws import on_sound_draws, refuse_symbols
 from deterrence.games.punishment import Incentive, everybody, exceeds, punishment_weight
 from deterrence.games.restraint import Restraint
 from deterrence.games.restraint_measures import all_hold_back, all_retaliate, is_needless, is_threat
 from deterrence.games.stage import stage_class
-from deterrence.numerics import Number, choose, divide, inf, is_symbolic, maximum, minimum, nan, negate, where
+from deterrence.numerics import Number, choose, divide, inf, maximum, minimum, nan, negate, where
 
 
 @on_sound_draws
@@ -152,6 +152,5 @@ def class_labels(game: Restraint) -> tuple[Any, ...]:
     >>> class_labels(Restraint((5, 3), 3, 1, (0, 2), discount=0.9))
     ('dilemma', 'harmony')
     """
-    if any(is_symbolic(number) for row in game.payoff_rows for number in row):
-        raise SolverError("class", "saw symbolic payoffs", "numbers", "substitute values first")
+    refuse_symbols("class", itertools.chain.from_iterable(game.payoff_rows))
     return tuple(stage_class(*row) for row in game.payoff_rows)

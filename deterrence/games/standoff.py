@@ -14,6 +14,11 @@ Only relative audience costs matter for what happens: doubling both halves the h
 a side with higher audience costs concedes less often holds when both have the same range of war payoffs, not in
 general.
 
+Notes
+-----
+Audience costs grow in a straight line and are known; resolve is uniform and drawn once. Nobody can speak, bargain or
+give way in part.
+
 References
 ----------
 Fearon, J. (1994). "Domestic Political Audiences and the Escalation of International Disputes." American Political
@@ -32,13 +37,12 @@ from typing import Any, ClassVar
 import numpy as np
 
 from deterrence.games.candidate import Candidate
-from deterrence.games.draws import Validity, admit, blank, is_finite, on_sound_draws, read_numbers, spread
-from deterrence.games.form import player_labels
+from deterrence.games.domains import POSITIVE, blank_faults, read_arguments, row_by_player
+from deterrence.games.draws import Validity, on_sound_draws
+from deterrence.games.form import player_labels, store
 from deterrence.games.profile import Player, StrategyProfile
 from deterrence.games.standoff_play import regrets, stopping_shares, strategy
 from deterrence.numerics import Number, is_array, is_symbolic, maximum, minimum, where
-
-_ARGUMENTS = ("audience_cost", "max_war_cost", "prize")
 
 
 @dataclass(frozen=True, eq=False, init=False)
@@ -96,21 +100,9 @@ class Standoff:
     ) -> None:
         place = f"standoff '{name}'"
         labels = player_labels(players, 2, "standoff")
-        entries: dict[str, object] = {}
-        for argument, value in zip(_ARGUMENTS, (audience_cost, max_war_cost, prize), strict=True):
-            both = spread(value, 2, f"{place}, {argument}")
-            entries |= {f"{argument} of {label}": entry for label, entry in zip(labels, both, strict=True)}
-        numbers = read_numbers(entries, place)
-        valid: Any = True
-        for entry, number in zip(entries, numbers, strict=True):
-            positive = is_finite(number) & (number > 0)
-            valid = valid & admit(positive, f"{place}, {entry}", number, "a positive, finite number")
-        sound = None if np.all(valid) else np.asarray(valid, dtype=np.bool_)
-        numbers = tuple(blank(sound, number) for number in numbers)
-        for row, argument in enumerate(_ARGUMENTS):
-            object.__setattr__(self, argument, numbers[2 * row : 2 * row + 2])
-        for key, value in {"players": labels, "name": name, "valid": sound}.items():
-            object.__setattr__(self, key, value)
+        given = {"audience_cost": audience_cost, "max_war_cost": max_war_cost, "prize": prize}
+        arguments = {key: row_by_player(key, value, labels, POSITIVE, place) for key, value in given.items()}
+        store(self, blank_faults(*read_arguments(arguments, place)) | {"players": labels, "name": name})
 
     @property
     def payoff_range(self) -> Number:

@@ -15,6 +15,10 @@ This is our own version with two types of the model in Fearon (1997). The types 
 they differed in the worth of war alone, both would pay the same for not being challenged, and no sunk cost could tell
 them apart.
 
+Notes
+-----
+Two types of sender, one threat, one answer. The cost of a threat is given, not chosen, and nobody meets again.
+
 References
 ----------
 Fearon, J. (1997). "Signaling Foreign Policy Interests: Tying Hands versus Sinking Costs." Journal of Conflict
@@ -27,13 +31,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, Literal, get_args
 
-import numpy as np
-
 from deterrence.errors import GameError, show, suggest
 from deterrence.games.candidate import Candidate
 from deterrence.games.choices import read_chances
-from deterrence.games.draws import Validity, admit, blank, is_finite, read_numbers
-from deterrence.games.form import player_labels
+from deterrence.games.domains import (
+    COST,
+    FINITE,
+    POSITIVE,
+    PROBABILITY,
+    Domain,
+    blank_faults,
+    read_arguments,
+    single_numbers,
+)
+from deterrence.games.draws import Validity, admit
+from deterrence.games.form import player_labels, store
 from deterrence.games.profile import Player, StrategyProfile
 from deterrence.games.threat_list import is_on_border, list_candidates
 from deterrence.games.threat_play import CHALLENGER_SETS, SENDER_SETS, Play, challenger_regrets, sender_regrets
@@ -42,16 +54,17 @@ from deterrence.numerics import Number, maximum
 Kind = Literal["sunk", "tied"]
 _KINDS = get_args(Kind)
 
-_NUMBERS = (
-    "prior_strong",
-    "value_strong",
-    "value_weak",
-    "win_probability",
-    "war_cost",
-    "challenger_gain",
-    "challenger_war_cost",
-    "signal_cost",
-)
+_DOMAINS = {
+    "prior_strong": Domain(lambda prior: (prior > 0) & (prior < 1), "0 < prior_strong < 1"),
+    "value_strong": FINITE,
+    "value_weak": POSITIVE,
+    "win_probability": PROBABILITY,
+    "war_cost": FINITE,
+    "challenger_gain": POSITIVE,
+    "challenger_war_cost": POSITIVE,
+    "signal_cost": COST,
+}
+ARGUMENTS = tuple(_DOMAINS)
 
 
 @dataclass(frozen=True, eq=False, init=False)
@@ -132,13 +145,10 @@ class Threat:
             raise GameError(f"{where}, kind", f"saw {show(kind)}", "'sunk' or 'tied'", suggest(str(kind), _KINDS))
         given = (prior_strong, value_strong, value_weak, win_probability, war_cost)
         given += (challenger_gain, challenger_war_cost, signal_cost)
-        numbers = read_numbers(dict(zip(_NUMBERS, given, strict=True)), where)
-        valid = _check_ranges(dict(zip(_NUMBERS, numbers, strict=True)), where)
-        for argument, number in zip(_NUMBERS, numbers, strict=True):
-            object.__setattr__(self, argument, blank(valid, number))
-        rest = {"kind": kind, "players": player_labels(players, 2, "threat"), "name": name, "valid": valid}
-        for key, value in rest.items():
-            object.__setattr__(self, key, value)
+        numbers, valid = read_arguments(single_numbers(_DOMAINS, given), where)
+        valid = valid & _admit_wars(numbers, where)
+        rest = {"kind": kind, "players": player_labels(players, 2, "threat"), "name": name}
+        store(self, blank_faults(numbers, valid) | rest)
 
     @property
     def war_strong(self) -> Number:
@@ -203,21 +213,11 @@ class Threat:
         return {sender: sender_regrets(self, play), challenger: challenger_regrets(self, play)}
 
 
-def _check_ranges(numbers: dict[str, Number], where: str) -> Validity:
-    """Return which draws are sound; raise when a plain number is not."""
-    valid: Any = True
-    for argument, number in numbers.items():
-        valid = valid & admit(is_finite(number), f"{where}, {argument}", number, "a finite number")
-    for argument in ("value_weak", "challenger_gain", "challenger_war_cost"):
-        number = numbers[argument]
-        valid = valid & admit(number > 0, f"{where}, {argument}", number, "a positive number")
-    q, p, m = numbers["prior_strong"], numbers["win_probability"], numbers["signal_cost"]
-    valid = valid & admit((q > 0) & (q < 1), f"{where}, prior_strong", q, "0 < prior_strong < 1")
-    valid = valid & admit((p >= 0) & (p <= 1), f"{where}, win_probability", p, "a probability in [0, 1]")
-    valid = valid & admit(m >= 0, f"{where}, signal_cost", m, "a cost of 0 or more")
-    strong, weak = (p * numbers[f"value_{kind}"] - numbers["war_cost"] for kind in ("strong", "weak"))
+def _admit_wars(numbers: dict[str, Number], where: str) -> Any:
+    """Return which draws have a war that is worth something to the strong type alone; raise if plain numbers do not."""
+    chance, cost = numbers["win_probability"], numbers["war_cost"]
+    strong, weak = (chance * numbers[f"value_{kind}"] - cost for kind in ("strong", "weak"))
     ordered = (weak < 0) & (strong > 0) & (strong < numbers["value_strong"])
     saw = f"a war worth {strong} to the strong type and {weak} to the weak one"
     allowed = "a war worth less than 0 to the weak type, and between 0 and the stake to the strong one"
-    valid = valid & admit(ordered, where, saw, allowed)
-    return None if np.all(valid) else np.asarray(valid, dtype=np.bool_)
+    return admit(ordered, where, saw, allowed)

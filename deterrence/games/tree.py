@@ -7,6 +7,16 @@ Larger payoffs are better.
 
 Payoffs and probabilities given as integers and fractions stay exact, and so does what is computed from them with exact
 strategies.
+
+Notes
+-----
+Whoever writes the tree decides what can happen; what is not in it cannot. Everybody knows the tree, the chances and the
+payoffs.
+
+References
+----------
+Kuhn, H. (1953). "Extensive Games and the Problem of Information." In Contributions to the Theory of Games II.
+Princeton University Press.
 """
 
 from __future__ import annotations
@@ -18,7 +28,7 @@ from typing import Any, ClassVar
 
 from deterrence.errors import GameError
 from deterrence.games import tree_play
-from deterrence.games.form import player_labels, read_sequence
+from deterrence.games.form import player_labels, read_sequence, store
 from deterrence.games.profile import Player, StrategyProfile
 from deterrence.games.tree_layout import MAX_DEPTH, InformationSet, Place, lay_out
 from deterrence.games.tree_nodes import Chance, Decision, Node, Terminal, exact_copy
@@ -84,12 +94,8 @@ class Tree:
         given = players if players is None or isinstance(players, str) else read_sequence(players, "players", "labels")
         labels = player_labels(given, _count_players(root) if given is None else len(given), "tree")
         places, sets, exact = lay_out(root, labels, f"tree '{name}'")
-        object.__setattr__(self, "root", root)
-        object.__setattr__(self, "players", labels)
-        object.__setattr__(self, "name", name)
-        object.__setattr__(self, "places", places)
-        object.__setattr__(self, "information_sets", sets)
-        object.__setattr__(self, "is_exact", exact)
+        store(self, {"root": root, "players": labels, "name": name})
+        store(self, {"places": places, "information_sets": sets, "is_exact": exact})
 
     @property
     def n_players(self) -> int:

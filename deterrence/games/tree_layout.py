@@ -94,7 +94,6 @@ class _Draft:
     label: str
     parent: int
     branch: int
-    depth: int
     children: list[int]
     information_set: int = -1
 
@@ -129,7 +128,7 @@ def lay_out(
                 "a Decision, a Chance or a Terminal",
             )
         label = path or START if isinstance(node, Terminal) or not node.name else node.name
-        draft = _Draft(node, label, parent, branch, depth, [])
+        draft = _Draft(node, label, parent, branch, [])
         drafts.append(draft)
         if parent >= 0:
             drafts[parent].children.append(number)

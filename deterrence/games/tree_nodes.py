@@ -21,6 +21,7 @@ from fractions import Fraction
 from typing import Any
 
 from deterrence.errors import GameError
+from deterrence.games.form import store
 from deterrence.games.profile import Player
 
 
@@ -40,8 +41,7 @@ class Terminal:
     payoffs: tuple[Any, ...]
 
     def __init__(self, outcome: str, payoffs: Iterable[Any]) -> None:
-        object.__setattr__(self, "outcome", outcome)
-        object.__setattr__(self, "payoffs", tuple(payoffs))
+        store(self, {"outcome": outcome, "payoffs": tuple(payoffs)})
 
 
 @dataclass(frozen=True, init=False)
@@ -73,10 +73,8 @@ class Decision:
         *,
         name: str = "",
     ) -> None:
-        object.__setattr__(self, "player", player)
-        object.__setattr__(self, "information_set", information_set)
-        object.__setattr__(self, "branches", _copied(branches, f"information set '{information_set}'"))
-        object.__setattr__(self, "name", name)
+        follows = _copied(branches, f"information set '{information_set}'")
+        store(self, {"player": player, "information_set": information_set, "branches": follows, "name": name})
 
 
 @dataclass(frozen=True, init=False)
@@ -100,8 +98,7 @@ class Chance:
         *,
         name: str = "",
     ) -> None:
-        object.__setattr__(self, "branches", _copied(branches, "a move of chance"))
-        object.__setattr__(self, "name", name)
+        store(self, {"branches": _copied(branches, "a move of chance"), "name": name})
 
 
 #: What a tree is made of.

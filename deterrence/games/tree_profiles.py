@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from deterrence.errors import GameError, suggest
+from deterrence.games.behaviour import given_row
 from deterrence.games.payoffs import as_fraction
 from deterrence.games.profile import Player, StrategyProfile
-from deterrence.numerics import is_exact, is_simplex
+from deterrence.numerics import is_exact
 
 if TYPE_CHECKING:
     from deterrence.games.tree import Tree
@@ -111,17 +110,7 @@ def _row(mixed: Mapping[str, Any], labels: tuple[str, ...], where: str, kind: st
     for label in mixed:
         if label not in labels:
             raise GameError(where, f"saw the {kind} {label!r}", str(list(labels)[:12]), suggest(str(label), labels))
-    row = [mixed.get(label, 0) for label in labels]
-    if all(is_exact(value) for value in row):
-        fits = min(row) >= 0 and sum(row) == 1
-    else:
-        try:
-            fits = is_simplex(np.array(row, dtype=np.float64))
-        except (TypeError, ValueError):
-            fits = False
-    if not fits:
-        raise GameError(where, f"saw probabilities {row[:12]}", "numbers from 0 to 1 that sum to 1")
-    return row
+    return given_row(mixed, labels, where)
 
 
 def _scaled(row: list[Any], exact: bool) -> list[Any]:

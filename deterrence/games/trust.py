@@ -15,6 +15,10 @@ not, so that the second round is played between players who know each other:
 the left side so that the step is too costly to feign, the right one so that the trustworthy dare it. The simultaneous
 two-round version is our own; Kydd's players move in turn.
 
+Notes
+-----
+Two types, known odds, one or two rounds. A step, once taken, is seen without error, and there is no third party.
+
 References
 ----------
 Kydd, A. (2000). "Trust, reassurance, and cooperation." International Organization 54: 325-357.
@@ -31,8 +35,9 @@ import numpy as np
 
 from deterrence.errors import GameError
 from deterrence.games.candidate import Candidate
-from deterrence.games.draws import Validity, admit, blank, is_finite, read_numbers
-from deterrence.games.form import player_labels
+from deterrence.games.domains import PAYOFF, PROBABILITY, Argument, Domain, blank_faults, read_arguments, single_numbers
+from deterrence.games.draws import Validity, admit
+from deterrence.games.form import player_labels, store
 from deterrence.games.profile import Player, Strategy, StrategyProfile
 from deterrence.games.reassurance import (
     COOPERATE,
@@ -48,6 +53,7 @@ from deterrence.games.trust_measures import trust_threshold, window_high, window
 from deterrence.numerics import Number, divide, is_symbolic, maximum, minimum, where
 
 _PAYOFFS = ("reward", "temptation", "punishment", "sucker")
+_FIRST_STAKE = Domain(lambda stake: (stake > 0) & (stake <= 1), "a share in (0, 1]")
 
 
 @dataclass(frozen=True, eq=False, init=False)
@@ -106,33 +112,24 @@ class Trust:
         name: str = "trust",
     ) -> None:
         place = f"trust '{name}'"
-        entries: dict[str, object] = {}
+        arguments: dict[str, Argument] = {}
         for type_, payoffs in ((TRUSTWORTHY, trustworthy), (UNTRUSTWORTHY, untrustworthy)):
             row = list(payoffs) if isinstance(payoffs, tuple | list | np.ndarray) else []
             if len(row) != len(_PAYOFFS):
                 raise GameError(f"{place}, {type_}", f"saw {payoffs!r:.60}", f"four payoffs: {', '.join(_PAYOFFS)}")
-            entries |= {f"{key} of the {type_}": value for key, value in zip(_PAYOFFS, row, strict=True)}
+            named = {f"{key} of the {type_}": value for key, value in zip(_PAYOFFS, row, strict=True)}
+            arguments[type_] = Argument(PAYOFF, named)
         for key, value in (("prior", prior), ("first_stake", first_stake)):
             if isinstance(value, tuple | list):
                 raise GameError(f"{place}, {key}", f"saw {value!r:.60}", "one number, or an array of draws, for both")
-        entries["prior"] = prior
+        arguments |= single_numbers({"prior": PROBABILITY}, (prior,))
         if first_stake is not None:
-            entries["first_stake"] = first_stake
-        numbers = read_numbers(entries, place)
-        valid = _check(dict(zip(entries, numbers, strict=True)), place)
-        numbers = tuple(blank(valid, number) for number in numbers)
-        stored = {
-            "trustworthy": numbers[:4],
-            "untrustworthy": numbers[4:8],
-            "prior": numbers[8],
-            "players": player_labels(players, 2, "trust"),
-            "name": name,
-            "valid": valid,
-        }
-        for key, value in stored.items():
-            object.__setattr__(self, key, value)
-        stake = numbers[9] if first_stake is not None else (window_low(self) + window_high(self)) / 2
-        object.__setattr__(self, "first_stake", stake)
+            arguments |= single_numbers({"first_stake": _FIRST_STAKE}, (first_stake,))
+        numbers, valid = read_arguments(arguments, place)
+        valid = valid & _admit_types(numbers[TRUSTWORTHY], numbers[UNTRUSTWORTHY], place)
+        store(self, blank_faults(numbers, valid) | {"players": player_labels(players, 2, "trust"), "name": name})
+        if first_stake is None:
+            store(self, {"first_stake": (window_low(self) + window_high(self)) / 2})
 
     @property
     def payoff_range(self) -> Number:
@@ -243,24 +240,14 @@ def _mix(share: Number) -> dict[str, Number]:
     return {COOPERATE: share, DEFECT: 1 - share}
 
 
-def _check(numbers: Mapping[str, Number], place: str) -> Validity:
-    """Return which draws make two types and a probability; raise when plain numbers do not."""
-    valid: Any = True
-    for key, number in numbers.items():
-        if key == "prior":
-            valid = valid & admit((number >= 0) & (number <= 1), f"{place}, prior", number, "a probability in [0, 1]")
-        elif key == "first_stake":
-            valid = valid & admit((number > 0) & (number <= 1), f"{place}, {key}", number, "a share in (0, 1]")
-        else:
-            valid = valid & admit(is_finite(number), f"{place}, {key}", number, "a finite payoff")
-    rows = [[numbers[f"{key} of the {type_}"] for key in _PAYOFFS] for type_ in (TRUSTWORTHY, UNTRUSTWORTHY)]
-    (r, t, p, s), (r2, t2, p2, s2) = rows
+def _admit_types(trustworthy: Sequence[Number], untrustworthy: Sequence[Number], place: str) -> Any:
+    """Return which draws make two types; raise when plain numbers do not."""
+    (r, t, p, s), (r2, t2, p2, s2) = trustworthy, untrustworthy
     is_kind, is_not = (r > t) & (r > p) & (p > s), (t2 > r2) & (t2 > p2) & (p2 > s2)
     allowed = "reward above temptation, and reward above punishment above sucker"
-    valid = valid & admit(is_kind, f"{place}, {TRUSTWORTHY}", _words(rows[0]), allowed)
+    valid = admit(is_kind, f"{place}, {TRUSTWORTHY}", _words(trustworthy), allowed)
     allowed = "temptation above reward, and temptation above punishment above sucker"
-    valid = valid & admit(is_not, f"{place}, {UNTRUSTWORTHY}", _words(rows[1]), allowed)
-    return None if np.all(valid) else np.asarray(valid, dtype=np.bool_)
+    return valid & admit(is_not, f"{place}, {UNTRUSTWORTHY}", _words(untrustworthy), allowed)
 
 
 def _words(row: Sequence[Number]) -> str:

@@ -194,6 +194,7 @@ class _Reader:
         try:
             return _READERS[tags[0]](self, value[tags[0]], inner)
         except (TypeError, ValueError, LookupError, AttributeError, ArithmeticError):
+            # A document can hold anything where a tag wants something else: readers take it as it is and fail in kind.
             saw = f"saw {shorten(repr(value[tags[0]]))}"
             raise UnreadableError(inner, saw, f"what {tags[0]} holds when it is written") from None
 

@@ -75,15 +75,12 @@ class Branch:
         Precisions at which the branch turned, in order.
     bifurcations
         Precisions at which another curve crosses the branch.
-    n_steps
-        Steps tried, refused ones included.
     """
 
     end: Vector
     crossings: tuple[Vector, ...]
     folds: tuple[float, ...]
     bifurcations: tuple[float, ...]
-    n_steps: int
 
 
 def blocks_of(counts: Sequence[int]) -> list[slice]:
@@ -219,7 +216,7 @@ def follow(curve: Curve, *, stop: float, target: float | None = None) -> Branch:
                 crossings.append(step.crossing(low, high, target, rises=begin[-1] < target))
         point, tangent = corrected, direction
         length *= min(2.0, max(0.5, math.sqrt(AIMED_CORRECTION / max(correction, 1e-12))))
-    return Branch(point, tuple(crossings), tuple(folds), tuple(bifurcations), n_steps)
+    return Branch(point, tuple(crossings), tuple(folds), tuple(bifurcations))
 
 
 @dataclass(frozen=True)

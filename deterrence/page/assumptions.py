@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from deterrence.errors import DeterrenceError, ModelError, shorten
+from deterrence.errors import ModelError, shorten
 from deterrence.page.setup import Setup
 from deterrence.page.words import ARGUMENTS, label, words_of
 from deterrence.study.names import name
@@ -177,7 +177,7 @@ def coverage_rows(model: Model) -> pd.DataFrame | None:
 
     try:
         table = coverage(model)
-    except DeterrenceError:
+    except ModelError:
         return None
     table["claimed_by"] = [_claim_words(model, claims) for claims in table["claimed_by"]]
     table["source"] = [model.sources[id].title if id in model.sources else id for id in table["source"]]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+from collections.abc import Iterable
 
 from deterrence.page.links import write_number
 from deterrence.page.setup import Setup
@@ -36,6 +37,18 @@ def picture_command(setup: Setup, game: str, *, refinement: str, equilibrium: st
 def _choice(refinement: str, equilibrium: str) -> list[str]:
     asked = ["--refinement", refinement] if refinement else []
     return [*asked, "--equilibrium", equilibrium]
+
+
+def report_command(setup: Setup, *, games: Iterable[str] | None = None) -> str:
+    """Return the command that writes the report of a setup again.
+
+    Examples
+    --------
+    >>> report_command(Setup("levant_2024", options=(("backchannels", 0.5),)), games=["border"])
+    'deterrence run levant_2024 --game border --report report.html --option backchannels=0.5'
+    """
+    named = [part for game in games or () for part in ("--game", game)]
+    return _command("run", setup, *named, "--report", "report.html")
 
 
 def map_command(setup: Setup, game: str, what: str, x: str, y: str) -> str:

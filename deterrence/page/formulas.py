@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from deterrence.errors import DeterrenceError
+from deterrence.errors import SolverError
 from deterrence.formulation import formulate
 from deterrence.games.incentive_equation import incentive_equation
 from deterrence.games.restraint import Restraint
@@ -116,12 +116,13 @@ def _short(model: Model, game: str, measure: str, seat: int | None) -> tuple[str
     letters = {name: sympy.Symbol(name) for name in ("T", "R", "P", "S", "epsilon", "rho", "delta")}
     t, r, p, s, epsilon, rho, delta = letters.values()
     try:
-        general = Restraint((t, t), (r, r), (p, p), (s, s), delta, epsilon, rho, played.punishment_periods)
+        # Two players with the same letters stand for any number of them, and the first for everybody.
+        general = Restraint(t, r, p, s, delta, epsilon, rho, played.punishment_periods)
         if measure == "critical_discount" and 1 < played.punishment_periods < float("inf"):
-            formula: Any = sympy.Eq(*incentive_equation(general, seat, delta))
+            formula: Any = sympy.Eq(*incentive_equation(general, 0, delta))
         else:
-            formula = find_measure("restraint", measure).compute(general)[seat]
-    except (DeterrenceError, TypeError, NotImplementedError):
+            formula = find_measure("restraint", measure).compute(general)[0]
+    except SolverError:
         return "", ""
     if not isinstance(formula, sympy.Basic):
         return "", ""

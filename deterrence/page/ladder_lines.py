@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from deterrence.formulation import formulate
+from deterrence.games.ladder import Ladder
 from deterrence.games.ladder_paths import Course
 from deterrence.page.setup import ASSUMED, BASELINE, OPTIONS
 from deterrence.page.words import plain, title_of
 from deterrence.solvers import solve
 from deterrence.study.evaluation import BASELINE as UNCHANGED
+from deterrence.study.evaluation import Evaluation
 from deterrence.study.ladder_figures import HORIZON, attach_figures, ladder_strategies, start_of
 from deterrence.study.path_tables import TABLES, Solved, effect_rows
 from deterrence.study.path_text import path_sentences
@@ -40,6 +42,13 @@ def solve_ladder(model: Model, game: str) -> Solved:
     found = solve(ladder, rungs=start)
     if len(found.members) > 1:  # only then are they told apart by their figures, which take as long as the solve
         found = attach_figures(ladder, found, start)
+    return solved_of(Evaluation(UNCHANGED, model, ladder, found, {}))
+
+
+def solved_of(evaluation: Evaluation) -> Solved:
+    """Return a ladder that was solved with the other games as ``solve_ladder`` returns it, without solving it again."""
+    model, ladder, found = evaluation.model, cast("Ladder", evaluation.game), evaluation.found
+    start = start_of(model, ladder)
     courses = {member.name: Course(ladder, ladder_strategies(member), start, HORIZON) for member in found.members}
     return Solved(model, ladder, found, courses)
 

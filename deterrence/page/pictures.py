@@ -38,11 +38,10 @@ def _renamed(part: Any, names: dict[str, str]) -> Any:
         return [_renamed(one, names) for one in part]
     if not isinstance(part, dict):
         return part
-    fresh = {key: _renamed(one, names) for key, one in part.items()}
-    data = part.get("data")
-    if isinstance(data, dict) and data.get("name") in names:
-        fresh["data"] = {"name": names[data["name"]]}
-    return fresh
+    data: Any = part.get("data")
+    is_named = isinstance(data, dict) and data.get("name") in names
+    fresh = {"data": {"name": names[data["name"]]}} if is_named else {}
+    return {key: _renamed(one, names) for key, one in part.items()} | fresh
 
 
 def with_rows(spec: Mapping[str, Any], table: pd.DataFrame) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from deterrence.page.setup import LINES
 from deterrence.page.words import plain
 from deterrence.study.agreement import agreement_table, disagreements
 from deterrence.study.evaluation import Evaluation
-from deterrence.study.figures import figure, number
+from deterrence.study.figures import figure, measure_words, number
 from deterrence.study.headlines import headline_value
 from deterrence.study.listing import equilibria
 from deterrence.study.rows import HEADLINES
@@ -47,7 +47,7 @@ def figures_table(lines: Mapping[str, Sequence[Evaluation]]) -> pd.DataFrame:
                 {
                     "game": evaluation.model.games[evaluation.game.name].title,
                     "model": headline.words,
-                    "figure": headline.measure.removeprefix("p_").replace("_", " "),
+                    "figure": measure_words(headline.measure),
                 },
             )
             row[line] = figure(headline_value(evaluation), headline.unit == "share")
@@ -112,7 +112,7 @@ def civilian_table(model: Model) -> pd.DataFrame:
                 "option": f"{option.title}, {strength:.0%}",
                 **told,
                 "cost borne by": option.cost_bearer or "not stated",
-                "how it can go wrong": option.backfires or "not stated",
+                "how it can go wrong": plain(model, option.backfires) or "not stated",
             }
         )
     return pd.DataFrame(rows)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-def evaluate_start(start: Model) -> tuple[Evaluation, ...]:
-    """Solve every game of the baseline."""
-    return tuple(evaluate_portfolios(start, [], None))
+def evaluate_start(start: Model, games: Iterable[str] | None = None) -> tuple[Evaluation, ...]:
+    """Solve the games of the baseline, all of them unless some are named."""
+    return tuple(evaluate_portfolios(start, [], games))
 
 
 def evaluate_assumptions(known: Sequence[Evaluation], assumed: Model) -> tuple[Evaluation, ...]:
@@ -37,7 +37,8 @@ def evaluate_assumptions(known: Sequence[Evaluation], assumed: Model) -> tuple[E
 def evaluate_options(known: Sequence[Evaluation], setup: Setup) -> tuple[Evaluation, ...]:
     """Return the games with the reader's options, on top of the games of ``evaluate_assumptions``."""
     assumed = known[0].model
-    found = evaluate_portfolios(assumed, dict(setup.options), None, known=known)
+    games = [one.game.name for one in known]
+    found = evaluate_portfolios(assumed, dict(setup.options), games, known=known)
     return tuple(one for one in found if one.option != BASELINE)
 
 

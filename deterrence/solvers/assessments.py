@@ -44,8 +44,6 @@ class Candidate:
         Probability of every end, in the order of the tree.
     varies
         Whether equilibria of the support differ in what is played on the path.
-    support
-        The support.
     """
 
     mix: list[list[Any]]
@@ -54,7 +52,6 @@ class Candidate:
     action_ranges: dict[int, dict[int, Range]]
     play: tuple[Any, ...]
     varies: bool
-    support: Support
 
 
 def find_candidate(tree: Tree, support: Support) -> Candidate | None:
@@ -98,7 +95,7 @@ def find_candidate(tree: Tree, support: Support) -> Candidate | None:
             node: known.get(node, (Fraction(0), Fraction(0))) for node in tree.information_sets[h].nodes
         }
     play = tuple(weight for place, weight in zip(tree.places, weights, strict=True) if not place.children)
-    return Candidate(mix, beliefs, belief_ranges, action_ranges, play, varies, support)
+    return Candidate(mix, beliefs, belief_ranges, action_ranges, play, varies)
 
 
 def mix_at(tree: Tree, support: Support, asked: Conditions, point: Sequence[Any]) -> list[list[Any]]:

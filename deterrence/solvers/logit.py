@@ -26,7 +26,7 @@ from numpy.typing import NDArray
 from deterrence.games.matrix import Matrix
 from deterrence.games.profile import StrategyProfile
 from deterrence.kernels.logit_tracing import Branch, expected_payoffs, logit_residual, trace
-from deterrence.solvers.precision import read_precision
+from deterrence.solvers.precision import branch_figures, branch_words, read_precision
 from deterrence.solvers.solution import Equilibrium, EquilibriumSet, certified
 
 #: Precision, per payoff range, to which the branch is followed when its limit is wanted.
@@ -133,24 +133,12 @@ class _Scaled:
         details = {
             "precision": math.inf if point is branch.end else float(point[-1]) / self.unit,
             "residual": logit_residual(self.payoffs, point),
-            "folds": [value / self.unit for value in branch.folds],
-            "bifurcations": [value / self.unit for value in branch.bifurcations],
-            "traced_to": float(branch.end[-1]) / self.unit,
         }
+        details |= branch_figures(branch, self.unit)
         return certified(self.game, name, profile, details=details)
 
     def failed(self, sentence: str) -> EquilibriumSet:
         return EquilibriumSet((), "failed", sentence, "logit", self.game.players)
-
-    def bends(self, branch: Branch) -> str:
-        """Say in words where the branch turned or was crossed, nothing when neither happened."""
-        text = ""
-        if branch.folds:
-            text += "; it turns at precision " + ", ".join(f"{value / self.unit:.4g}" for value in branch.folds)
-        if branch.bifurcations:
-            places = ", ".join(f"{value / self.unit:.4g}" for value in branch.bifurcations)
-            text += f"; another branch crosses at precision {places}, and this one was followed straight on"
-        return text
 
 
 def _crossings(scaled: _Scaled, branch: Branch, target: float) -> EquilibriumSet:
@@ -168,7 +156,7 @@ def _crossings(scaled: _Scaled, branch: Branch, target: float) -> EquilibriumSet
     times = "once" if len(members) == 1 else f"{len(members)} times, and the first reached is selected"
     sentence = (
         f"The principal branch, followed to precision {reached}, passes precision {asked} {times}"
-        f"{scaled.bends(branch)}; logit equilibria off the branch were not looked for."
+        f"{branch_words(branch, scaled.unit)}; logit equilibria off the branch were not looked for."
     )
     status = "one" if len(members) == 1 else "exhausted"
     return EquilibriumSet(members, status, sentence, "logit", scaled.game.players, "logit_branch", 0)
@@ -191,7 +179,7 @@ def _limit(scaled: _Scaled, branch: Branch) -> EquilibriumSet:
             member = scaled.member("limit", profile, branch.end, branch)
             sentence = (
                 f"The principal branch, followed to precision {reached}, leads to this Nash equilibrium"
-                f"{scaled.bends(branch)}."
+                f"{branch_words(branch, scaled.unit)}."
             )
             return EquilibriumSet((member,), "one", sentence, "logit", scaled.game.players, "logit_branch", 0)
     regret = float(scaled.game.regret(scaled.profile(end)))

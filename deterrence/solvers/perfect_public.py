@@ -11,11 +11,12 @@ their histories. There are infinitely many; this module looks at three profiles:
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
 
 from deterrence.errors import SolverError
 from deterrence.games.automaton import ATTACK, RESTRAIN, constant_profile, threat_profile
 from deterrence.games.linked_restraint import LinkedRestraint
-from deterrence.games.profile import StrategyProfile
 from deterrence.games.restraint import Restraint
 from deterrence.games.restraint_measures import (
     PublicRestraint,
@@ -28,6 +29,38 @@ from deterrence.games.restraint_measures import (
 )
 from deterrence.numerics import REGRET_TOLERANCE, Number, is_array, is_symbolic
 from deterrence.solvers.solution import Equilibrium, EquilibriumSet, Rule, select
+
+
+@dataclass(frozen=True)
+class Play:
+    """One of the three named profiles of a restraint game: elementwise over draws.
+
+    Parameters
+    ----------
+    name
+        ``always_attack``, ``restraint`` or ``always_restrain``.
+    exists
+        Whether it is an equilibrium of this class: a bool, or an array (n_draws,).
+    payoffs
+        Averages per period from the state of restraint on, in player order.
+    share
+        Long-run share of periods in which all restrain.
+    """
+
+    name: str
+    exists: Any
+    payoffs: tuple[Number, ...]
+    share: Number
+
+
+def named_plays(game: PublicRestraint) -> tuple[Play, ...]:
+    """Return the three named profiles, in the order of the list above, with where each is an equilibrium."""
+    listed = (
+        Play("always_attack", all_retaliate(game), tuple(own.punishment for own in game.stakes), 0),
+        Play("restraint", is_threat(game) & (is_sustained(game) == 1), value(game), restraint_share(game)),
+        Play("always_restrain", is_needless(game), tuple(own.reward for own in game.stakes), 1),
+    )
+    return listed if game.valid is None else tuple(replace(play, exists=play.exists & game.valid) for play in listed)
 
 
 def solve_perfect_public(game: PublicRestraint, *, rule: Rule = "best") -> EquilibriumSet:
@@ -73,26 +106,26 @@ def solve_perfect_public(game: PublicRestraint, *, rule: Rule = "best") -> Equil
     (['always_attack', 'restraint'], 'restraint')
     """
     _check(game, rule)
-    proposals: list[tuple[str, StrategyProfile, tuple[Number, ...], Number]] = []
-    if all_retaliate(game):
-        payoffs = tuple(own.punishment for own in game.stakes)
-        proposals.append(("always_attack", constant_profile(game.players, ATTACK), payoffs, 0))
     automaton = threat_profile(game.players, game.punishment_periods)
-    is_upheld = is_threat(game) and is_sustained(game) == 1
-    if is_upheld:
-        proposals.append(("restraint", automaton, value(game), restraint_share(game)))
-    if is_needless(game):
-        payoffs = tuple(own.reward for own in game.stakes)
-        proposals.append(("always_restrain", constant_profile(game.players, RESTRAIN), payoffs, 1))
+    actions = {
+        "always_attack": constant_profile(game.players, ATTACK),
+        "restraint": automaton,
+        "always_restrain": constant_profile(game.players, RESTRAIN),
+    }
+    listed = named_plays(game)
+    is_upheld = any(play.name == "restraint" and play.exists for play in listed)
     members: list[Equilibrium] = []
-    for name, profile, payoffs, share in proposals:
+    for play in listed:
+        if not play.exists:
+            continue
+        name, profile, share = play.name, actions[play.name], play.share
         regrets = game.regret_by_player(profile)
         if not _is_small(game, regrets):
             sentence = f"The profile '{name}' has regret {max(regrets)}, above tolerance; rescale the payoffs."
             return EquilibriumSet((), "failed", sentence, "perfect_public", game.players)
         restrained, attacked = (",".join([action] * len(game.players)) for action in (RESTRAIN, ATTACK))
         outcomes = {outcome: part for outcome, part in ((restrained, share), (attacked, 1 - share)) if part != 0}
-        members.append(Equilibrium(name, profile.strategies, payoffs, outcomes, max(regrets)))
+        members.append(Equilibrium(name, profile.strategies, play.payoffs, outcomes, max(regrets)))
     periods = game.punishment_periods
     length = "attack for good" if periods == float("inf") else f"attack for {periods} period{'s' * (periods > 1)}"
     sentence = (

@@ -54,7 +54,7 @@ def search_candidate(tree: Tree, support: Support, rng: np.random.Generator) -> 
             weights = reach(tree.places, mix)
             play = tuple(weight for place, weight in zip(tree.places, weights, strict=True) if not place.children)
             points = {h: {node: (value, value) for node, value in row.items()} for h, row in beliefs.items()}
-            return Candidate(mix, beliefs, points, {}, play, False, support)
+            return Candidate(mix, beliefs, points, {}, play, False)
     return None
 
 

@@ -1,8 +1,13 @@
-"""Reading a logit precision that a caller gives."""
+"""Logit precisions: reading one that a caller gives, and telling what happened along a branch of them."""
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 from deterrence.errors import SolverError, show
+
+if TYPE_CHECKING:
+    from deterrence.kernels.continuation import Branch
 
 
 def read_precision(precision: object, highest: float, remedy: str) -> float:
@@ -28,3 +33,31 @@ def read_precision(precision: object, highest: float, remedy: str) -> float:
         allowed = "a number from 0 up" if highest > 1e300 else f"a number from 0 to {highest:.6g}"
         raise SolverError("precision", f"saw {show(precision)}", allowed, remedy)
     return float(precision)  # type: ignore[arg-type]
+
+
+def branch_figures(branch: Branch, unit: float) -> dict[str, Any]:
+    """Return the precisions at which a branch turned or was crossed, and to which it was followed.
+
+    Parameters
+    ----------
+    branch
+        As it was traced, with payoffs divided by the unit.
+    unit
+        The payoff unit; figures are in its inverse.
+    """
+    return {
+        "folds": [value / unit for value in branch.folds],
+        "bifurcations": [value / unit for value in branch.bifurcations],
+        "traced_to": float(branch.end[-1]) / unit,
+    }
+
+
+def branch_words(branch: Branch, unit: float) -> str:
+    """Say where a branch turned or was crossed, to follow a sentence; nothing when neither happened."""
+    text = ""
+    if branch.folds:
+        text += "; it turns at precision " + ", ".join(f"{value / unit:.4g}" for value in branch.folds)
+    if branch.bifurcations:
+        places = ", ".join(f"{value / unit:.4g}" for value in branch.bifurcations)
+        text += f"; another branch crosses at precision {places}, and this one was followed straight on"
+    return text

@@ -117,10 +117,8 @@ def repeated_payoff_vertices(game: Matrix, *, discount: float) -> NDArray[np.flo
 
     Parameters
     ----------
-    game
-        The stage game, with two players.
-    discount
-        The discount factor, 0 <= discount < 1.
+    game, discount
+        As for ``solve_repeated_payoffs``.
 
     Returns
     -------

@@ -18,8 +18,9 @@ from numpy.typing import NDArray
 from deterrence.errors import SolverError
 from deterrence.games.tree import Tree
 from deterrence.kernels.agent_logit import Paths, agent_curve, beliefs_at, split
-from deterrence.kernels.continuation import Branch, follow
+from deterrence.kernels.continuation import follow
 from deterrence.solvers.limits import polish
+from deterrence.solvers.precision import branch_figures, branch_words
 from deterrence.solvers.solution import Equilibrium, EquilibriumSet, certified
 from deterrence.solvers.tree_members import described
 from deterrence.solvers.tree_supports import Support
@@ -126,15 +127,13 @@ def solve_sequential(game: Tree) -> EquilibriumSet:
                 "off_path": tuple(one.label for one in game.information_sets if one.label not in known),
                 "sequential_regret": max(gains.values()),
                 "residual": curve.residual(branch.end),
-                "folds": [value / unit for value in branch.folds],
-                "bifurcations": [value / unit for value in branch.bifurcations],
-                "traced_to": float(branch.end[-1]) / unit,
             }
+            details |= branch_figures(branch, unit)
             shown = {label: {n: (p, p) for n, p in row.items()} for label, row in named.items() if len(row) > 1}
             member = certified(game, "limit", profile, details=details, beliefs=shown)
             sentence = (
                 f"The principal branch of agent logit equilibria, followed to precision {reached}, leads to this "
-                f"sequential equilibrium{_bends(branch, unit)}; others were not looked for."
+                f"sequential equilibrium{branch_words(branch, unit)}; others were not looked for."
             )
             return _one(game, member, sentence)
     return _failed(
@@ -151,16 +150,6 @@ def _one(game: Tree, member: Equilibrium, sentence: str) -> EquilibriumSet:
 
 def _failed(game: Tree, sentence: str) -> EquilibriumSet:
     return EquilibriumSet((), "failed", sentence, "sequential", game.players)
-
-
-def _bends(branch: Branch, unit: float) -> str:
-    text = ""
-    if branch.folds:
-        text += "; it turns at precision " + ", ".join(f"{value / unit:.4g}" for value in branch.folds)
-    if branch.bifurcations:
-        places = ", ".join(f"{value / unit:.4g}" for value in branch.bifurcations)
-        text += f"; another branch crosses at precision {places}, and this one was followed straight on"
-    return text
 
 
 def _paths(game: Tree, unit: float) -> Paths:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, fields, is_dataclass, replace
 from typing import Any, Literal, Protocol
 
 import numpy as np
+from numpy.typing import NDArray
 
 from deterrence.errors import SolverError
 from deterrence.games.profile import Beliefs, Player, Strategy, StrategyProfile
@@ -17,6 +18,9 @@ Status = Literal["complete", "exhausted", "one", "none", "failed"]
 
 #: How one member is picked for a headline.
 Rule = Literal["worst", "best", "risk_dominant", "logit_branch"]
+
+#: Sums of payoffs nearer than this share of the largest count as equal.
+TIE_TOLERANCE = 1e-12
 
 
 @dataclass(frozen=True, eq=False)
@@ -212,5 +216,25 @@ def select(found: EquilibriumSet, rule: Rule) -> EquilibriumSet:
     target = max(sums) if rule == "best" else min(sums)
     scale = max(abs(target), max(abs(value) for value in sums), 1e-300)
     # Infinite sums differ by NaN, so equality is asked first.
-    index = next(i for i, value in enumerate(sums) if value == target or abs(value - target) <= 1e-12 * scale)
+    index = next(i for i, value in enumerate(sums) if value == target or abs(value - target) <= TIE_TOLERANCE * scale)
     return replace(found, rule=rule, index=index)
+
+
+def select_draws(sums: NDArray[np.float64], exists: NDArray[np.bool_], rule: Rule) -> NDArray[np.int64]:
+    """Pick a member in every draw as ``select`` does, and return its place, -1 where no member exists.
+
+    Parameters
+    ----------
+    sums
+        Sum of payoffs of each member in each draw, (n_members, n_draws).
+    exists
+        Which members exist in which draws, the same shape.
+    rule
+        ``"best"`` or ``"worst"``.
+    """
+    with np.errstate(invalid="ignore"):  # infinite sums differ by NaN, so equality is asked too
+        reached = np.where(exists, sums, -np.inf if rule == "best" else np.inf)
+        target = reached.max(axis=0) if rule == "best" else reached.min(axis=0)
+        scale = np.maximum(np.where(exists, np.abs(sums), 0).max(axis=0), 1e-300)
+        ties = exists & ((sums == target) | (np.abs(sums - target) <= TIE_TOLERANCE * scale))
+    return np.where(ties.any(axis=0), ties.argmax(axis=0), -1)

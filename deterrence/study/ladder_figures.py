@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, cast
 
@@ -93,13 +93,32 @@ def _with_figures(game: Ladder, member: Equilibrium, start: tuple[int, ...], hor
     if game.n_draws is None:
         course = Course(game, strategies, start, horizon)
         return replace(member, payoffs=course.payoffs(), details={**member.details, "figures": course_figures(course)})
+    figures = draw_figures(game, strategies, start, horizon)
+    payoffs = cast("Mapping[Any, Any]", figures.pop("payoff", {}))
+    columns = tuple(payoffs.get(player, np.full(game.n_draws, np.nan)) for player in game.players)
+    return replace(member, payoffs=columns, details={**member.details, "figures": figures})
+
+
+def draw_figures(
+    game: Ladder,
+    strategies: MarkovStrategies,
+    start: tuple[int, ...],
+    horizon: int,
+    *,
+    left_out: Collection[str] = (),
+) -> dict[str, Figure]:
+    """Return ``payoff`` and the figures of every draw of a ladder, (n_draws,) each; NaN in draws that are not solved.
+
+    Those of the measures left out are not computed.
+    """
     rows: list[dict[str, Any]] = []
-    payoffs: list[tuple[float, ...]] = []
-    for draw in range(game.n_draws):
+    for draw in range(game.n_draws or 1):
         course = Course(game, strategies, start, horizon, draw)
         is_solved = not np.isnan(course.probabilities).any()
-        rows.append(course_figures(course) if is_solved else {})
-        payoffs.append(course.payoffs() if is_solved else (np.nan,) * len(game.players))
+        row = course_figures(course, left_out=left_out) if is_solved else {}
+        if row and "payoff" not in left_out:
+            row["payoff"] = dict(zip(game.players, course.payoffs(), strict=True))
+        rows.append(row)
     model_row = next((row for row in rows if row), {})
     figures: dict[str, Figure] = {}
     for name, value in model_row.items():
@@ -109,18 +128,18 @@ def _with_figures(game: Ladder, member: Equilibrium, start: tuple[int, ...], hor
             }
         else:
             figures[name] = np.array([row[name] if row else np.nan for row in rows])
-    columns = tuple(np.array(payoffs).T)
-    return replace(member, payoffs=columns, details={**member.details, "figures": figures})
+    return figures
 
 
-def course_figures(course: Course) -> dict[str, Any]:
-    """Return the figures of one course, by measure and front."""
+def course_figures(course: Course, *, left_out: Collection[str] = ()) -> dict[str, Any]:
+    """Return the figures of one course, by measure and front; those of the measures left out are not computed."""
+    wanted = {"p_escalate", "p_top", "expected_rung", "first_passage", "p_any_top"}.difference(left_out)
     ladder = course.ladder
     place = ladder.state(course.start)
     figures: dict[str, Any] = {}
     for f, front in enumerate(ladder.fronts):
         by_player: dict[Any, float] = {}
-        for seat, (of, player) in enumerate(ladder.seats):
+        for seat, (of, player) in enumerate(ladder.seats) if "p_escalate" in wanted else ():
             if of == f and front.offered(course.start[f]) != ("hold",):
                 chance = float(course.probabilities[seat, POSTURES.index("escalate"), place])
                 label = ladder.players[player]
@@ -128,8 +147,12 @@ def course_figures(course: Course) -> dict[str, Any]:
                 by_player[label] = 1 - (1 - by_player.get(label, 0.0)) * (1 - chance)
         if by_player:
             figures[f"p_escalate.{front.name}"] = by_player
-        figures[f"p_top.{front.name}"] = float(course.p_top(f)[-1])
-        figures[f"expected_rung.{front.name}"] = float(course.expected_rung(f)[-1])
-        figures[f"first_passage.{front.name}"] = course.first_passage(f, front.top)
-    figures["p_any_top"] = float(course.p_any_top()[-1])
+        if "p_top" in wanted:
+            figures[f"p_top.{front.name}"] = float(course.p_top(f)[-1])
+        if "expected_rung" in wanted:
+            figures[f"expected_rung.{front.name}"] = float(course.expected_rung(f)[-1])
+        if "first_passage" in wanted:
+            figures[f"first_passage.{front.name}"] = course.first_passage(f, front.top)
+    if "p_any_top" in wanted:
+        figures["p_any_top"] = float(course.p_any_top()[-1])
     return figures

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from deterrence.errors import SolverError, suggest
-from deterrence.games.candidate import Figure, Listed
+from deterrence.games.candidate import Candidate, Figure, Listed
 from deterrence.games.form import Form, check_is_form
 from deterrence.games.ladder import Ladder
 from deterrence.games.profile import Player
@@ -165,6 +165,13 @@ def _has_symbols(game: Form) -> bool:
     return isinstance(game, Listed) and any(is_symbolic(pay) for c in game.candidates() for pay in c.payoffs)
 
 
+def candidate_cells(game: Listed, candidate: Candidate) -> Iterator[tuple[str, Player | None, Any, str]]:
+    """Yield the payoffs and the figures of one candidate as (measure, player or None, value, unit)."""
+    for player, value in zip(game.players, candidate.payoffs, strict=True):
+        yield "payoff", player, value, "payoff units"
+    yield from figure_cells(game.form, candidate.figures)
+
+
 def _candidate_rows(game: Listed, n_draws: int) -> list[dict[str, Any]]:
     """Return rows with arrays of draws: how many equilibria exist, and the payoffs and figures of each."""
     count = np.zeros(n_draws)
@@ -172,8 +179,7 @@ def _candidate_rows(game: Listed, n_draws: int) -> list[dict[str, Any]]:
     for candidate in game.candidates():
         exists = np.broadcast_to(np.asarray(candidate.exists, dtype=bool), n_draws)
         count += exists
-        cells = [("payoff", p, v, "payoff units") for p, v in zip(game.players, candidate.payoffs, strict=True)]
-        for name, player, value, unit in (*cells, *figure_cells(game.form, candidate.figures)):
+        for name, player, value, unit in candidate_cells(game, candidate):
             number, label = (nan, np.where(exists, value, "")) if isinstance(value, str) else (value, "")
             rows.append(_plain_row(game, candidate.name, name, player, np.where(exists, number, nan), label, unit))
     return [_plain_row(game, None, "equilibria", None, count, "", "count"), *rows]

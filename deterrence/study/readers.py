@@ -9,12 +9,12 @@ from deterrence.world.evaluation import leaves
 from deterrence.world.expressions import Expression
 from deterrence.world.model import Model
 from deterrence.world.network import routes
-from deterrence.world.options import apply, diff, read_portfolio
+from deterrence.world.options import Portfolio, apply, diff, read_portfolio
 
 
-def readers(model: Model, option: str) -> list[str]:
-    """Return the games that read anything which an option acts on, whether or not its size is 0 at present."""
-    changed = apply(model, read_portfolio(model, option))
+def readers(model: Model, options: Portfolio) -> list[str]:
+    """Return the games that read anything which options act on, whether or not its size is 0 at present."""
+    changed = apply(model, read_portfolio(model, options))
     aimed = {*targets(changed), *diff(model, changed)["item"]}
     return [game for game in model.games if (reads(model, game) | reads(changed, game)) & aimed]
 

@@ -170,7 +170,8 @@ def band(values: NDArray[np.float64]) -> tuple[NDArray[np.str_], tuple[str, ...]
     labels = np.array([number(value) for value in values], dtype="<U40")
     order: list[str] = []
     distinct = np.unique(finite)
-    if 0 < distinct.size <= BANDS:  # a count, or a constant
+    is_count = bool(np.all(distinct == np.round(distinct))) and distinct.size <= BANDS
+    if distinct.size == 1 or (distinct.size and is_count):
         order = list(dict.fromkeys(number(value) for value in distinct))
     elif finite.size and np.ptp(finite) > 1e-9 * max(1.0, float(np.max(np.abs(finite)))):
         step = _round_step(float(np.ptp(finite)) / BANDS)

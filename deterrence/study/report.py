@@ -105,7 +105,7 @@ def ranking_notes(model: Model, ranking: pd.DataFrame) -> list[str]:
     return [*notes, *(f"- {line}" for line in dict.fromkeys(borne)), "", start_words(model)]
 
 
-def comparison_notes(model: Model, evaluations: Sequence[Evaluation]) -> list[str]:
+def comparison_notes(evaluations: Sequence[Evaluation]) -> list[str]:
     """Return what the rows cannot say: how to read them, and why options without effect have none."""
     base = {e.game.name: e for e in evaluations if e.option == BASELINE}
     notes = ["", *figure_notes(base.values())]

@@ -9,6 +9,8 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from deterrence.games.form import Form
 from deterrence.numerics import EFFECT_TOLERANCE, REGRET_TOLERANCE
 from deterrence.solvers.solution import EquilibriumSet
@@ -81,7 +83,13 @@ def game_card(game: Form, found: EquilibriumSet, command: str, *, file: str, dig
 def _solved(game: Form, found: EquilibriumSet, **more: Any) -> dict[str, Any]:
     regret = max((float(member.regret) for member in found.members), default=None)
     result = {"method": found.method, "status": found.status, "rule": found.rule, "regret": regret}
-    return {"game": game.name, **more, **result}
+    # Of a search in numbers also how sharp choices were, and how far the replies are from being met.
+    searched = {
+        key: max(values)
+        for key in ("precision", "residual")
+        if (values := [float(m.details[key]) for m in found.members if np.ndim(m.details.get(key, [])) == 0])
+    }
+    return {"game": game.name, **more, **result, **searched}
 
 
 def _platform() -> dict[str, str]:

@@ -88,7 +88,8 @@ def threshold(model: Model, game: str, measure: str, player: str | None = None, 
         return right if right in (0, sympy.oo) else sympy.Eq(left, right)
     try:
         value = row.compute(symbolic)
-    except (TypeError, SolverError, NotImplementedError):
+    except (SolverError, TypeError, ValueError):
+        # SymPy neither compares nor orders what is no real number in some branch, such as the root of a negative one.
         raise SolverError(
             f"threshold '{measure}' of game '{game}'", "it has no closed form",
             ", ".join(_available(numeric.form, without=(measure, *_UNSOLVED))), "use measure for its number",

@@ -14,7 +14,7 @@ def options(page):
     return page.session_state["history"].now.options
 
 
-@pytest.mark.parametrize("page", [None, "payoffs", "crisis", "assumptions"])
+@pytest.mark.parametrize("page", [None, "payoffs", "crisis", "assumptions", "reference"])
 def test_every_page_opens_without_a_fault_and_says_that_it_is_no_forecast(session, said, page):
     shown = session(page)
     assert not shown.exception and not shown.error
@@ -86,7 +86,7 @@ def test_a_broken_link_gets_one_sentence_and_the_baseline(session, query):
     assert not page.exception and not page.error
     (warning,) = page.warning
     assert "the link" in warning.value.replace("\\", "") and "baseline instead" in warning.value
-    assert page.subheader[0].value == "the baseline" and options(page) == ()
+    assert page.subheader[0].value == "The baseline" and options(page) == ()
 
 
 def test_two_sessions_never_see_each_others_changes(session, said):
@@ -118,3 +118,17 @@ def test_another_case_can_be_chosen_and_undone(session):
     assert not page.exception and not page.error
     page.button(key="frame.undo").click().run()
     assert page.selectbox(key="frame.case").value == "levant_2024"
+
+
+def test_the_report_and_the_run_cards_are_offered_beside_the_results(session):
+    page = session()
+    assert [b.proto.label for b in page.sidebar.get("download_button")] == ["Download the report"]
+    page.session_state["fold.files.p_top.border"] = True
+    page.run()
+    labels = [b.proto.label for b in page.main.get("download_button")]
+    assert labels.count("Run card") == labels.count("CSV") > 0
+
+
+def test_the_words_of_a_page_open_beside_its_results(session):
+    page = session(v="1", case="levant_2024", options="hotline_network=0.5")
+    assert any(block.proto.popover.label.startswith("What the words mean") for block in page.main.get("popover"))

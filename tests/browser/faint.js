@@ -21,8 +21,7 @@
       if (!text.textContent.trim() || text.closest('.role-mark')) continue;
       const fill = parts(getComputedStyle(text).fill);
       const opacity = Number(getComputedStyle(text).opacity) * (fill[3] ?? 1);
-      // Vega leaves out labels that overlap by making them invisible.
-      if (opacity === 0) continue;
+      if (opacity === 0) continue; // A label left out where it would run into another.
       const seen = [0, 1, 2].map((i) => opacity * fill[i] + (1 - opacity) * under[i]);
       const [low, high] = [luminance(seen), luminance(under)].sort((a, b) => a - b);
       const ratio = (high + 0.05) / (low + 0.05);

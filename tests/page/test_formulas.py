@@ -3,6 +3,7 @@ import pytest
 import deterrence as dt
 from deterrence.page.formulas import formula_measures, is_per_player, threshold_formula
 from deterrence.study.figures import number
+from deterrence.world.files import read
 
 MODEL = dt.load("textbook/prisoners_dilemma")
 
@@ -27,6 +28,27 @@ def test_a_punishment_of_several_periods_is_shown_as_an_equation_in_delta():
     assert 1 < dt.formulate(model, "direct").punishment_periods < float("inf")
     found = threshold_formula(model, "direct", "critical_discount", "israel")
     assert r"\delta" in found.short and "=" in found.short and r"\delta" in found.short_numbers
+
+
+@pytest.mark.parametrize("periods", [1, 2])
+def test_a_third_player_has_the_formula_of_the_others(periods):
+    held = f"temptation = 5, reward = 3, punishment = 1, sucker = 0, discount = 0.9, punishment_periods = {periods}"
+    actors = ", ".join(f'{{ id = "{id}", name = "{id}", role = "strategic" }}' for id in "abc")
+    model = read(
+        f"""
+        schema = "deterrence-model/1"
+        title = "Three"
+        actors = [{actors}]
+        [[games]]
+        id = "three"
+        title = "Three"
+        form = "restraint"
+        players = ["a", "b", "c"]
+        arguments = {{ {held} }}
+        """
+    )
+    first, third = (threshold_formula(model, "three", "critical_discount", id) for id in "ac")
+    assert third.short == first.short and third.short_numbers == first.short_numbers
 
 
 def test_measures_without_a_formula_are_not_offered_and_refused_in_a_sentence():

@@ -31,8 +31,8 @@ def test_beliefs_are_those_of_the_equilibrium_and_say_whether_play_comes_there()
     babbling = next(one for one in SEMI.found.members if one.name == "babbling")
     free = belief_table(SEMI.game, babbling, play_of(SEMI.game, babbling), names=NAMES).set_index("where")
     assert set(free.loc["threat", "reached"]) == {"never"}
-    ranges = free.loc["threat", ["lowest", "highest"]].to_numpy(dtype=float)
-    assert (ranges[:, 0] < ranges[:, 1]).all()
+    bounds = free.loc["threat", ["lowest", "highest"]].to_numpy(dtype=float)
+    assert (bounds[:, 0] < bounds[:, 1]).all()
 
 
 def test_a_tree_keeps_its_own_beliefs():

@@ -7,7 +7,7 @@ from deterrence.study.words import result_sentence
 
 
 def notes(model, games, options=("us_iran_hotline",)):
-    return " ".join(" ".join(comparison_notes(model, list(evaluate_portfolios(model, options, games)))).split())
+    return " ".join(" ".join(comparison_notes(list(evaluate_portfolios(model, options, games)))).split())
 
 
 def test_the_ladders_figure_is_described_with_its_front_horizon_and_start():

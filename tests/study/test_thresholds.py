@@ -133,6 +133,15 @@ def test_what_has_no_formula_is_refused_with_what_is_available(model, game, meas
         dt.threshold(model, game, measure, player)
 
 
+def test_a_formula_that_is_no_real_number_in_some_branch_has_no_closed_form():
+    text = (dt.load("published/fearon_1995").path).read_text(encoding="utf-8")
+    branching = text.replace('power_now = "power_now"', 'power_now = "where(patience < 1, power_now, sqrt(0 - 1))"')
+    model = read(branching, file="branching.toml")
+    assert number_of(model, "shift", "is_war", None) in (0.0, 1.0)
+    with pytest.raises(dt.SolverError, match="no closed form"):
+        dt.threshold(model, "shift", "is_war")
+
+
 def test_a_matrix_has_no_closed_form():
     with pytest.raises(dt.SolverError, match="no closed-form"):
         dt.threshold(dt.load("textbook/chicken"), next(iter(dt.load("textbook/chicken").games)), "class")

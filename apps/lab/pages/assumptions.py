@@ -57,6 +57,7 @@ def listing(start: Model, assumed: Model) -> None:
     rows = assumptions.select_rows(
         table, assumed, text=text, basis=chosen_basis, game=chosen_game, only_changed=only_changed
     )
+    shown.words_used("assumption", *dict.fromkeys(rows["unit"]), name="assumptions")
     shown.listed(rows.drop(columns="id"), name="assumptions", sentence=f"{len(rows)} of {len(table)} numbers.")
 
 

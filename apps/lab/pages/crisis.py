@@ -104,7 +104,8 @@ def listing(everything, one, asked) -> None:
     if not everything.found.members:
         return
     table = crisis.equilibrium_table(everything, one, asked)
-    sentence = f"All {len(table)} that were found, with what each leads to:" if len(table) > 1 else "What it leads to:"
+    found = f"all {len(table)} equilibria found, with" if len(table) > 1 else "one equilibrium found, with"
+    sentence = f"In the {HEADLINES[one.game.form].words} model, {found} what each leads to:"
     shown.listed(table, name="equilibria", sentence=sentence)
 
 
@@ -152,7 +153,7 @@ def told(one) -> None:
 def compared(kept) -> None:
     """Set the lines side by side, and say what changes or why nothing does."""
     st.subheader("Line by line")
-    shown.listed(crisis.line_table(kept), name="lines")
+    shown.listed(crisis.line_table(kept), name="lines", sentence="In this model, with each of your lines:")
     for sentence in crisis_words.change_sentences(kept):
         st.markdown(f"- {marked(sentence)}")
     if len(kept) == 1:

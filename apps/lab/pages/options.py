@@ -32,7 +32,8 @@ def draw() -> None:
         levers.draw(model)
     with right:
         ladders = ladder_lines.ladders(model)
-        st.subheader(describe(model, state.setup()))
+        shown_now = describe(model, state.setup())
+        st.subheader(shown_now[:1].upper() + shown_now[1:])
         is_hidden = False
         if ladders:
             fronts = cache.fronts(state.setup().case, state.text(), ladders[0])
@@ -81,7 +82,8 @@ def models() -> None:
             reason = why_nothing_changed(then, one) if now.options else ""
             if reason:
                 st.markdown(f"**Why nothing changed.** {marked(plain(model, reason))}")
-            st.dataframe(verdicts.equilibria_table(one), hide_index=True, width="stretch")
+            shown.frame(verdicts.equilibria_table(one))
+            shown.words_used(verdicts.game_sentence(then, one), *figures["model"], *figures["figure"], name="models")
     shown.commands(commands.run_command(state.setup()))
 
 
@@ -122,9 +124,10 @@ def rank() -> None:
         return
     st.markdown(f"Ranked by {marked(OBJECTIVES[now.objective].meaning)}.")
     world = replace(world_of(now), options=(), objective=now.objective)
-    shown.listed(cache.ranking(world, state.text()), name="ranking")
+    command = commands.rank_command(now, games=worlds.objective_games(model, now.objective))
+    shown.listed(cache.ranking(world, state.text()), name="ranking", command=command)
     st.markdown("Each option by itself, at full strength. Uses of force are evaluated and never ranked.")
-    shown.commands(commands.rank_command(now, games=worlds.objective_games(model, now.objective)))
+    shown.commands(command)
 
 
 def marked_list(text: str) -> str:

@@ -67,6 +67,7 @@ def stage(start: Model, changed: Model, game: str) -> None:
     st.html(payoff_html(stage_table.payoff_table(changed, after)))
     for sentence in stage_table.class_sentences(changed, after):
         st.markdown(f"- {marked(sentence)}")
+    shown.words_used("stage game, best reply", *stage_table.class_sentences(changed, after), name="stage")
     if state.setup().options:
         st.markdown("Your options are in these payoffs.")
 
@@ -79,8 +80,10 @@ def result(game: str) -> None:
     st.subheader("What follows")
     st.markdown(marked(verdicts.game_sentence(then, one)))
     lines = {line: [e for e in cache.evaluations(now, text, line) if e.game.name == game] for line in shown_lines(now)}
-    st.dataframe(verdicts.figures_table(lines), hide_index=True, width="stretch")
-    st.dataframe(verdicts.equilibria_table(one), hide_index=True, width="stretch")
+    figures, members = verdicts.figures_table(lines), verdicts.equilibria_table(one)
+    shown.frame(figures)
+    shown.frame(members)
+    shown.words_used(verdicts.game_sentence(then, one), *figures["model"], *members["equilibrium"], name="result")
     shown.commands(commands.run_command(now, game=game))
 
 

@@ -75,13 +75,6 @@ class Gaps:
         table /= table.sum(axis=0)
         return table
 
-    def logits(self, strategies: Floats, lowest: float = -700.0) -> Floats:
-        """Return the logits of strategies; postures of probability zero get a very low one."""
-        with np.errstate(divide="ignore"):
-            table = np.log(strategies)
-        held = np.take_along_axis(table, self.reference[np.newaxis], axis=0)
-        return np.clip((np.maximum(table, lowest) - np.maximum(held, lowest))[self.free], lowest, -lowest)
-
     def at(self, strategies: Floats) -> Floats:
         """Return the payoff gaps under strategies."""
         self.work.strategies[:] = strategies

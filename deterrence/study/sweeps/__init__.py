@@ -1,0 +1,1 @@
+"""Sweeps: the uncertain parameters drawn many times, every option over the same draws, chunk by chunk into a folder."""
