@@ -11,7 +11,7 @@ import deterrence as dt
 from deterrence.page import ladder_lines
 from deterrence.page.setup import OPTIONS, Setup, changed_model
 from deterrence.world.files import read
-from tests.reading import pages
+from tests.reading import pages, tracebacks
 
 MODEL = dt.load("levant_2024")
 SETUP = Setup("levant_2024", options=(("backchannels", 0.35),), values=(("direct.israel.gain", 2.25),))
@@ -60,6 +60,24 @@ def test_the_picture_of_a_chart_is_a_png_that_is_not_empty(visit):
     reader = visit(QUERY).unfold()
     name, content = taken(reader, "PNG")
     assert name == "p_top.border.png" and content.startswith(b"\x89PNG\r\n\x1a\n") and len(content) > 10_000
+
+
+def test_the_report_is_one_html_file_with_the_readers_figures_that_loads_and_runs_nothing(visit, tmp_path):
+    reader = visit(QUERY)
+    name, content = taken(reader, "Download the report")
+    assert name == "levant_2024_report.html"
+    file = tmp_path / name
+    file.write_bytes(content)
+    page = reader.page.context.new_page()
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(file.as_uri())
+    assert asked == [file.as_uri()] and not page.locator("script, img:not([src^='data:']), iframe, link").count()
+    text = page.locator("body").inner_text()
+    figures = re.findall(r"\d+\.\d%", reader.page.get_by_text("In the ladder model, the chance of").first.inner_text())
+    assert len(figures) == 3 and all(figure in text for figure in figures)
+    assert "Not a forecast" in text and not tracebacks(text)
+    page.close()
 
 
 def test_the_model_file_comes_back_as_the_case_with_what_was_set_in_force(visit):
