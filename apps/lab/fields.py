@@ -8,7 +8,7 @@ from collections.abc import Iterable
 import streamlit as st
 
 from deterrence.page import assumptions
-from deterrence.page.words import label, marked
+from deterrence.page.words import label, marked, plain
 from deterrence.world.model import Model, domain
 from deterrence.world.records import Parameter
 from lab import state
@@ -52,4 +52,5 @@ def _step(parameter: Parameter) -> float:
 
 def _help(model: Model, parameter: Parameter) -> str:
     basis = assumptions.basis_words(model, parameter)
-    return f"{parameter.meaning}\n\nBasis: {basis}. {assumptions.grounds(parameter)}"
+    said = (parameter.meaning, f"Basis: {basis}. {assumptions.grounds(parameter)}")
+    return "\n\n".join(marked(plain(model, text)) for text in said)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from deterrence.page.words import FAMILIES
+from deterrence.page.words import FAMILIES, marked, plain
 from deterrence.world.model import Model
 from deterrence.world.records import Option
 from lab import shown, state
@@ -24,29 +24,29 @@ def draw(model: Model) -> None:
         by_family.setdefault(option.family, []).append(option)
     first = [listed[0] for listed in by_family.values() if listed[0].ranked][:FIRST]
     for option in first:
-        _lever(option)
+        _lever(model, option)
     st.markdown("**All options, by family**")
     moved = dict(state.setup().options)
     for family, listed in by_family.items():
         rest = [option for option in listed if option not in first]
         if rest:
             n = sum(option.id in moved for option in rest)
-            words = FAMILIES.get(family, family.capitalize()) + (f" ({n} moved)" if n else "")
+            words = FAMILIES.get(family, marked(family.capitalize())) + (f" ({n} moved)" if n else "")
             with shown.folded(words, name=f"family.{family}") as is_open:
                 for option in rest if is_open else ():
-                    _lever(option)
+                    _lever(model, option)
 
 
-def _lever(option: Option) -> None:
+def _lever(model: Model, option: Option) -> None:
     key = f"option.{option.id}"
     state.show_value(key, round(100 * dict(state.setup().options).get(option.id, 0.0)))
     st.slider(
-        option.title, 0, 100, step=5, key=key, format="%d%%", help=_help(option),
+        marked(option.title), 0, 100, step=5, key=key, format="%d%%", help=_help(model, option),
         on_change=state.move_option, args=(option.id, key),
     )  # fmt: skip
 
 
-def _help(option: Option) -> str:
+def _help(model: Model, option: Option) -> str:
     parts = (
         option.rationale,
         f"Cost borne by: {option.cost_bearer}" if option.cost_bearer else "",
@@ -54,4 +54,4 @@ def _help(option: Option) -> str:
         f"It can go wrong: {option.backfires}" if option.backfires else "",
         "" if option.ranked else "A use of force that the sources describe: evaluated, never ranked.",
     )
-    return "\n\n".join(part for part in parts if part)
+    return "\n\n".join(marked(plain(model, part)) for part in parts if part)

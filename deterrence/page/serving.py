@@ -36,5 +36,7 @@ def serve_command(port: int) -> list[str]:
         raise DeterrenceError("--port", f"saw {port}", "1024 to 65535")
     settings = ["--server.address=127.0.0.1", f"--server.port={port}", "--server.headless=true"]
     quiet = ["--browser.gatherUsageStats=false", "--client.showErrorLinks=false", "--client.toolbarMode=minimal"]
+    # Nobody edits the page while it is served; what fails inside of it is told on the terminal, not to the reader.
+    quiet += ["--server.fileWatcherType=none", "--client.showErrorDetails=none"]
     themes = [f"--theme.{theme}.primaryColor={colour}" for theme, colour in _ACCENTS.items()]
     return [sys.executable, "-m", "streamlit", "run", str(page_file()), *settings, *quiet, *themes]

@@ -1,6 +1,7 @@
 """The numbers on the page are those of the command that it prints, run by itself."""
 
 import io
+import os
 import re
 import shlex
 import subprocess
@@ -9,6 +10,7 @@ import sys
 import pandas as pd
 import pytest
 
+from tests.browser.visit import ROOT
 from tests.reading import pages
 
 QUERY = "?v=1&case=levant_2024&start=air_war&options=backchannels%3D0.35%2Bmissile_defence&set=direct.noise%3D0.2"
@@ -16,13 +18,20 @@ QUERY = "?v=1&case=levant_2024&start=air_war&options=backchannels%3D0.35%2Bmissi
 PAGES = [pytest.param(page, id=page.path or "options") for page in pages()]
 
 
-def run(line, *more):
-    """Run a command that the page printed, as a reader would."""
-    words = shlex.split(line)
-    assert words[0] == "deterrence"
-    done = subprocess.run([sys.executable, "-m", *words, *more], capture_output=True, text=True, timeout=300)
-    assert done.returncode == 0, done.stderr
-    return done.stdout
+@pytest.fixture
+def run(tmp_path):
+    """Return a function that runs a command that the page printed, as a reader would, and returns what it says."""
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+
+    def said(line, *more):
+        words = shlex.split(line)
+        assert words[0] == "deterrence"
+        command = [sys.executable, "-m", *words, *more]
+        done = subprocess.run(command, capture_output=True, text=True, timeout=300, cwd=tmp_path, env=environment)
+        assert done.returncode == 0, done.stderr
+        return done.stdout + "".join(file.read_text() for file in tmp_path.iterdir())
+
+    return said
 
 
 def commands(reader):
@@ -31,7 +40,7 @@ def commands(reader):
     return [line for text in printed for line in text.splitlines() if line.startswith("deterrence ")]
 
 
-def test_the_sentences_under_the_charts_give_the_figures_of_the_command(visit):
+def test_the_sentences_under_the_charts_give_the_figures_of_the_command(visit, run):
     reader = visit(QUERY)
     (line,) = commands(reader)
     text = run(line, "--format", "csv", "--table", "tops")
@@ -46,7 +55,7 @@ def test_the_sentences_under_the_charts_give_the_figures_of_the_command(visit):
         assert any(figures in sentence for sentence in said), (front, figures, said)
 
 
-def test_the_result_of_a_game_in_words_is_that_of_its_command(visit):
+def test_the_result_of_a_game_in_words_is_that_of_its_command(visit, run):
     reader = visit(f"payoffs{QUERY}&game=direct")
     line = next(one for one in commands(reader) if " --game direct" in one)
     told = " ".join(run(line).split())
@@ -59,7 +68,7 @@ def test_the_result_of_a_game_in_words_is_that_of_its_command(visit):
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_every_command_that_a_page_prints_runs(visit, page):
+def test_every_command_that_a_page_prints_runs(visit, run, page):
     reader = visit(f"{page.path}{QUERY}").unfold()
     printed = commands(reader)
     assert printed

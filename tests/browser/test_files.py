@@ -11,6 +11,7 @@ import deterrence as dt
 from deterrence.page import ladder_lines
 from deterrence.page.setup import OPTIONS, Setup, changed_model
 from deterrence.world.files import read
+from tests.reading import pages, tracebacks
 
 MODEL = dt.load("levant_2024")
 SETUP = Setup("levant_2024", options=(("backchannels", 0.35),), values=(("direct.israel.gain", 2.25),))
@@ -36,6 +37,13 @@ def bring(reader, name, content):
     return reader.rerun()
 
 
+def await_case(reader, case):
+    """Wait until a file that was brought is the case."""
+    script = "case => [...document.querySelectorAll('input')].some(one => one.value.startsWith(case))"
+    reader.page.wait_for_function(script, arg=case)
+    reader.settle()
+
+
 def test_the_csv_of_a_chart_holds_the_numbers_of_the_library_in_full(visit):
     reader = visit(QUERY).unfold()
     name, content = taken(reader, "CSV")
@@ -54,6 +62,24 @@ def test_the_picture_of_a_chart_is_a_png_that_is_not_empty(visit):
     assert name == "p_top.border.png" and content.startswith(b"\x89PNG\r\n\x1a\n") and len(content) > 10_000
 
 
+def test_the_report_is_one_html_file_with_the_readers_figures_that_loads_and_runs_nothing(visit, tmp_path):
+    reader = visit(QUERY)
+    name, content = taken(reader, "Download the report")
+    assert name == "levant_2024_report.html"
+    file = tmp_path / name
+    file.write_bytes(content)
+    page = reader.page.context.new_page()
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(file.as_uri())
+    assert asked == [file.as_uri()] and not page.locator("script, img:not([src^='data:']), iframe, link").count()
+    text = page.locator("body").inner_text()
+    figures = re.findall(r"\d+\.\d%", reader.page.get_by_text("In the ladder model, the chance of").first.inner_text())
+    assert len(figures) == 3 and all(figure in text for figure in figures)
+    assert "Not a forecast" in text and not tracebacks(text)
+    page.close()
+
+
 def test_the_model_file_comes_back_as_the_case_with_what_was_set_in_force(visit):
     reader = visit(f"assumptions{QUERY}")
     name, content = taken(reader, "Download the model file")
@@ -62,7 +88,7 @@ def test_the_model_file_comes_back_as_the_case_with_what_was_set_in_force(visit)
     assert brought.parameters["direct.israel.gain"].value == 2.25
     assert brought.channels == changed_model(MODEL, SETUP).channels
     bring(reader, "mine.toml", content)
-    reader.page.get_by_role("combobox", name="Case").and_(reader.page.locator('[value^="mine.toml"]')).wait_for()
+    await_case(reader, "mine.toml")
     field = reader.keyed("value.direct.israel.gain")
     reader.choose("Number", "Direct: Israel: gain")
     assert float(field.locator("input").input_value()) == 2.25
@@ -103,6 +129,21 @@ def test_a_title_with_markup_in_it_is_shown_as_it_stands_and_runs_nothing(visit)
     reader.go("Options lab")
     assert markup in reader.text() and not dialogs
     assert not reader.page.locator('img[src="x"], a[href^="javascript"]').count()
+
+
+def test_texts_of_a_file_with_pictures_and_links_in_them_ask_no_other_host(visit):
+    bait = "![x](http://198.51.100.7/x.png) <img src=http://198.51.100.7/y.png> "
+    text = dt.load("levant_2024").path.read_text()
+    for key in ("title", "name", "meaning", "about", "rationale", "backfires", "cost_bearer", "unit"):
+        text = re.sub(rf'(?m)(^|[{{,] *){key} = "', rf"\\g<0>{bait}", text)
+    assert text.count(bait) > 200
+    reader = visit("assumptions")
+    bring(reader, "bait.toml", text.encode())
+    await_case(reader, "bait.toml")
+    for page in pages():
+        reader.go(page.title).unfold()
+        assert "198.51.100.7" in reader.text()
+        assert not reader.page.locator('img[src*="198.51.100.7"], a[href*="198.51.100.7"]').count()
 
 
 def test_the_link_is_plain_text_that_another_reader_can_paste(visit):
