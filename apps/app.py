@@ -19,6 +19,8 @@ PAGES = [
 ]
 
 st.set_page_config(page_title="deterrence", layout="wide", initial_sidebar_state="expanded")
+# Streamlit leaves room for a taller head than this page has; a first screen can use it.
+st.html("<style>.stMainBlockContainer{padding-top:3.5rem}</style>")
 cache.preload(state.CASE)
 state.begin()
 page = st.navigation(PAGES)

@@ -33,7 +33,7 @@ def draw(assumed: Model, parameters: Iterable[str]) -> None:
         state.show_value(key, float(parameter.value))
         low, high = domain(parameter)
         st.number_input(
-            f"{label(assumed, id)} ({parameter.unit}; range {parameter.low:g} to {parameter.high:g})",
+            marked(f"{label(assumed, id)} ({parameter.unit}; range {parameter.low:g} to {parameter.high:g})"),
             min_value=None if math.isinf(low) else low,
             max_value=None if math.isinf(high) else high,
             step=_step(parameter), format="%g", key=key, help=_help(assumed, parameter),

@@ -102,7 +102,8 @@ def _steps() -> None:
 
 def _named() -> None:
     with st.expander("Named scenarios"):
-        name = st.text_input("Name", key="frame.name", max_chars=60)
-        st.button("Keep what is shown", key="frame.keep", on_click=state.keep, args=(name,))
+        st.text_input("Name", key="frame.name", max_chars=60)
+        # The name is read when the button is pressed: what was typed just before is not on the page of the last run.
+        st.button("Keep what is shown", key="frame.keep", on_click=state.keep, args=("frame.name",))
         for kept, setup in st.session_state["named"].items():
             st.button(f"Show “{kept}”", key=f"frame.named.{kept}", on_click=state.change, args=(setup,))

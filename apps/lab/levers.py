@@ -31,10 +31,13 @@ def draw(model: Model) -> None:
         rest = [option for option in listed if option not in first]
         if rest:
             n = sum(option.id in moved for option in rest)
-            words = FAMILIES.get(family, marked(family.capitalize())) + (f" ({n} moved)" if n else "")
-            with shown.folded(words, name=f"family.{family}") as is_open:
+            # The count stands outside of the label: a fold with another label is another fold, and would be closed.
+            with shown.folded(FAMILIES.get(family, marked(family.capitalize())), name=f"family.{family}") as is_open:
                 for option in rest if is_open else ():
                     _lever(model, option)
+            with st.container():
+                if n:
+                    st.markdown(f"{n} moved, of {len(rest)} in this family")
 
 
 def _lever(model: Model, option: Option) -> None:

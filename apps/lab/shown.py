@@ -136,7 +136,7 @@ def text_table(rows: Sequence[Mapping[str, str]]) -> None:
         st.markdown("None.")
         return
     lines = [list(rows[0]), ["---"] * len(rows[0]), *(list(row.values()) for row in rows)]
-    cells = [[_CODED.sub(r"`\1`", cell.replace("|", "\\|")) for cell in line] for line in lines]
+    cells = [[_CODED.sub(r"`\1`", re.sub(r"(?<!\\)\|", r"\\|", cell)) for cell in line] for line in lines]
     st.markdown("\n".join(f"| {' | '.join(line)} |" for line in cells))
 
 

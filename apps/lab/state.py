@@ -106,15 +106,16 @@ def choose(key: str, make: Callable[[Setup, Any], Setup]) -> None:
     change(make(setup(), st.session_state[key]))
 
 
-def keep(name: str) -> None:
-    """Keep the present setup under a name."""
+def keep(key: str) -> None:
+    """Keep the present setup under the name that stands in the field with a key."""
     named: dict[str, Setup] = dict(st.session_state["named"])
-    if not name.strip():
+    name = str(st.session_state[key]).strip()[:60]
+    if not name:
         st.session_state["notice"] = "A name is needed to keep a scenario."
     elif len(named) >= MAX_KEPT and name not in named:
         st.session_state["notice"] = f"At most {MAX_KEPT} named scenarios are kept."
     else:
-        st.session_state["named"] = {**named, name.strip()[:60]: setup()}
+        st.session_state["named"] = {**named, name: setup()}
 
 
 def bring(case: str, content: str) -> None:

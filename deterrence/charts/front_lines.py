@@ -42,7 +42,7 @@ def plot_front(
 
     style: dict[str, Any] = {"domain": list(lines)}
     dashes = [list(dash) for dash in LINE_DASHES]
-    legend = alt.Legend(orient="bottom", columns=1, symbolType="stroke", symbolSize=400, symbolStrokeWidth=2.5)
+    legend = alt.Legend(orient="bottom", columns=2, symbolType="stroke", symbolSize=400, symbolStrokeWidth=2.5)
     base = alt.Chart(table[["line", "period", value]]).encode(
         x=alt.X("period:Q", title="period", axis=alt.Axis(tickMinStep=1)),
         y=alt.Y(f"{value}:Q", title=axis, scale=alt.Scale(domain=[0, top])),

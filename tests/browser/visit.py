@@ -179,8 +179,9 @@ class Visit:
         return self.keyed(f"option.{option}").locator("input").get_attribute("aria-valuetext") or ""
 
     def choose(self, label: str, choice: str) -> Visit:
-        """Choose from a list by what it says."""
+        """Choose from a list by what it says; a long list draws what is far down only once it is looked for."""
         self.page.get_by_role("combobox", name=label).click()
+        self.page.keyboard.insert_text(choice)
         self.page.get_by_role("option", name=choice, exact=True).click()
         return self.rerun()
 
@@ -227,10 +228,13 @@ class Visit:
     def unreached(self) -> list[str]:
         """Press Tab until the focus has been everywhere; return the controls that it never came to."""
         controls: int = self.page.evaluate(_script("controls"))
-        for _ in range(controls + 20):
+        missed = "window.__controls.filter(one => one.isConnected && !window.__reached.has(one))"
+        # What scrolls takes the focus too, so there are more stops than controls.
+        for _ in range(3 * controls + 20):
             self.page.keyboard.press("Tab")
             self.page.evaluate(f"(window.__reached ??= new Set()).add(({_FOCUSED})())")
-        missed = "window.__controls.filter(one => one.isConnected && !window.__reached.has(one))"
+            if not self.page.evaluate(f"{missed}.length"):
+                break
         return self.page.evaluate(f"{missed}.map(one => one.outerHTML.slice(0, 300))")
 
     def focused(self) -> JSHandle:

@@ -37,7 +37,7 @@ def draw() -> None:
 def models(found: tuple[reference.Entry, ...]) -> None:
     """List the models found, and show one of them in full."""
     model = state.model()
-    here = {form: [g.title for g in model.games.values() if g.form == form] for form in {e.form for e in found}}
+    here = {form: [marked(g.title) for g in model.games.values() if g.form == form] for form in {e.form for e in found}}
     rows = [
         {"model": e.words, "it asks": e.asks, "its figure": e.figure, "games of this case": "; ".join(here[e.form])}
         for e in found
