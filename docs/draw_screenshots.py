@@ -19,7 +19,7 @@ from tests.reading import pages
 FOLDER = Path(__file__).parent / "screenshots"
 
 #: An option and a payoff of the reader's own, so that every page has something to tell.
-QUERY = "?v=1&case=levant_2024&options=hotline_network&set=direct.israel.gain%3D2.25"
+QUERY = "?v=1&case=levant_2024&options=hotline_network%2Blebanon_first&set=direct.israel.gain%3D2.25"
 
 #: A picture is no larger than this, so that the repository stays light.
 MOST_BYTES = 250_000

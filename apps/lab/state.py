@@ -6,7 +6,7 @@ run of the script, writes what the reader did back into it.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from typing import Any
 
 import streamlit as st
@@ -82,6 +82,15 @@ def show_value(key: str, value: Any) -> None:
     """Set a widget to what the setup says, before it is drawn."""
     if key not in st.session_state or st.session_state[key] != value:
         st.session_state[key] = value
+
+
+def remember(key: str, choices: Container[Any]) -> None:
+    """Let a widget that is about to be drawn keep its choice while the reader was on other pages."""
+    kept = f"kept.{key}"
+    if key in st.session_state:
+        st.session_state[kept] = st.session_state[key]
+    elif st.session_state.get(kept) in choices:
+        st.session_state[key] = st.session_state[kept]
 
 
 def move_option(id: str, key: str) -> None:

@@ -73,6 +73,14 @@ def test_the_ranking_follows_the_pair(session, table):
     )
 
 
+def test_the_chosen_pair_is_kept_while_the_reader_is_on_another_page(session):
+    page = session("channels")
+    page.selectbox(key="channels.pair").set_value(("iran", "us")).run()
+    page.switch_page("lab/pages/options.py").run()
+    page.switch_page("lab/pages/channels.py").run()
+    assert not page.exception and page.selectbox(key="channels.pair").value == ("iran", "us")
+
+
 def test_a_case_without_channels_says_so(session, said):
     page = session("channels", v="1", case="textbook/chicken")
     assert not page.exception and "no channels" in said(page)

@@ -58,6 +58,7 @@ def draw() -> None:
 def _pair(model: Model) -> tuple[str, str]:
     pairs = channels.pairs_of_interest(model)
     left, right = st.columns([3, 1], vertical_alignment="bottom")
+    state.remember("channels.pair", pairs)
     pair = left.selectbox(
         "Two actors: how they reach each other, and through what", pairs,
         format_func=lambda pair: pair_words(model, pair), key="channels.pair",
