@@ -73,7 +73,7 @@ def _fronts(table: pd.DataFrame, last: Solved, value: str, axis: str) -> None:
         rows = table[table["front"] == title]
         top = last.names(f)[-1]
         upper = 1.0 if value == "p_top" else float(front.top)
-        spec = cache.front_spec(title, axis, value, upper, int(rows["period"].max()))
+        spec = cache.front_spec(title, axis, value, upper, int(rows["period"].max()), 1 if f else 2)
         chart = pictures.with_rows(spec, rows[["line", "period", value]])
         if value == "p_top":
             sentence = ladder_lines.front_takeaway(table, title, top, period)

@@ -19,7 +19,7 @@ HEIGHT, RUNG_HEIGHT, FRAME_HEIGHT = 410, 26, 110
 
 
 def plot_front(
-    table: pd.DataFrame, *, lines: Sequence[str], value: str, title: str, axis: str, top: float
+    table: pd.DataFrame, *, lines: Sequence[str], value: str, title: str, axis: str, top: float, abreast: int = 1
 ) -> alt.LayerChart | alt.FacetChart:
     """Draw one front, a line per world, each with a dot at its end.
 
@@ -37,12 +37,14 @@ def plot_front(
         What the vertical axis counts.
     top
         Its upper end; the lower one is 0.
+    abreast
+        Entries of the legend that stand side by side; a narrow chart has room for one.
     """
     import altair as alt
 
     style: dict[str, Any] = {"domain": list(lines)}
     dashes = [list(dash) for dash in LINE_DASHES]
-    legend = alt.Legend(orient="bottom", columns=2, symbolType="stroke", symbolSize=400, symbolStrokeWidth=2.5)
+    legend = alt.Legend(orient="bottom", columns=abreast, symbolType="stroke", symbolSize=400, symbolStrokeWidth=2.5)
     base = alt.Chart(table[["line", "period", value]]).encode(
         x=alt.X("period:Q", title="period", axis=alt.Axis(tickMinStep=1)),
         y=alt.Y(f"{value}:Q", title=axis, scale=alt.Scale(domain=[0, top])),
