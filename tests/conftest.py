@@ -4,9 +4,15 @@ The seed of each property test is its own text (Hypothesis derives the examples 
 A busy machine is no fault of a test, so slowness of drawing examples is not one either.
 """
 
+import signal
+
 from hypothesis import HealthCheck, settings
 
 settings.register_profile(
     "same_everywhere", derandomize=True, deadline=None, database=None, suppress_health_check=[HealthCheck.too_slow]
 )
 settings.load_profile("same_everywhere")
+
+# A run in the background ignores Ctrl-C and would hand that on to the programs that tests start and interrupt.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)

@@ -166,10 +166,7 @@ def test_an_interrupt_between_further_starts_keeps_the_principal_branch_and_what
 
 
 def test_ctrl_c_ends_a_long_solve_and_keeps_what_is_finished():
-    # Python listens to Ctrl-C only where it was not started with Ctrl-C ignored, as jobs in the background are.
     program = """
-import signal
-signal.signal(signal.SIGINT, signal.default_int_handler)
 import deterrence as dt, numpy as np
 model = dt.load("levant_2024")
 values = {"border.noise": np.linspace(0.1, 0.4, 5000)}
