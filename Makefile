@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: setup run test app bench lint clean
+.PHONY: setup run test warm app bench lint clean
 
 setup: .venv/dev
 
@@ -36,13 +36,14 @@ setup: .venv/dev
 	@touch $@
 
 # The comparison of every option over all games of the case, and two paths on its ladder.
-run: .venv/core
-	@$(BIN)/deterrence warm
+run: .venv/core warm
 	@$(BIN)/deterrence compare levant_2024
 	@$(BIN)/deterrence path levant_2024 --option hotline_network+lebanon_first
 
 # One of the two workers takes the tests of the page in a browser, so that one server and one Chromium run.
-test: .venv/dev .venv/browser lint
+# The kernels are compiled beside the type check, once and not in every worker.
+test: .venv/dev .venv/browser
+	@$(MAKE) --no-print-directory --jobs 2 lint warm
 	$(BIN)/python -m pytest --numprocesses 2 --dist loadgroup
 
 lint: .venv/dev
@@ -51,8 +52,10 @@ lint: .venv/dev
 	$(BIN)/pyright
 	$(BIN)/lint-imports
 
-app: .venv/dev
+warm: .venv/core
 	@$(BIN)/deterrence warm
+
+app: .venv/dev warm
 	@$(BIN)/deterrence app
 
 bench: .venv/dev .venv/browser
