@@ -8,6 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from deterrence.errors import SweepError, shorten, suggest
+from deterrence.study.rows import MEASURES
 from deterrence.study.sensitivity.question import Sensitivity, Statistic
 from deterrence.study.sweeps.chunks import ChunkTable
 from deterrence.study.sweeps.columns import Outcome, read_outcome
@@ -92,6 +93,10 @@ def sensitivity(
         horizon=horizon,
         chunk=None,
     )
+    row = MEASURES[model.games[game].form].get(name.partition(".")[0])
+    if row is not None and row.gives != "number":
+        allowed = "a measure that is a number"
+        raise SweepError(f"measure '{shorten(name)}'", "it is a label", allowed, "map it with 'deterrence map'")
     for portfolio in plan.portfolios[1:]:
         if not plan.moved[portfolio]:
             saw = f"it moves nothing that the game '{game}' reads"

@@ -37,6 +37,9 @@ def tornado_table(drawn: Sequence[Drawn], present: Floats, figure: Callable[[Flo
     with np.errstate(invalid="ignore"):  # between equal infinities there is no distance
         width = np.where(np.ptp(three, axis=0) == 0, 0.0, three.max(axis=0) - three.min(axis=0))
     width[(three == three[0]).all(axis=0)] = 0.0
+    # Of endless bars the one whose finite part is widest comes first.
+    finite = np.where(np.isfinite(three), three, np.nan)
+    part = np.nan_to_num(np.fmax.reduce(finite) - np.fmin.reduce(finite))
     table = pd.DataFrame(
         {
             "parameter": [each.id for each in drawn],
@@ -47,4 +50,5 @@ def tornado_table(drawn: Sequence[Drawn], present: Floats, figure: Callable[[Flo
             "width": width,
         }
     )
-    return table.sort_values("width", ascending=False, kind="stable", na_position="last", ignore_index=True)
+    order = np.lexsort((-part, np.where(np.isnan(width), np.inf, -width)))
+    return table.iloc[order].reset_index(drop=True)
