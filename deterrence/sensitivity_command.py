@@ -78,9 +78,9 @@ def sensitivity(
 
     if n is not None and design in ("tornado", "derivatives"):
         raise SweepError("--n", f"saw it with the design {design}", "morris or sobol, which draw")
-    model = read_case(case, set_, scenario, without)
-    ranges = None if parameter is None else dict(map(read_range, parameter))
     try:
+        model = read_case(case, set_, scenario, without)
+        ranges = None if parameter is None else dict(map(read_range, parameter))
         question = ask(
             model, game, measure, player=player, option=option, absolute=absolute, statistic=statistic,
             parameters=ranges, hold=hold or (), distribution=distribution, horizon=horizon,
@@ -96,17 +96,17 @@ def _answer(
     question: Sensitivity, design: Design, n: int | None, seed: int, workers: int | None
 ) -> tuple[pd.DataFrame, str]:
     from deterrence.study.sensitivity import words
+    from deterrence.study.sensitivity.designs import BASE_DRAWS, TRAJECTORIES
 
     if design == "derivatives":
         table = question.derivatives()
         return table, words.derivative_sentence(question, table)
-    size = {} if n is None else {"n": n}
     with watch_draws(0) as progress:
         if design == "sobol":
-            table = question.sobol(**size, seed=seed, workers=workers, progress=progress)
+            table = question.sobol(BASE_DRAWS if n is None else n, seed=seed, workers=workers, progress=progress)
             return table, words.sobol_sentence(question, table)
         if design == "morris":
-            table = question.morris(**size, seed=seed, workers=workers, progress=progress)
+            table = question.morris(TRAJECTORIES if n is None else n, seed=seed, workers=workers, progress=progress)
             return table, words.morris_sentence(question, table)
         table = question.tornado(workers=workers, progress=progress)
         return table, words.tornado_sentence(question, table)

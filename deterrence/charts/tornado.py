@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
     import altair as alt
@@ -71,11 +71,12 @@ def plot_tornado(
         color=colour,
         tooltip=["parameter:N", "end:N", alt.Tooltip("at:N", title="parameter"), alt.Tooltip("figure:N")],
     )
+    sides: tuple[tuple[str, Literal["left", "right"], int], ...] = (("left", "right", -4), ("right", "left", 4))
     words = [
         base.transform_filter(alt.datum.side == side)
         .mark_text(align=align, dx=dx, color=GREY, fontSize=11)
         .encode(x=alt.X("word:Q", scale=scale), text="at:N")
-        for side, align, dx in (("left", "right", -4), ("right", "left", 4))
+        for side, align, dx in sides
     ]
     line = alt.Chart(pd.DataFrame({"to": [value] if math.isfinite(value) else []}, dtype=float))
     rule = line.mark_rule(color=GREY, strokeWidth=1.5).encode(x=alt.X("to:Q"))

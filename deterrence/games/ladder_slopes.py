@@ -189,7 +189,7 @@ def _wait(course: Course, front: int, moves: Floats) -> Floats:
     waits, visits = np.zeros(ladder.n_states), np.zeros(ladder.n_states)
     if not goals[place]:
         chain = course.transition[inside][:, inside]
-        solver = splu(sparse.csc_matrix(sparse.identity(len(inside)) - chain))
+        solver: Any = splu(sparse.csc_matrix(sparse.identity(len(inside)) - chain))
         waits[inside] = solver.solve(np.ones(len(inside)))
         visits[inside] = solver.solve((inside == place).astype(np.float64), trans="T")
     return _by_moves(course, [(visits, waits)], moves)

@@ -119,10 +119,12 @@ def _solve(point: Point, right: Floats) -> tuple[Floats, float]:
     if norm == 0.0:
         return np.zeros_like(right), 0.0
     if size <= _DIRECT:
-        found = np.linalg.solve(np.stack([apply(row) for row in np.eye(size)], axis=1), right.ravel())
+        matrix = np.stack([apply(row) for row in np.eye(size)], axis=1)
+        found = np.asarray(np.linalg.solve(matrix, right.ravel()), dtype=np.float64)
     else:
-        operator = LinearOperator((size, size), matvec=apply, dtype=np.float64)  # type: ignore[call-arg]
-        found, _ = gmres(operator, right.ravel(), rtol=_GOAL, atol=0.0, restart=_BASIS, maxiter=_ROUNDS)
+        operator = LinearOperator((size, size), matvec=apply, dtype=np.float64)
+        solved, _ = gmres(operator, right.ravel(), rtol=_GOAL, atol=0.0, restart=_BASIS, maxiter=_ROUNDS)
+        found = np.asarray(solved, dtype=np.float64)
     return found.reshape(right.shape), float(np.linalg.norm(apply(found) - right.ravel())) / norm
 
 

@@ -20,11 +20,14 @@ from deterrence.study.sweeps.sampling import Distribution, Drawn, Floats, quanti
 if TYPE_CHECKING:
     import pandas as pd
 
+#: Base draws of Sobol's design and trajectories of Morris's, unless somebody says otherwise.
+BASE_DRAWS, TRAJECTORIES = 256, 20
+
 #: Resamples behind an interval.
 RESAMPLES = 200
 
-#: Most points of a design.
-MAX_POINTS = 20_000_000
+#: Most numbers in the points of a design, so that they fit into memory a few times.
+MAX_NUMBERS = 100_000_000
 
 Figure = Callable[[Floats], Floats]
 
@@ -52,14 +55,13 @@ def sobol_table(
     """
     import pandas as pd
 
-    check_count("n", n, 2, MAX_POINTS // (len(drawn) + 2))
+    check_count("n", n, 2, MAX_NUMBERS // (len(drawn) * (len(drawn) + 2)))
     if n & (n - 1):
         below = 1 << (n.bit_length() - 1)
         raise SweepError("n", f"saw {n}", "a power of two", f"take {below} or {2 * below}")
     _check_draws(seed, confidence)
-    sampler, analyser = _salib("sobol")
-    problem = _problem(len(drawn))
-    cube = sampler.sample(problem, n, calc_second_order=False, seed=np.random.default_rng(seed))
+    _, analyser = _salib("sobol")
+    cube, problem = lay_out(len(drawn), n, seed), _problem(len(drawn))
     values = _defined(figure(_points(drawn, cube, distribution)))
     base = values.reshape(n, -1)[:, [0, -1]]  # the rows whose variance is shared out
     if np.ptp(base) <= EFFECT_TOLERANCE * np.abs(base).max():
@@ -75,6 +77,23 @@ def sobol_table(
     return pd.DataFrame(columns).sort_values("total", ascending=False, kind="stable", ignore_index=True)
 
 
+def lay_out(n_axes: int, n: int, seed: int) -> Floats:
+    """Return the points of Sobol's indices in the unit cube, (n * (n_axes + 2), n_axes).
+
+    A scrambled Sobol sequence gives two base points at a time, a and b; then follow a, a with each number of b in turn,
+    and b. They are SALib's points in SALib's order, which lays them out one number after another and takes longer over
+    it than a closed form takes over its figures.
+    """
+    from scipy.stats import qmc  # deferred: heavy
+
+    base = qmc.Sobol(2 * n_axes, scramble=True, seed=np.random.default_rng(seed)).random(n)
+    points = np.repeat(base[:, np.newaxis, :n_axes], n_axes + 2, axis=1)
+    for k in range(n_axes):
+        points[:, 1 + k, k] = base[:, n_axes + k]
+    points[:, -1] = base[:, n_axes:]
+    return points.reshape(-1, n_axes)
+
+
 def morris_table(
     drawn: Sequence[Drawn],
     figure: Figure,
@@ -87,7 +106,7 @@ def morris_table(
     """Return the elementary effects of a function, see ``Sensitivity.morris`` and ``sobol_table``."""
     import pandas as pd
 
-    check_count("n", n, 2, MAX_POINTS // (len(drawn) + 1))
+    check_count("n", n, 2, MAX_NUMBERS // (len(drawn) * (len(drawn) + 1)))
     check_count("levels", levels, 2, 1000)
     if levels % 2:
         raise SweepError("levels", f"saw {levels}", "an even number")
@@ -116,7 +135,7 @@ def _salib(name: str) -> tuple[Any, Any]:
     import importlib
 
     try:
-        return tuple(importlib.import_module(f"SALib.{part}.{name}") for part in ("sample", "analyze"))  # type: ignore[return-value]
+        return importlib.import_module(f"SALib.sample.{name}"), importlib.import_module(f"SALib.analyze.{name}")
     except ImportError:
         remedy = "install it with: pip install 'deterrence[sweeps]'"
         raise SweepError(name, "SALib, which lays out its points, is not installed", "", remedy) from None

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 from deterrence.study.sensitivity.derivatives import derivative_table
-from deterrence.study.sensitivity.designs import morris_table, sobol_table
+from deterrence.study.sensitivity.designs import BASE_DRAWS, TRAJECTORIES, morris_table, sobol_table
 from deterrence.study.sensitivity.tornado import tornado_table
 from deterrence.study.sweeps.chunks import ChunkTable
 from deterrence.study.sweeps.columns import Outcome
@@ -114,7 +114,7 @@ class Sensitivity:
 
     def sobol(
         self,
-        n: int = 256,
+        n: int = BASE_DRAWS,
         *,
         seed: int = 0,
         confidence: float = 0.95,
@@ -163,7 +163,7 @@ class Sensitivity:
 
     def morris(
         self,
-        n: int = 20,
+        n: int = TRAJECTORIES,
         *,
         levels: int = 4,
         seed: int = 0,

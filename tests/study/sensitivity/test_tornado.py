@@ -26,7 +26,7 @@ def test_the_ends_of_an_effect_are_differences_of_compare():
     table = question.tornado()
     for row in table.head(2).itertuples():
         for end, found in ((row.low, row.at_low), (row.high, row.at_high)):
-            there = MODEL.with_values({row.parameter: end})
+            there = MODEL.with_values({str(row.parameter): end})
             before, after = (value(there, "buffer_terms", "p_war", option=o) for o in (None, "missile_defence"))
             assert found == pytest.approx(after - before, abs=1e-12)
 
@@ -35,7 +35,7 @@ def test_the_ends_on_a_ladder_are_those_of_compare():
     question = dt.sensitivity(MODEL, "region", "p_top.border", parameters=["border.slip", "border.calm"])
     table = question.tornado(workers=1)
     for row in table.itertuples():
-        there = MODEL.with_values({row.parameter: row.low})
+        there = MODEL.with_values({str(row.parameter): row.low})
         assert row.at_low == pytest.approx(value(there, "region", "p_top.border"), abs=1e-7)
 
 
