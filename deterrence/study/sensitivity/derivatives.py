@@ -20,6 +20,7 @@ from deterrence.games.ladder import Ladder
 from deterrence.games.ladder_paths import Course
 from deterrence.games.ladder_slopes import FigureSlopes, figure_slopes
 from deterrence.solvers.logit_markov import solve_logit_markov
+from deterrence.study.evaluation import BASELINE
 from deterrence.study.ladder_figures import ladder_strategies
 from deterrence.study.sweeps.sampling import Floats
 from deterrence.world.model import Model, check_value
@@ -86,7 +87,7 @@ def derivative_table(question: Sensitivity) -> pd.DataFrame:
 
 
 def _world(model: Model, option: str, game: str) -> Ladder:
-    portfolio = {} if option == "baseline" else read_portfolio(model, option)
+    portfolio = {} if option == BASELINE else read_portfolio(model, option)
     return cast("Ladder", formulate(apply(model, portfolio) if portfolio else model, game))
 
 
