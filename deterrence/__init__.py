@@ -48,6 +48,7 @@ if TYPE_CHECKING:
     from deterrence.study.ranking import OBJECTIVES
     from deterrence.study.rows import MEASURES
     from deterrence.study.runcard import run_card
+    from deterrence.study.sensitivity.asking import sensitivity
     from deterrence.study.sweeps.results import Sweep
     from deterrence.study.sweeps.sweep import sweep
     from deterrence.study.thresholds import threshold
@@ -113,6 +114,7 @@ _HOMES = {
     "run_card": "study.runcard",
     "save": "world.files",
     "secrecy": "world.network",
+    "sensitivity": "study.sensitivity.asking",
     "solve": "solvers",
     "sweep": "study.sweeps.sweep",
     "threshold": "study.thresholds",
@@ -176,6 +178,7 @@ __all__ = [
     "run_card",
     "save",
     "secrecy",
+    "sensitivity",
     "solve",
     "sweep",
     "threshold",

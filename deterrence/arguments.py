@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import shlex
 import sys
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
+
+from deterrence.errors import SweepError, shorten
 
 if TYPE_CHECKING:
     from deterrence.world.model import Model
@@ -83,3 +87,37 @@ def show_progress(done: int, total: int) -> None:
 def command_line() -> str:
     """Return the command that was given, as one line that repeats it."""
     return "deterrence " + shlex.join(sys.argv[1:])
+
+
+def read_range(text: str) -> tuple[str, tuple[float, float] | None]:
+    """Read a parameter to draw, ``ID`` or ``ID=LOW:HIGH``.
+
+    Raises
+    ------
+    SweepError
+        If the range is none.
+    """
+    id, equals, span = text.partition("=")
+    if not equals:
+        return id.strip(), None
+    try:
+        low, high = (float(part) for part in span.split(":"))
+    except ValueError:
+        allowed = "ID or ID=LOW:HIGH, as in --parameter israel.patience=0.6:0.9"
+        raise SweepError(f"--parameter {shorten(text)}", f"saw the range '{shorten(span)}'", allowed) from None
+    return id.strip(), (low, high)
+
+
+@contextmanager
+def watch_draws(n: int) -> Generator[Callable[[int, int], None]]:
+    """Show draws done and the time left on standard error while somebody watches."""
+    if not sys.stderr.isatty():
+        yield lambda done, total: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (TextColumn("draws"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(), TextColumn("left"))
+    with Progress(*columns, console=Console(stderr=True), transient=True) as shown:
+        task = shown.add_task("draws", total=n)
+        yield lambda done, total: shown.update(task, completed=done, total=total)

@@ -31,6 +31,7 @@ from deterrence.exchange import export, solve_file, timeline
 from deterrence.map_command import map_
 from deterrence.output import check_streams, emit, formula_text, reading_width, show_table, wrapped, write_json
 from deterrence.run_command import run
+from deterrence.sensitivity_command import sensitivity
 from deterrence.sweep_command import sweep
 
 app = typer.Typer(
@@ -211,6 +212,7 @@ def threshold(
 app.command()(export)
 app.command()(timeline)
 app.command()(sweep)
+app.command()(sensitivity)
 
 
 @app.command()

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable, Generator, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
@@ -20,8 +18,10 @@ from deterrence.arguments import (
     Without,
     command_line,
     read_case,
+    read_range,
+    watch_draws,
 )
-from deterrence.errors import SweepError, shorten
+from deterrence.errors import SweepError
 from deterrence.output import emit, reading_width, wrapped
 
 if TYPE_CHECKING:
@@ -68,9 +68,9 @@ def sweep(
     if scheduler is not None and workers is not None:
         raise SweepError("--workers", "saw it together with --scheduler", "one of them")
     model = read_case(case, set_, scenario, without)
-    ranges = None if parameter is None else dict(map(_read_range, parameter))
+    ranges = None if parameter is None else dict(map(read_range, parameter))
     try:
-        with _progress(n) as progress:
+        with watch_draws(n) as progress:
             found = run_sweep(
                 model, options=option or None, games=game, n=n, seed=seed, out=out, parameters=ranges,
                 hold=hold or (), design=design, distribution=distribution, measures=measure, horizon=horizon,
@@ -149,31 +149,3 @@ def _notes(found: Sweep) -> Iterator[str]:
         "share of them is no probability."
     )
     yield f"Results in {found.folder}, hash {found.result_hash[:12]}. In Python: dt.Sweep.open({str(found.folder)!r})."
-
-
-def _read_range(text: str) -> tuple[str, tuple[float, float] | None]:
-    """Read ``ID`` or ``ID=LOW:HIGH``."""
-    id, equals, span = text.partition("=")
-    if not equals:
-        return id.strip(), None
-    try:
-        low, high = (float(part) for part in span.split(":"))
-    except ValueError:
-        allowed = "ID or ID=LOW:HIGH, as in --parameter israel.patience=0.6:0.9"
-        raise SweepError(f"--parameter {shorten(text)}", f"saw the range '{shorten(span)}'", allowed) from None
-    return id.strip(), (low, high)
-
-
-@contextmanager
-def _progress(n: int) -> Generator[Callable[[int, int], None]]:
-    """Show draws done and the time left on standard error while somebody watches."""
-    if not sys.stderr.isatty():
-        yield lambda done, total: None
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
-    columns = (TextColumn("draws"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(), TextColumn("left"))
-    with Progress(*columns, console=Console(stderr=True), transient=True) as shown:
-        task = shown.add_task("draws", total=n)
-        yield lambda done, total: shown.update(task, completed=done)

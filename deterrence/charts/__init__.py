@@ -5,6 +5,7 @@ from deterrence.charts.network import ActorShape, ConnectionLine, draw_network
 from deterrence.charts.payoff_table import payoff_html
 from deterrence.charts.region_map import plot_region_map
 from deterrence.charts.timeline import plot_events, plot_series
+from deterrence.charts.tornado import plot_tornado
 from deterrence.charts.tree import draw_tree
 from deterrence.charts.tree_layout import TreeNode
 from deterrence.charts.verdicts import plot_verdicts
@@ -21,5 +22,6 @@ __all__ = [
     "plot_region_map",
     "plot_rungs",
     "plot_series",
+    "plot_tornado",
     "plot_verdicts",
 ]

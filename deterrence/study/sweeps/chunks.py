@@ -42,24 +42,31 @@ class ChunkTable:
     values: Floats
 
 
-def pack(plan: SweepPlan, model: Model) -> bytes:
-    """Return a plan and its model as bytes that any process of ours opens."""
-    return pickle.dumps((plan, model), protocol=5)
+def pack(plan: SweepPlan, model: Model, points: Floats | None = None) -> bytes:
+    """Return a plan, its model and, where the draws are given, these as bytes that any process of ours opens."""
+    return pickle.dumps((plan, model, points), protocol=5)
 
 
 @lru_cache(maxsize=2)
-def _unpack(job: bytes) -> tuple[SweepPlan, Model]:
+def _unpack(job: bytes) -> tuple[SweepPlan, Model, Floats | None]:
     return pickle.loads(job)
 
 
 def work(job: bytes, chunk: int) -> ChunkTable:
     """Return the table of a chunk: the one function that executors are given."""
-    plan, model = _unpack(job)
-    return chunk_table(plan, model, chunk)
+    plan, model, points = _unpack(job)
+    return chunk_table(plan, model, chunk, points)
 
 
-def chunk_table(plan: SweepPlan, model: Model, chunk: int) -> ChunkTable:
+def chunk_table(plan: SweepPlan, model: Model, chunk: int, points: Floats | None = None) -> ChunkTable:
     """Compute one chunk.
+
+    Parameters
+    ----------
+    plan, model, chunk
+        What is computed, and the number of the chunk.
+    points
+        The draws of the whole sweep, (n, n_parameters) in the order of ``plan.drawn``; None for those of the plan.
 
     Raises
     ------
@@ -68,8 +75,9 @@ def chunk_table(plan: SweepPlan, model: Model, chunk: int) -> ChunkTable:
     GameError
         If numbers make no game.
     """
-    draws = plan.draws(chunk)
     n_draws = plan.size(chunk)
+    first = chunk * plan.chunk
+    draws = plan.draws(chunk) if points is None else _given(plan, points[first : first + n_draws])
     drawn = model.with_values(draws)
     columns: dict[str, Floats] = {parameter_column(id): values for id, values in draws.items()}
     for id in plan.orderings:
@@ -82,6 +90,10 @@ def chunk_table(plan: SweepPlan, model: Model, chunk: int) -> ChunkTable:
             for (statistic, measure, player), values in _numbers(plan, changed, game, n_draws, ladders).items():
                 columns[Outcome(option, game, statistic, measure, player).column] = values
     return ChunkTable(chunk, tuple(columns), np.ascontiguousarray(np.stack(list(columns.values()))))
+
+
+def _given(plan: SweepPlan, points: Floats) -> dict[str, Floats]:
+    return {each.id: points[:, k] for k, each in enumerate(plan.drawn)}
 
 
 def _holds(drawn: Model, id: str) -> Floats:

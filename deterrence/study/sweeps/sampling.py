@@ -193,7 +193,7 @@ def draw_chunk(
         The first draw of the chunk in the whole sweep, and how many it has.
     """
     cube = _cube(design, len(drawn), (seed, chunk), first, n_draws)
-    return {each.id: _quantile(each, cube[:, k], distribution) for k, each in enumerate(drawn)}
+    return {each.id: quantile(each, cube[:, k], distribution) for k, each in enumerate(drawn)}
 
 
 def _cube(design: Design, n_axes: int, seeds: tuple[int, int], first: int, n_draws: int) -> Floats:
@@ -213,7 +213,7 @@ def _cube(design: Design, n_axes: int, seeds: tuple[int, int], first: int, n_dra
     return cube
 
 
-def _quantile(drawn: Drawn, shares: Floats, distribution: Distribution) -> Floats:
+def quantile(drawn: Drawn, shares: Floats, distribution: Distribution) -> Floats:
     """Return the inverse of the distribution function at the shares."""
     span = drawn.high - drawn.low
     if distribution == "uniform":

@@ -24,7 +24,7 @@ from deterrence.study.sweeps.chunks import ChunkTable, pack
 from deterrence.study.sweeps.executors import Executor, check_executor, run_here, run_on, scheduler
 from deterrence.study.sweeps.plan import SweepPlan, check_choice, check_count
 from deterrence.study.sweeps.results import Sweep
-from deterrence.study.sweeps.sampling import Design, Distribution, Drawn, Range, choose_drawn
+from deterrence.study.sweeps.sampling import Design, Distribution, Drawn, Floats, Range, choose_drawn
 from deterrence.study.sweeps.storage import SweepFolder, need_pyarrow
 from deterrence.study.sweeps.worker_pool import WorkerPool
 from deterrence.world.model import Model
@@ -157,7 +157,7 @@ def sweep(
     with folder.alone():
         missing = folder.begin(model)
         done = sum(plan.size(number) for number in set(range(plan.n_chunks)).difference(missing))
-        with _tables(plan, model, missing, executor, workers) as tables:
+        with chunk_tables(plan, model, missing, executor, workers) as tables:
             for table in tables:
                 folder.write(table)
                 done += plan.size(table.chunk)
@@ -170,11 +170,16 @@ def sweep(
 
 
 @contextmanager
-def _tables(
-    plan: SweepPlan, model: Model, missing: Sequence[int], executor: Executor | str | None, workers: int | None
+def chunk_tables(
+    plan: SweepPlan,
+    model: Model,
+    missing: Sequence[int],
+    executor: Executor | str | None,
+    workers: int | None,
+    points: Floats | None = None,
 ) -> Generator[Iterator[ChunkTable]]:
-    """Yield the tables of the missing chunks, from whoever works on them."""
-    job = pack(plan, model)
+    """Yield the tables of the missing chunks, in order, from whoever works on them; draws may be given as points."""
+    job = pack(plan, model, points)
     n_workers = min(workers or os.cpu_count() or 1, max(len(missing), 1))
     if isinstance(executor, str):
         with scheduler(executor) as (client, in_flight):
