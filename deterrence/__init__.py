@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from deterrence.solvers.solution import Equilibrium, EquilibriumSet
     from deterrence.study.comparison import compare
     from deterrence.study.coverage import coverage
+    from deterrence.study.evidence.backtest import back_test
     from deterrence.study.measures import measure
     from deterrence.study.paths import EscalationPaths, escalation_paths
     from deterrence.study.ranking import OBJECTIVES
@@ -97,6 +98,7 @@ _HOMES = {
     "absorption": "games.chains",
     "apply": "world.options",
     "available": "world.files",
+    "back_test": "study.evidence.backtest",
     "compare": "study.comparison",
     "coverage": "study.coverage",
     "delay": "world.network",
@@ -160,6 +162,7 @@ __all__ = [
     "absorption",
     "apply",
     "available",
+    "back_test",
     "compare",
     "coverage",
     "delay",
