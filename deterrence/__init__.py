@@ -44,6 +44,8 @@ if TYPE_CHECKING:
     from deterrence.study.comparison import compare
     from deterrence.study.coverage import coverage
     from deterrence.study.evidence.backtest import back_test
+    from deterrence.study.evidence.crisis_fit import fit_crisis
+    from deterrence.study.evidence.estimation import estimate
     from deterrence.study.measures import measure
     from deterrence.study.paths import EscalationPaths, escalation_paths
     from deterrence.study.ranking import OBJECTIVES
@@ -104,7 +106,9 @@ _HOMES = {
     "delay": "world.network",
     "diff": "world.options",
     "escalation_paths": "study.paths",
+    "estimate": "study.evidence.estimation",
     "evaluate": "world.evaluation",
+    "fit_crisis": "study.evidence.crisis_fit",
     "formulate": "formulation",
     "graphml": "world.network",
     "importance": "world.network",
@@ -168,7 +172,9 @@ __all__ = [
     "delay",
     "diff",
     "escalation_paths",
+    "estimate",
     "evaluate",
+    "fit_crisis",
     "formulate",
     "graphml",
     "importance",
