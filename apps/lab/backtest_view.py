@@ -28,8 +28,8 @@ def draw(theme: Literal["light", "dark"]) -> None:
     st.subheader("How the models would have scored past moves")
     st.markdown(
         "Some entries of the timeline are coded as moves on the ladder: who escalated, held or stepped down, and from "
-        "where. Each model is asked how likely it thought what was coded. The case is taken as its file has it, without "
-        "your options and assumptions."
+        "where. Each model is asked how likely it thought what was coded. The case is taken as its file has it, "
+        "without your options and assumptions."
     )
     with shown.folded("Score the models on past moves", name="backtest") as is_open:
         if is_open:

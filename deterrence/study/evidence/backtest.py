@@ -3,7 +3,7 @@
 Three kinds of models: the ladder at several precisions, random choice among the postures on offer, and persistence,
 which expects a seat to do what it did last on that front. Persistence starts from one imagined choice of every posture
 on offer and adds the last one seen, so it gives 2 / (n + 1) to that and 1 / (n + 1) to the others; before the first
-move of a seat, and where its last posture is not on offer, it is random choice. Nothing in the two references is fitted.
+move of a seat, and where its last posture is not on offer, it is random choice. Nothing in these references is fitted.
 
 The logarithmic score is proper: nobody gains by saying other than what he believes. There is no rate of hits: most
 postures are likely or unlikely by a little, and a rate would turn that into right and wrong.

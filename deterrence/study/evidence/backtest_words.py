@@ -37,15 +37,19 @@ def backtest_sentences(found: BackTest) -> list[str]:
         "logarithm of the probability that a model gave to what was coded, 0 at the most; scores add up.",
     ]
     if open_:
-        said.append(f"{_count(open_, 'further move')} can be read in several ways: every reading is listed, none counts in "
-                    "the totals, and the columns lowest and highest say what they could add.")  # fmt: skip
+        said.append(
+            f"{_count(open_, 'further move')} can be read in several ways: every reading is listed, none counts in the "
+            "totals, and the columns lowest and highest say what they could add."
+        )
     actions = found.scores[(found.scores["model"] == RANDOM) & (found.scores["coding"] == "clear")]["action"]
     counts = ", ".join(f"{n} {action}" for action, n in actions.value_counts().items())
-    said.append(f"Coded were {counts}: what sources thought worth telling. Weeks in which nothing was told are missing, "
-                "so a model that expects more of the same kind gains by the choice of the sources.")  # fmt: skip
     said.append(
-        f"{_count(n_moves, 'move')} can rule out a model that is sure and wrong; they cannot rank models that differ by "
-        "a few points. Standard errors take moves as independent, which answers to one another are not, so the true "
+        f"Coded were {counts}: what sources thought worth telling. Weeks in which nothing was told are missing, so a "
+        "model that expects more of the same kind gains by the choice of the sources."
+    )
+    said.append(
+        f"{_count(n_moves, 'move')} can rule out a model that is sure and wrong; they cannot rank models that differ "
+        "by a few points. Standard errors take moves as independent, which answers to one another are not, so the true "
         "uncertainty is larger."
     )
     unsolved = total[total["log_score"].isna()]["model"].tolist()

@@ -151,7 +151,7 @@ def fit_crisis(
     The best of several local searches: another maximum may have been missed, more likely where few searches end at the
     best one (``n_best``). With the rule ``likeliest`` and games that were seen once each, the choice of equilibrium
     bends to noise; standard errors take it as known. Where many games have several equilibria, see whether the
-    coefficients survive the other rules. A search costs some fifty evaluations, each about a millisecond per three games.
+    coefficients survive the other rules. A search costs some fifty evaluations, each a second per few thousand games.
     """
     import pandas as pd
     from scipy.optimize import minimize  # deferred: heavy

@@ -32,8 +32,8 @@ def estimate_sentences(found: Estimate) -> list[str]:
     gain = found.log_evidence - found.log_random
     way = "more" if gain > 0 else "less"
     said.append(
-        f"Averaged over the prior, the model makes the moves {way} likely than random choice does: by {abs(gain):.2f} in "
-        "the logarithm of the evidence."
+        f"Averaged over the prior, the model makes the moves {way} likely than random choice does: by {abs(gain):.2f} "
+        "in the logarithm of the evidence."
     )
     held = "" if found.held is None else f" Precision was held at {found.held:g}."
     said.append(
@@ -43,7 +43,7 @@ def estimate_sentences(found: Estimate) -> list[str]:
     )
     said.append(
         "Moves are taken as independent given the rungs, and as choices of one logit equilibrium, the one on the "
-        "principal branch. If moves were recorded because they stood out, the posterior takes that choice for behaviour."
+        "principal branch. Moves that were recorded because they stood out are taken for ordinary behaviour."
     )
     return [*said, NOT_A_FORECAST]
 
@@ -121,8 +121,8 @@ def fit_sentences(found: CrisisFit) -> list[str]:
             "At the estimate every game has one equilibrium, so the rule that picks among several does not act."
         )
     said.append(
-        "Coefficients are in standard deviations of the shocks, relative to the payoffs that hold no such term; they say "
-        "what fits these outcomes in this model, not what caused them."
+        "Coefficients are in standard deviations of the shocks, relative to the payoffs that hold no such term; they "
+        "say what fits these outcomes in this model, not what caused them."
     )
     return [*said, NOT_A_FORECAST]
 

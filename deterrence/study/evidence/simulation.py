@@ -1,4 +1,4 @@
-"""Moves made up by the model itself, and a test of the estimator on them: do its intervals cover the truth as stated?
+"""Moves made up by the model itself, and whether the estimator's intervals cover the truth on them as stated.
 
 References
 ----------
@@ -113,9 +113,9 @@ def calibrate(
     Returns
     -------
     pandas.DataFrame
-        A row per repetition and parameter: ``repetition``, ``parameter``, ``truth``, ``posterior_mean``, ``rank`` (share
-        of the posterior's draws below the truth). If the sampler is right, ranks are uniform, so central intervals of
-        any level cover the truth at that level.
+        A row per repetition and parameter: ``repetition``, ``parameter``, ``truth``, ``posterior_mean``, ``rank``
+        (share of the posterior's draws below the truth). If the sampler is right, ranks are uniform, so central
+        intervals of any level cover the truth at that level.
     """
     import pandas as pd
 
