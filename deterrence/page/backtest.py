@@ -34,11 +34,12 @@ def freezes(moves: pd.DataFrame) -> dict[str, str]:
     clear = moves[moves["coding"] == "clear"]
     ends = sorted(date.fromisoformat(text) for text in clear["date_end"])
     firsts = sorted({_next_month(day) for day in ends}, reverse=True)
-    return {
-        first.isoformat(): f"{first.day} {MONTHS[first.month - 1]} {first.year} ({sum(day < first for day in ends)} "
-        "moves coded clear)"
-        for first in firsts
-    }  # fmt: skip
+    return {first.isoformat(): _words(first, sum(day < first for day in ends)) for first in firsts}
+
+
+def _words(first: date, n_moves: int) -> str:
+    count = f"{n_moves} move{'' if n_moves == 1 else 's'} coded clear"
+    return f"{first.day} {MONTHS[first.month - 1]} {first.year} ({count})"
 
 
 def _next_month(day: date) -> date:

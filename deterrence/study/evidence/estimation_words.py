@@ -37,7 +37,7 @@ def estimate_sentences(found: Estimate) -> list[str]:
     )
     held = "" if found.held is None else f" Precision was held at {found.held:g}."
     said.append(
-        f"Posterior by sequential Monte Carlo, {found.n_particles} draws, {len(found.stages)} temperatures, seed "
+        f"Posterior by sequential Monte Carlo, {found.n_particles} draws, {_temperatures(found)}, seed "
         f"{found.seed}.{held} All parameters that are not named were held at the case's values, so the posterior is "
         "narrower than what is known."
     )
@@ -46,6 +46,10 @@ def estimate_sentences(found: Estimate) -> list[str]:
         "principal branch. Moves that were recorded because they stood out are taken for ordinary behaviour."
     )
     return [*said, NOT_A_FORECAST]
+
+
+def _temperatures(found: Estimate) -> str:
+    return "one temperature" if len(found.stages) == 1 else f"{len(found.stages)} temperatures"
 
 
 def _moved(row: dict[Any, Any]) -> str:
