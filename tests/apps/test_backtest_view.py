@@ -13,12 +13,7 @@ def test_the_back_test_is_computed_when_opened_and_names_its_command(session, sa
     shown = table(page, "log score per move")
     expected = dt.back_test(dt.load("levant_2024"), freeze="2024-10-01").totals
     assert shown["log score"].tolist() == expected["log_score"].tolist()
-
-
-def test_an_earlier_date_leaves_fewer_moves(session, table):
-    page = session("timeline")
-    page.session_state["fold.backtest"] = True
-    page.run()
+    # An earlier date leaves fewer moves.
     page.selectbox(key="timeline.freeze").set_value("2024-05-01").run()
     assert not page.exception
     assert set(table(page, "log score per move")["moves"]) == {6}

@@ -1,4 +1,5 @@
 import re
+from itertools import pairwise
 
 import pytest
 
@@ -26,9 +27,7 @@ def test_every_dated_event_and_series_is_coded_or_named_among_those_left_out(mod
     coded = {line for move in moves for line in move.lines}
     words = (model.path.parent / "README.md").read_text(encoding="utf-8")
     (left,) = re.findall(r"^Not coded: (.*?)\. Others may code", words, re.MULTILINE | re.DOTALL)
-    left_out = {
-        int(number) for number in re.findall(r"\b(\d{1,2}) \(|line (\d{1,2})\b", left) for number in number if number
-    }
+    left_out = {int(number) for number in re.findall(r"(?:line|and|,)\s(\d{1,2}) \(", left)}
     assert {*dated["row"]} == coded | left_out and not coded & left_out
 
 
@@ -39,7 +38,7 @@ def test_every_move_names_its_lines_and_a_scenario_and_lies_before_the_as_of_dat
 def test_clear_moves_agree_with_the_rungs_that_later_moves_start_from(moves):
     # The border's own rung never falls in the file, and rises by one rung at a time.
     rungs = [move.rungs[0] for move in moves if move.front == "border" and move.is_clear]
-    assert rungs == sorted(rungs) and all(after - before <= 1 for before, after in zip(rungs, rungs[1:], strict=False))
+    assert all(after - before in (0, 1) for before, after in pairwise(rungs))
 
 
 def test_one_party_moves_once_a_front_and_week(moves):

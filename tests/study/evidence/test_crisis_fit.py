@@ -4,7 +4,7 @@ import pytest
 
 import deterrence as dt
 from deterrence.errors import EvidenceError
-from deterrence.study.evidence.crisis_data import OUTCOMES, read_crises
+from deterrence.study.evidence.crisis_data import BY_PLAYER, OUTCOMES, read_crises
 from deterrence.study.evidence.crisis_likelihood import (
     all_scores,
     game_levels,
@@ -132,8 +132,8 @@ def test_rows_of_single_outcomes_and_counts_are_the_same_data(tmp_path):
         ({"war": ["1", "x", "double"]}, {}, "do not vary apart"),
         ({"war": ["1"]}, {"wra": 1}, "did you mean 'war'?"),
         ({"war": ["1"]}, {"demand": float("nan")}, "a finite number"),
-        (dict.fromkeys(["status_quo", "demand", "war", "backdown"], ["1"]), {}, "every payoff of the challenger"),
-        (dict.fromkeys(["concession", "resist", "target_war"], ["x"]), {}, "'x' is in every payoff of the target"),
+        ({one: ["1"] for one in BY_PLAYER["challenger"]}, {}, "every payoff of the challenger"),
+        ({one: ["x"] for one in BY_PLAYER["target"]}, {}, "'x' is in every payoff of the target"),
         ({}, {}, "none has a term"),
     ],
 )

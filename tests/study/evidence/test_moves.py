@@ -114,5 +114,5 @@ def test_a_file_that_is_no_table_is_refused_in_a_sentence(tmp_path):
 
 
 def test_a_case_without_moves_says_so(model, ladder):
-    with pytest.raises(EvidenceError, match="no moves.csv"):
+    with pytest.raises(EvidenceError, match=r"no moves\.csv"):
         read_moves(model, ladder)
