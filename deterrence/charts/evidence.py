@@ -64,7 +64,7 @@ def plot_posterior(
     colours = [_colour("tie", theme), _colour("channel", theme)]
     colour = alt.Color(
         "when:N", title=None, scale=alt.Scale(domain=["prior", "posterior"], range=colours),
-        legend=alt.Legend(orient="bottom", symbolType="stroke"),
+        legend=alt.Legend(orient="bottom", symbolType="stroke", symbolOpacity=1, symbolStrokeWidth=3),
     )  # fmt: skip
     x: Any = alt.X("value:Q", title=None)
     y: Any = alt.Y("density:Q", title="density", stack=None)
@@ -73,7 +73,7 @@ def plot_posterior(
     dash = base.transform_filter("datum.when == 'prior'").mark_line(strokeDash=[6, 4], strokeWidth=2)
     panel = alt.layer(area, dash).properties(width=260, height=170)
     return (
-        panel.facet(facet=alt.Facet("parameter:N", title=None, sort=None), columns=2)
+        panel.facet(facet=alt.Facet("parameter:N", title=None, sort=list(draws["parameter"].unique())), columns=2)
         .resolve_scale(x="independent", y="independent")
         .properties(title=title)
     )

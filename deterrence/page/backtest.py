@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import shlex
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from deterrence.page.timeline import MONTHS
-from deterrence.page.words import title_of, words_of
+from deterrence.page.words import title_of
 from deterrence.study.evidence.backtest import BackTest
 from deterrence.study.evidence.backtest_words import backtest_sentences, takeaway
 from deterrence.study.words import NOT_A_FORECAST
@@ -24,7 +24,7 @@ def has_moves(model: Model) -> bool:
 
 
 def freezes(moves: pd.DataFrame) -> dict[str, str]:
-    """Return the dates before which moves can be scored, latest first, with words: the first days of months.
+    """Return the dates before which moves can be scored, latest first: the day after the last, first days of months.
 
     Parameters
     ----------
@@ -33,7 +33,8 @@ def freezes(moves: pd.DataFrame) -> dict[str, str]:
     """
     clear = moves[moves["coding"] == "clear"]
     ends = sorted(date.fromisoformat(text) for text in clear["date_end"])
-    firsts = sorted({_next_month(day) for day in ends}, reverse=True)
+    last = max(date.fromisoformat(text) for text in moves["date_end"]) + timedelta(days=1)
+    firsts = sorted({last, *(first for day in ends if (first := _next_month(day)) < last)}, reverse=True)
     return {first.isoformat(): _words(first, sum(day < first for day in ends)) for first in firsts}
 
 
@@ -78,7 +79,7 @@ def _named(model: Model, scores: pd.DataFrame) -> pd.DataFrame:
     rows: list[dict[str, Any]] = [
         {
             "model": row["model"],
-            "move": words_of(row["move"]),
+            "move": title_of(row["move"]),
             "from": row["date_start"],
             "to": row["date_end"],
             "front": title_of(row["front"]),

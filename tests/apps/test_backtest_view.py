@@ -9,9 +9,9 @@ def test_the_back_test_is_computed_when_opened_and_names_its_command(session, sa
     assert not page.exception
     text = said(page)
     assert "ladder model at precision 3" in text and "Not a forecast" in text and "hindsight" in text
-    assert "deterrence evidence backtest levant_2024 --freeze 2024-10-01" in [one.value for one in page.main.code]
+    assert "deterrence evidence backtest levant_2024 --freeze 2024-10-02" in [one.value for one in page.main.code]
     shown = table(page, "log score per move")
-    expected = dt.back_test(dt.load("levant_2024"), freeze="2024-10-01").totals
+    expected = dt.back_test(dt.load("levant_2024"), freeze="2024-10-02").totals
     assert shown["log score"].tolist() == expected["log_score"].tolist()
     # An earlier date leaves fewer moves.
     page.selectbox(key="timeline.freeze").set_value("2024-05-01").run()

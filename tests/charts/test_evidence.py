@@ -28,7 +28,7 @@ def test_prior_is_dashed_and_posterior_filled_in_a_panel_for_each_parameter():
         "when": ["prior", "prior", "posterior", "posterior"] * 2,
     })  # fmt: skip
     chart = plot_posterior(draws, title="Before and after").to_dict()
-    assert chart["facet"]["field"] == "parameter" and chart["facet"]["sort"] is None
+    assert chart["facet"]["field"] == "parameter" and chart["facet"]["sort"] == ["precision", "gain"]
     assert chart["resolve"]["scale"] == {"x": "independent", "y": "independent"}
     marks = {layer["transform"][0]["filter"]: layer["mark"] for layer in chart["spec"]["layer"]}
     assert marks["datum.when == 'posterior'"]["type"] == "area"

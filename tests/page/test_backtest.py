@@ -29,7 +29,8 @@ def test_dates_can_be_chosen_from_after_the_last_move_back_to_the_first(model):
     n_clear = int((every.moves["coding"] == "clear").sum())
     first, *_, last = dates.items()
     assert first[1].endswith(f"({n_clear} moves coded clear)") and last[0] == "2023-11-01"
-    assert backtest.freezes(every.moves.iloc[:1]) == {"2023-11-01": "1 November 2023 (1 move coded clear)"}
+    assert first[0] == "2024-10-02", "nothing is left out at first"
+    assert backtest.freezes(every.moves.iloc[:1]) == {"2023-10-09": "9 October 2023 (1 move coded clear)"}
 
 
 def test_tables_hold_names_instead_of_ids(model, found):

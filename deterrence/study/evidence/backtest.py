@@ -30,6 +30,7 @@ from deterrence.errors import EvidenceError, ModelError, show
 from deterrence.games.front import POSTURES
 from deterrence.study.evidence.choices import Floats, Progress, read_ladder, set_in_worlds
 from deterrence.study.evidence.moves import CODINGS, Move, move_table, read_moves
+from deterrence.study.evidence.rows import is_finite
 from deterrence.study.timeline import read_day
 from deterrence.world.model import Model
 
@@ -165,7 +166,7 @@ def read_freeze(given: date | str | None) -> date | None:
 def _precisions(given: Sequence[float]) -> list[float]:
     found: list[float] = []
     for one in given:
-        if isinstance(one, bool) or not isinstance(one, int | float | np.number) or not 0 <= float(one) < math.inf:
+        if not is_finite(one) or one < 0:
             raise EvidenceError("precisions", f"saw {show(one)}", "numbers of 0 or more")
         found.append(float(one))
     if not found or len(set(found)) < len(found):

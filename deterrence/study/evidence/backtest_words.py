@@ -77,7 +77,7 @@ def _difference(row: dict[Any, Any]) -> str:
     if math.isnan(gain):
         return f"{_name(row)} was not solved"
     spread = "" if math.isnan(error) else f" (standard error {error:.2f})"
-    return f"{_name(row)} {gain:+.2f}{spread}"
+    return f"{_name(row)} by {gain:+.2f}{spread}"
 
 
 def _name(row: dict[Any, Any]) -> str:

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from deterrence.errors import EvidenceError, shorten, suggest
 from deterrence.games.crisis_roots import Payoffs
-from deterrence.study.evidence.rows import read_rows
+from deterrence.study.evidence.rows import is_finite, read_rows
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -143,7 +143,7 @@ def _check_fixed(fixed: Mapping[str, float]) -> None:
     for payoff, value in fixed.items():
         if payoff not in PAYOFFS:
             raise EvidenceError("fixed", f"saw '{shorten(str(payoff))}'", "", suggest(str(payoff), PAYOFFS))
-        if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+        if not is_finite(value):
             raise EvidenceError(f"fixed, {payoff}", f"saw {value!r}", "a finite number")
 
 

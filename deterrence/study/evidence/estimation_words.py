@@ -70,7 +70,7 @@ def _warnings(found: Estimate) -> list[str]:
     names = list(found.priors)
     for k, one in enumerate(names):
         for other in names[k + 1 :]:
-            size = float(found.correlations.loc[one, other])
+            size = float(found.draws[one].corr(found.draws[other]))
             if abs(size) > _STRONG:
                 said.append(
                     f"Warning: {one} and {other} are tied in the posterior (correlation {size:.2f}): the moves speak "

@@ -16,6 +16,7 @@ import numpy as np
 from deterrence.errors import EvidenceError, shorten, show, suggest
 from deterrence.formulation import shaping_formulas
 from deterrence.study.evidence.choices import Floats
+from deterrence.study.evidence.rows import is_finite
 from deterrence.study.readers import formula_reads, reads
 from deterrence.world.expressions import Expression
 from deterrence.world.model import Model, check_value
@@ -48,10 +49,9 @@ class Prior:
         EvidenceError
             If it is none.
         """
-        numbers = (self.low, self.high)
-        if any(isinstance(n, bool) or not isinstance(n, int | float | np.number) for n in numbers):
+        if not (is_finite(self.low) and is_finite(self.high)):
             raise EvidenceError("prior", f"saw {show(self.low)} to {show(self.high)}", "two numbers, low < high")
-        if not -math.inf < self.low < self.high < math.inf:
+        if not self.low < self.high:
             raise EvidenceError("prior", f"its range is empty: {self.low:g} to {self.high:g}", "low < high")
         if self.scale not in ("even", "log") or (self.scale == "log" and self.low <= 0):
             saw = f"saw the scale {show(self.scale)} from {self.low:g}"
@@ -108,7 +108,7 @@ def read_priors(
     held: float | None = None
     own = _precision_parameter(model, game)
     if isinstance(precision, int | float):
-        if isinstance(precision, bool) or not 0 <= precision < math.inf:
+        if not is_finite(precision) or precision < 0:
             raise EvidenceError("precision_prior", f"saw {show(precision)}", "a range, or one number of 0 or more")
         held = float(precision)
     elif precision is None:

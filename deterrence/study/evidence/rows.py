@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import csv
+import math
 from collections.abc import Sequence
+from numbers import Real
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -50,6 +52,11 @@ def read_rows(source: str | Path | pd.DataFrame, needed: Sequence[str]) -> tuple
     if not rows:
         raise EvidenceError(name, "it has no row", "one row or more")
     return name, rows
+
+
+def is_finite(value: object) -> bool:
+    """Say whether a caller's argument is a finite real number; True and False are none."""
+    return not isinstance(value, bool) and isinstance(value, Real) and math.isfinite(value)
 
 
 def _text(cell: object) -> str:
