@@ -5,14 +5,14 @@ from __future__ import annotations
 import platform
 import time
 
-from benchmarks import classroom, imports, ladder, matrix_games, page, restraint, sensitivity, study, sweeps
+from benchmarks import classroom, evidence, imports, ladder, matrix_games, page, restraint, sensitivity, study, sweeps
 
 
 def main() -> None:
     """Print one section per benchmark."""
     print(f"Python {platform.python_version()}, {platform.machine()}")
     print("Rates are per CPU-second of one core, waits are wall time.")
-    for module in (matrix_games, restraint, ladder, study, sweeps, sensitivity, imports, page, classroom):
+    for module in (matrix_games, restraint, ladder, study, sweeps, sensitivity, evidence, imports, page, classroom):
         start = time.perf_counter()
         print(f"\n{(module.__doc__ or module.__name__).splitlines()[0]}")
         for line in module.report():

@@ -43,6 +43,9 @@ if TYPE_CHECKING:
     from deterrence.solvers.solution import Equilibrium, EquilibriumSet
     from deterrence.study.comparison import compare
     from deterrence.study.coverage import coverage
+    from deterrence.study.evidence.backtest import back_test
+    from deterrence.study.evidence.crisis_fit import fit_crisis
+    from deterrence.study.evidence.estimation import estimate
     from deterrence.study.measures import measure
     from deterrence.study.paths import EscalationPaths, escalation_paths
     from deterrence.study.ranking import OBJECTIVES
@@ -98,12 +101,15 @@ _HOMES = {
     "absorption": "games.chains",
     "apply": "world.options",
     "available": "world.files",
+    "back_test": "study.evidence.backtest",
     "compare": "study.comparison",
     "coverage": "study.coverage",
     "delay": "world.network",
     "diff": "world.options",
     "escalation_paths": "study.paths",
+    "estimate": "study.evidence.estimation",
     "evaluate": "world.evaluation",
+    "fit_crisis": "study.evidence.crisis_fit",
     "formulate": "formulation",
     "graphml": "world.network",
     "importance": "world.network",
@@ -162,12 +168,15 @@ __all__ = [
     "absorption",
     "apply",
     "available",
+    "back_test",
     "compare",
     "coverage",
     "delay",
     "diff",
     "escalation_paths",
+    "estimate",
     "evaluate",
+    "fit_crisis",
     "formulate",
     "graphml",
     "importance",

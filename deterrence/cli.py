@@ -27,6 +27,7 @@ from deterrence.arguments import (
     show_progress,
 )
 from deterrence.errors import DeterrenceError
+from deterrence.evidence_command import evidence
 from deterrence.exchange import export, solve_file, timeline
 from deterrence.map_command import map_
 from deterrence.output import check_streams, emit, formula_text, reading_width, show_table, wrapped, write_json
@@ -213,6 +214,7 @@ app.command()(export)
 app.command()(timeline)
 app.command()(sweep)
 app.command()(sensitivity)
+app.add_typer(evidence, name="evidence")
 
 
 @app.command()

@@ -7,7 +7,8 @@ The tree::
     ├── OptionError     a policy option, its strength, the change it makes
     ├── GameError       the arguments of a game form, a profile that does not fit
     ├── SolverError     a concept that does not apply, a threshold that has no formula
-    └── SweepError      a sweep's ranges, its folder, the processes that work on it
+    ├── SweepError      a sweep's ranges, its folder, the processes that work on it
+    └── EvidenceError   coded moves, outcomes of crises, priors, what is to be estimated
 
 A solver that searched and did not converge does not raise: it returns a result whose status says so.
 """
@@ -76,6 +77,10 @@ class SolverError(DeterrenceError):
 
 class SweepError(DeterrenceError):
     """What a sweep draws, where it writes, or who works on it is at fault."""
+
+
+class EvidenceError(DeterrenceError):
+    """Data that a model is held against, or what is to be estimated from them, is at fault."""
 
 
 def suggest(name: str, known: Iterable[str]) -> str:

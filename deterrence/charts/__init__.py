@@ -1,5 +1,6 @@
 """Tables as pictures: a table goes in; an Altair chart, HTML or SVG comes out. Nothing here knows a game."""
 
+from deterrence.charts.evidence import plot_posterior, plot_scores
 from deterrence.charts.front_lines import plot_front, plot_rungs
 from deterrence.charts.network import ActorShape, ConnectionLine, draw_network
 from deterrence.charts.payoff_table import payoff_html
@@ -19,8 +20,10 @@ __all__ = [
     "payoff_html",
     "plot_events",
     "plot_front",
+    "plot_posterior",
     "plot_region_map",
     "plot_rungs",
+    "plot_scores",
     "plot_series",
     "plot_tornado",
     "plot_verdicts",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import platform
 import sys
 from collections.abc import Iterable, Mapping
@@ -77,6 +78,19 @@ def game_card(game: Form, found: EquilibriumSet, command: str, *, file: str, dig
         "solves": [_solved(game, found)],
         "platform": _platform(),
         "command": command,
+    }
+
+
+def data_card(file: str, command: str, *, seed: int | None, **more: Any) -> dict[str, Any]:
+    """Return the card of a fit to a file of data: its name and the SHA-256 of its content among the rest."""
+    path = Path(file)
+    return {
+        "package": {"name": "deterrence", "version": package_version(), "commit": commit()},
+        "file": {"name": path.name, "digest": hashlib.sha256(path.read_bytes()).hexdigest()},
+        "seed": seed,
+        "platform": _platform(),
+        "command": command,
+        **more,
     }
 
 

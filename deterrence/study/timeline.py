@@ -234,15 +234,22 @@ def _period(row: dict[str, str], where: str) -> tuple[date | None, date | None, 
                 f"{where}, date_start", "it is empty though there is a date_end", "YYYY, YYYY-MM or YYYY-MM-DD"
             )
         return None, None, ""
-    first, last, precision = _day(row["date_start"], f"{where}, date_start")
+    first, last, precision = read_day(row["date_start"], f"{where}, date_start")
     if row["date_end"]:
-        _, last, _ = _day(row["date_end"], f"{where}, date_end")
+        _, last, _ = read_day(row["date_end"], f"{where}, date_end")
         if last < first:
             raise ModelError(f"{where}, date_end", f"saw {row['date_end']}, before {row['date_start']}", "a later date")
     return first, last, precision
 
 
-def _day(text: str, where: str) -> tuple[date, date, str]:
+def read_day(text: str, where: str) -> tuple[date, date, str]:
+    """Return the first and the last day that a date may mean, and how exact it is: day, month or year.
+
+    Raises
+    ------
+    ModelError
+        If it is none of YYYY, YYYY-MM and YYYY-MM-DD.
+    """
     match = _DATE.fullmatch(text)
     try:
         if match is None:

@@ -6,7 +6,7 @@ from typing import Literal
 
 import pandas as pd
 import streamlit as st
-from lab import cache, shown, state
+from lab import backtest_view, cache, shown, state
 
 from deterrence.charts.timeline import plot_events, plot_series
 from deterrence.page import commands, timeline
@@ -35,6 +35,7 @@ def draw() -> None:
     events(rows, marks, first)
     harm(table)
     series(rows)
+    backtest_view.draw(_theme())
     st.subheader("Every entry, with its source")
     sentence = f"{len(rows)} of {len(table)} entries."
     shown.listed(timeline.reading_table(rows), name="timeline", sentence=sentence)
