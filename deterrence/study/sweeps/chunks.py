@@ -9,6 +9,7 @@
 from __future__ import annotations
 
 import pickle
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -68,8 +69,15 @@ def chunk_table(plan: SweepPlan, model: Model, chunk: int) -> ChunkTable:
     GameError
         If numbers make no game.
     """
-    draws = plan.draws(chunk)
-    n_draws = plan.size(chunk)
+    columns = draw_columns(plan, model, plan.draws(chunk), plan.size(chunk))
+    return ChunkTable(chunk, tuple(columns), np.ascontiguousarray(np.stack(list(columns.values()))))
+
+
+def draw_columns(plan: SweepPlan, model: Model, draws: Mapping[str, Floats], n_draws: int) -> dict[str, Floats]:
+    """Return every column of a plan at draws of one's own, (n_draws,) each: parameters, orderings, figures.
+
+    Raises as ``chunk_table`` does.
+    """
     drawn = model.with_values(draws)
     columns: dict[str, Floats] = {parameter_column(id): values for id, values in draws.items()}
     for id in plan.orderings:
@@ -81,7 +89,7 @@ def chunk_table(plan: SweepPlan, model: Model, chunk: int) -> ChunkTable:
         for game in plan.solved(option):
             for (statistic, measure, player), values in _numbers(plan, changed, game, n_draws, ladders).items():
                 columns[Outcome(option, game, statistic, measure, player).column] = values
-    return ChunkTable(chunk, tuple(columns), np.ascontiguousarray(np.stack(list(columns.values()))))
+    return columns
 
 
 def _holds(drawn: Model, id: str) -> Floats:

@@ -12,6 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from deterrence.errors import SweepError, shorten, suggest
+from deterrence.study.robustness.discovery import Discovery, discover
+from deterrence.study.robustness.regret import option_regret
 from deterrence.study.sweeps.columns import DRAW, Outcome, ordering_column, parameter_column, read_outcome
 from deterrence.study.sweeps.plan import SweepPlan
 from deterrence.study.sweeps.shapes import ema_shape, xarray_shape
@@ -154,6 +156,22 @@ class Sweep:
         shares = 1 - table.mean().to_numpy(dtype=float)
         contested = list(self.plan.orderings.values())
         return pd.DataFrame({"ordering": list(self.plan.orderings), "contested": contested, "share": shares})
+
+    def regret(self, **wanted: Any) -> pd.DataFrame:
+        """Return how much worse each option does than the best one in the same draw; see ``option_regret``.
+
+        Keywords are a figure (``game``, ``measure``, ``player``, ``statistic``) with ``better="lower"`` or
+        ``"higher"``, or an ``objective``; nothing is ranked by default. ``options`` narrows the choice.
+        """
+        return option_regret(self, **wanted)
+
+    def discover(self, option: str, game: str, measure: str, **wanted: Any) -> Discovery:
+        """Return the boxes of the draws in which an option has, or fails to have, an effect; see ``discover``.
+
+        Keywords are ``player``, ``statistic``, ``outcome`` (``"not lower"`` by default), ``least_density`` and
+        ``most_boxes``.
+        """
+        return discover(self, option, game, measure, **wanted)
 
     def ema(self) -> tuple[pd.DataFrame, dict[str, NDArray[np.float64]]]:
         """Return the sweep in the shape of the EMA workbench: (experiments, outcomes).
