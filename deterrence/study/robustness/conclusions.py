@@ -31,6 +31,9 @@ Floats = NDArray[np.float64]
 #: Points that are evaluated at once, of games that are measured for all at once and of those solved one by one.
 BATCH, SLOW_BATCH = 1024, 32
 
+#: Points that a search tries at most, about, unless somebody says otherwise.
+POINTS, SLOW_POINTS = 20_000, 800
+
 
 @dataclass(frozen=True)
 class Conclusion:
@@ -164,7 +167,7 @@ def make_worlds(
     here = {each.id: np.array([float(model.parameters[each.id].value)]) for each in plan.drawn}
     names = [figure for name in draw_columns(plan, model, here, 1) if (figure := read_outcome(name)) is not None]
     worlds.conclusion = _checked(worlds.conclusion, names, plan.portfolios[0])
-    worlds.most = most or (800 if worlds.is_slow else 20_000)
+    worlds.most = most or (SLOW_POINTS if worlds.is_slow else POINTS)
     return worlds
 
 

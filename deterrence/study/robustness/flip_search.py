@@ -18,11 +18,14 @@ Floats = NDArray[np.float64]
 #: How exact a flip is bisected, as a share of the range: of games measured for all points at once, and of the others.
 EXACT, SLOW_EXACT = 1e-6, 1e-3
 
+#: How exact a flip is bisected that is only on the way to a smaller one.
+_ROUGH = 1e-3
+
 #: A move for slopes, as a share of the range.
 _SMALL = 1e-4
 
-#: How much smaller a change must be to be looked for.
-_SHRINK = 0.97
+#: Shares of a change within which a smaller one is looked for, one after another; the last is the least gain.
+_SHRINK = (0.6, 0.85, 0.97)
 
 
 @dataclass(frozen=True, eq=False)
@@ -87,8 +90,9 @@ class Search:
         found = [Found(m, str(s), float(b), float(a)) for m, s, b, a in zip(moves, said, before, after, strict=True)]
         return flips, self.worlds.margin(after, before), found
 
-    def _rays(self, ends: Floats, n_steps: int) -> list[Found | None]:
+    def _rays(self, ends: Floats, n_steps: int, exact: float | None = None) -> list[Found | None]:
         """Return the nearest flip on the way from the file's values to each end, (n_rays, n_parameters)."""
+        exact = self.exact if exact is None else max(exact, self.exact)
         shares = np.arange(1, n_steps + 1) / n_steps
         flips, _, found = self._try((shares[np.newaxis, :, np.newaxis] * ends[:, np.newaxis]).reshape(-1, ends.shape[1]))
         table = flips.reshape(len(ends), n_steps)
@@ -101,7 +105,7 @@ class Search:
         for ray, step in zip(there.tolist(), first.tolist(), strict=True):
             best[ray] = found[ray * n_steps + step]
         sizes = np.abs(ends[there]).max(axis=1)
-        while np.max((high - low) * sizes) > self.exact:
+        while np.max((high - low) * sizes) > exact:
             middle = (low + high) / 2
             flips, _, found = self._try(middle[:, np.newaxis] * ends[there])
             for k in np.flatnonzero(flips).tolist():
@@ -163,8 +167,9 @@ class Search:
         if best is None:
             best = self._drawn(limit)
         while best is not None and self.room > 0:
-            smaller = self._slope(best) or self._drawn(best.size * _SHRINK)
-            if smaller is None or smaller.size > best.size * (1 - self.exact):
+            sizes = (best.size * share for share in (_SHRINK[2:] if self.worlds.is_slow else _SHRINK))
+            smaller = self._slope(best) or next(filter(None, map(self._drawn, sizes)), None)
+            if smaller is None or smaller.size >= best.size:
                 break
             best = smaller
         return None if best is None else self._prune(best)
@@ -179,13 +184,13 @@ class Search:
             return self._alone[0]
         if self._best is None:
             return None
+        # Where parameters may go as far as their ranges, fewer of them may do.
         limit = float(max(-self.least.min(), self.most.max()))
-        far = self._corner(self._pull, limit)
-        flips, _, found = self._try(far[np.newaxis])
-        chosen = self._prune(found[0]) if flips[0] else self._best
-        fewer = min((chosen, self._best), key=lambda one: (np.count_nonzero(one.moves), one.size))
-        (ray,) = self._rays(fewer.moves[np.newaxis], 8 if self.worlds.is_slow else 64)
-        return ray or fewer
+        sizes = {limit, *(() if self.worlds.is_slow else (limit / 2, limit / 4))}
+        far = np.stack([self._corner(way, one) for way in (self._pull, self._best.moves) for one in sorted(sizes)])
+        flips, _, found = self._try(far)
+        pruned = [self._prune(found[k]) for k in np.flatnonzero(flips).tolist()]
+        return min((*pruned, self._best), key=lambda one: (np.count_nonzero(one.moves), one.size))
 
     def _slope(self, best: Found) -> Found | None:
         """Return a smaller flip towards the corner that slopes at a flip point to; None where there is none."""
@@ -196,8 +201,8 @@ class Search:
         _, margin, _ = self._try(np.clip(steps, self.least, self.most))
         _, (here,), _ = self._try(best.moves[np.newaxis])
         pull = self._towards(margin[:d], margin[d:], float(here))
-        (found,) = self._rays(self._corner(pull, best.size)[np.newaxis], 32)
-        return found if found is not None and found.size < best.size * _SHRINK else None
+        (found,) = self._rays(self._corner(pull, best.size)[np.newaxis], 32, _ROUGH)
+        return found if found is not None and found.size < best.size * _SHRINK[-1] else None
 
     def _drawn(self, size: float) -> Found | None:
         """Return the nearest flip on the way to a drawn point of at most a size; None where no point flips."""
@@ -212,7 +217,7 @@ class Search:
         flips, _, _ = self._try(moves)
         if not flips.any():
             return None
-        rays = self._rays(moves[flips][:8], 4 if self.worlds.is_slow else 16)
+        rays = self._rays(moves[flips][:8], 4 if self.worlds.is_slow else 16, _ROUGH)
         return min((one for one in rays if one is not None), key=lambda one: one.size, default=None)
 
     def _prune(self, best: Found) -> Found:
