@@ -30,6 +30,7 @@ from deterrence.errors import DeterrenceError
 from deterrence.exchange import export, solve_file, timeline
 from deterrence.map_command import map_
 from deterrence.output import check_streams, emit, formula_text, reading_width, show_table, wrapped, write_json
+from deterrence.robustness_command import robustness
 from deterrence.run_command import run
 from deterrence.sweep_command import sweep
 
@@ -211,6 +212,7 @@ def threshold(
 app.command()(export)
 app.command()(timeline)
 app.command()(sweep)
+app.command()(robustness)
 
 
 @app.command()

@@ -236,7 +236,8 @@ def _read(points: Any, of_interest: Any, names: Sequence[str] | None) -> tuple[F
         raise SweepError("points", "saw NaN or infinity", "finite numbers", "leave those points out")
     flags = np.asarray(of_interest)
     if flags.shape != (len(table),) or not np.isin(flags, (0, 1)).all():
-        raise SweepError("of_interest", f"saw the shape {flags.shape}", f"yes or no for each of the {len(table)} points")
+        allowed = f"yes or no for each of the {len(table)} points"
+        raise SweepError("of_interest", f"saw the shape {flags.shape}", allowed)
     given = names if names is not None else getattr(points, "columns", [f"x{k}" for k in range(table.shape[1])])
     ids = tuple(map(str, given))
     if len(set(ids)) != table.shape[1]:

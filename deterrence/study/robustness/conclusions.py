@@ -94,7 +94,10 @@ class Worlds:
         return form == "ladder" or form in ONE_BY_ONE
 
     def figures(self, points: Floats) -> tuple[Floats, Floats]:
-        """Return the figure under the option and at the baseline, (n_points,) each, at points (n_points, n_parameters)."""
+        """Return the figure under the option and at the baseline, (n_points,) each.
+
+        points is (n_points, n_parameters).
+        """
         batch = SLOW_BATCH if self.is_slow else BATCH
         parts: list[tuple[Floats, Floats]] = []
         for first in range(0, len(points), batch):
@@ -106,6 +109,12 @@ class Worlds:
                 self.progress(min(self.tried, self.most), self.most)
         after, before = (np.concatenate(column) for column in zip(*parts, strict=True))
         return after, before
+
+    def present(self) -> tuple[str, float, float]:
+        """Return what holds at the file's values, and the figure there, at the baseline and under the option."""
+        here = np.array([[float(self.model.parameters[id].value) for id in self.ids]])
+        after, before = self.figures(here)
+        return str(self.verdicts(after, before)[0]), float(before[0]), float(after[0])
 
     def _pair(self, columns: Mapping[str, Floats], n: int) -> tuple[Floats, Floats]:
         one = self.conclusion
@@ -187,5 +196,6 @@ def _checked(one: Conclusion, figures: Sequence[Outcome], baseline: str) -> Conc
         raise SweepError(where, "it belongs to several players", f"one of {', '.join(map(str, players))}", "name one")
     player = players[0] if one.player is None else str(one.player)
     if player not in players:
-        raise SweepError(where, f"it does not belong to '{shorten(str(player))}'", "", suggest(str(player), map(str, players)))
+        remedy = suggest(str(player), map(str, players))
+        raise SweepError(where, f"it does not belong to '{shorten(str(player))}'", "", remedy)
     return Conclusion(one.option, one.game, one.measure, player, one.statistic, one.boundary)

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from deterrence.errors import SweepError, shorten, suggest
 from deterrence.games.profile import Player
-from deterrence.study.effects import Effect, effect_flags
+from deterrence.study.effects import Effect, effect_flags, effect_shares
 from deterrence.study.figures import measure_words, precise, share
 from deterrence.study.robustness.boxes import Box, Boxes, find_boxes, is_limited
 from deterrence.study.sweeps.plan import check_choice
@@ -32,7 +32,10 @@ if TYPE_CHECKING:
 Floats = NDArray[np.float64]
 
 #: What a draw can be looked for: an effect, or any but one.
-Outcome = Literal["lower", "none", "higher", "not lower", "not higher"]
+Outcome = Literal["lower", "none", "higher", "not lower", "not higher", "not none"]
+
+#: Columns of a table of shares.
+SHARES = ["option", "lower", "none", "higher", "appears", "disappears"]
 
 #: What an option does in such a draw, in words that are followed by the figure.
 _VERBS = {
@@ -41,6 +44,7 @@ _VERBS = {
     "higher": "raises",
     "not lower": "fails to lower",
     "not higher": "fails to raise",
+    "not none": "moves",
 }
 
 
@@ -181,6 +185,23 @@ def pair(
     who = choose_player(wide, game, measure, player, statistic)
     key = (game, statistic, measure, who)
     return wide[(option, *key)].to_numpy(), wide[(baseline, *key)].to_numpy(), who
+
+
+def share_table(
+    sweep: Sweep, game: str, measure: str, *, player: Player | None = None, statistic: str = "selected"
+) -> pd.DataFrame:
+    """Return how often each option moves a figure, which way: a row per option, in the order of the sweep.
+
+    Columns ``option``, then the shares of draws with each effect: ``lower``, ``none``, ``higher``, ``appears``,
+    ``disappears``. Shares are of assumed ranges: no probabilities.
+    """
+    import pandas as pd
+
+    rows: list[dict[str, object]] = []
+    for option in sweep.plan.portfolios[1:]:
+        values, before, _ = pair(sweep, option, game, measure, player, statistic)
+        rows.append({"option": option, **effect_shares(values, before)})
+    return pd.DataFrame(rows, columns=SHARES)
 
 
 def choose_player(wide: pd.DataFrame, game: str, measure: str, player: Player | None, statistic: str) -> str:

@@ -68,10 +68,8 @@ class Search:
         self.least = np.maximum((self.low - self.start) / self.span, -within)
         self.most = np.minimum((self.high - self.start) / self.span, within)
         self.exact = SLOW_EXACT if worlds.is_slow else EXACT
-        after, before = worlds.figures(self.start[np.newaxis])
-        self.value, self.baseline = float(after[0]), float(before[0])
-        self.verdict = str(worlds.verdicts(after, before)[0])
-        self._margin = float(worlds.margin(after, before)[0])
+        self.verdict, self.baseline, self.value = worlds.present()
+        self._margin = float(worlds.margin(np.array([self.value]), np.array([self.baseline]))[0])
 
     @property
     def room(self) -> int:
@@ -94,7 +92,8 @@ class Search:
         """Return the nearest flip on the way from the file's values to each end, (n_rays, n_parameters)."""
         exact = self.exact if exact is None else max(exact, self.exact)
         shares = np.arange(1, n_steps + 1) / n_steps
-        flips, _, found = self._try((shares[np.newaxis, :, np.newaxis] * ends[:, np.newaxis]).reshape(-1, ends.shape[1]))
+        steps = shares[np.newaxis, :, np.newaxis] * ends[:, np.newaxis]
+        flips, _, found = self._try(steps.reshape(-1, ends.shape[1]))
         table = flips.reshape(len(ends), n_steps)
         there = np.flatnonzero(table.any(axis=1))
         best: list[Found | None] = [None] * len(ends)
@@ -147,7 +146,7 @@ class Search:
         return self._towards(*self._ends, self._margin)
 
     def _towards(self, at_least: Floats, at_most: Floats, here: float) -> Floats:
-        """Return the stronger of two steps per parameter, signed: which way the margin nears the boundary, and by how much."""
+        """Return the better of two steps per parameter: by how much the margin nears the boundary, with its sign."""
         down, up = at_least - here, at_most - here
         way = {"lower": 1.0, "not above": 1.0, "higher": -1.0, "above": -1.0}.get(self.verdict)
         if way is None:  # nothing to lose sign: whatever moves it most
@@ -161,7 +160,7 @@ class Search:
     @cached_property
     def _best(self) -> Found | None:
         limit = float(max(-self.least.min(), self.most.max()))
-        starts = [one for one in self._rays(self._corner(self._pull, limit)[np.newaxis], 8 if self.worlds.is_slow else 64)]
+        starts = self._rays(self._corner(self._pull, limit)[np.newaxis], 8 if self.worlds.is_slow else 64)
         starts += self._alone[:1]
         best = min((one for one in starts if one is not None), key=lambda one: one.size, default=None)
         if best is None:

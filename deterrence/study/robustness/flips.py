@@ -19,8 +19,8 @@ Ben-Haim 2006). Moves end where the ranges do. What is asked:
 
 References
 ----------
-Y. Ben-Haim (2006), Info-gap decision theory, 2nd ed. G. E. Herman, P. M. Reed, H. B. Zeff and G. W. Characklis (2015), How
-should robustness be defined for water systems planning under change?, Journal of Water Resources Planning and
+Y. Ben-Haim (2006), Info-gap decision theory, 2nd ed. J. D. Herman, P. M. Reed, H. B. Zeff and G. W. Characklis (2015),
+How should robustness be defined for water systems planning under change?, Journal of Water Resources Planning and
 Management 141, 04015012.
 """
 
@@ -46,8 +46,8 @@ if TYPE_CHECKING:
 
 Floats = NDArray[np.float64]
 
-#: ``exact``: one parameter alone can matter, and its nearest flip was bisected. ``searched``: a flip was found, a smaller
-#: one may exist. ``none found``: none was found. ``cannot flip``: the game reads nothing on which the option acts.
+#: ``exact``: one parameter alone can matter, and its nearest flip was bisected. ``searched``: a flip was found, a
+#: smaller one may exist. ``none found``: none was found. ``cannot flip``: the game reads nothing on which the option acts.
 Status = Literal["exact", "searched", "none found", "cannot flip"]
 
 
@@ -224,9 +224,10 @@ def smallest_flip(
     def flip(found: Found | None) -> Flip | None:
         if found is None:
             return None
+        place = search.place(found.moves)
         moves = [
             Move(each.id, float(start), float(there), float(step), model.parameters[each.id].unit)
-            for each, start, there, step in zip(drawn, search.start, search.place(found.moves), found.moves, strict=True)
+            for each, start, there, step in zip(drawn, search.start, place, found.moves, strict=True)
             if step != 0
         ]
         moves.sort(key=lambda move: -abs(move.share))

@@ -1,7 +1,7 @@
 """Patient rule induction: boxes in which many of the points are of interest.
 
 points is (n, d), a row per draw and a column per parameter; of_interest is (n,), yes or no. A box keeps a point when
-``low <= point <= high`` in every column; a limit is a value of the points themselves, or infinite where the box is open.
+``low <= point <= high`` in every column; a limit is a value of the points themselves, or infinite where it is open.
 
 1. *Peel*: from all points on, take a slice of a share ``peel`` off the low or the high end of one column, that which
    raises the density most per point taken away, until all points inside are of interest or ``least_mass`` is left.
@@ -11,15 +11,15 @@ points is (n, d), a row per draw and a column per parameter; of_interest is (n,)
 3. *Test*: the quasi-p-value of a column is the probability that a box without its limits, but with as many points as
    the box has, drawn from that wider box at random, holds as many points of interest. Limits whose value is above
    ``significance``, divided by the number of columns since that many were searched, are opened, the largest first.
-4. *Paste*: move every limit that is left, outwards or inwards, to where it serves the criterion of step 2 best, as long
-   as that improves the box. Then test again.
-5. *Cover*: leave the points of the box out and begin anew, up to ``most_boxes``; end where a box has no limits, or is no
-   denser than all points.
+4. *Paste*: move every limit that is left, outwards or inwards, to where it serves the criterion of step 2 best, as
+   long as that improves the box. Then test again.
+5. *Cover*: leave the points of the box out and begin anew, up to ``most_boxes``; end where a box has no limits, or is
+   no denser than all points.
 
 References
 ----------
-J. H. Friedman and N. I. Fisher (1999), Bump hunting in high-dimensional data, Statistics and Computing 9, 123-143 (peeling,
-pasting, covering). B. P. Bryant and R. J. Lempert (2010), Thinking inside the box, Technological Forecasting and Social
+J. H. Friedman and N. I. Fisher (1999), Bump hunting in high-dimensional data, Statistics and Computing 9, 123-143
+(peeling, pasting, covering). B. P. Bryant and R. J. Lempert (2010), Thinking inside the box, Technological Forecasting and Social
 Change 77, 34-49 (coverage, density, quasi-p-values). J. H. Kwakkel and M. Jaxa-Rozen (2016), Improving scenario
 discovery for handling heterogeneous uncertainties and multinomial classified outcomes, Environmental Modelling &
 Software 79, 311-321 (the density gained per point taken away).

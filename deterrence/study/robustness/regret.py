@@ -61,8 +61,8 @@ def option_regret(
     better
         Whether a ``"lower"`` or a ``"higher"`` figure is better.
     objective
-        Instead of a figure: ``least_chance_of_all_out_war``, summed over the ladders of the sweep. A sweep does not keep
-        what the other objectives count.
+        Instead of a figure: ``least_chance_of_all_out_war``, summed over the ladders of the sweep. A sweep does not
+        keep what the other objectives count.
     options
         Which to set against each other; None means all. The baseline, which takes no option, is always one of them;
         uses of force never are.
