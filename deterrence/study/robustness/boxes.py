@@ -207,7 +207,7 @@ def _box(
     total: int,
     steps: tuple[Step, ...],
 ) -> Box:
-    chance = {column: quasi_p(limits, column, here, marks) for column in limits.restricted.tolist()}
+    chance = {int(column): quasi_p(limits, int(column), here, marks) for column in limits.restricted}
     order = sorted(chance, key=lambda column: (chance[column], column))
     hits = int((inside & flags).sum())
     return Box(

@@ -40,7 +40,7 @@ SHARES = ["option", "lower", "none", "higher", "appears", "disappears"]
 #: What an option does in such a draw, in words that are followed by the figure.
 _VERBS = {
     "lower": "lowers",
-    "none": "leaves as it is",
+    "none": "does not move",
     "higher": "raises",
     "not lower": "fails to lower",
     "not higher": "fails to raise",
@@ -163,8 +163,7 @@ def discover(
     ids = _matter(model, sweep, option, game, list(draws.columns))
     boxes = find_boxes(draws[ids], marks, least_density=least_density, most_boxes=most_boxes)
     units = {id: model.parameters[id].unit for id in ids}
-    shares = {name: float(np.mean(flag)) for name, flag in flags.items()}
-    return Discovery(option, game, statistic, measure, who, outcome, shares, boxes, units)
+    return Discovery(option, game, statistic, measure, who, outcome, effect_shares(values, before), boxes, units)
 
 
 def _as_effect(text: str) -> Effect:

@@ -47,7 +47,8 @@ if TYPE_CHECKING:
 Floats = NDArray[np.float64]
 
 #: ``exact``: one parameter alone can matter, and its nearest flip was bisected. ``searched``: a flip was found, a
-#: smaller one may exist. ``none found``: none was found. ``cannot flip``: the game reads nothing on which the option acts.
+#: smaller one may exist. ``none found``: none was found. ``cannot flip``: the game reads nothing on which the option
+#: acts.
 Status = Literal["exact", "searched", "none found", "cannot flip"]
 
 
@@ -211,7 +212,7 @@ def smallest_flip(
     >>> found.singles[0].verdict
     'higher'
     """
-    if isinstance(within, bool) or not isinstance(within, int | float) or not 0 < within <= 1:
+    if isinstance(within, bool) or not 0 < within <= 1:
         raise SweepError("within", f"saw {show(within)}", "a share of the ranges, above 0 and up to 1")
     worlds = make_worlds(
         model, game, measure, option=option, player=player, statistic=statistic, boundary=boundary,

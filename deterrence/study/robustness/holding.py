@@ -13,7 +13,7 @@ import numpy as np
 
 from deterrence.games.profile import Player
 from deterrence.study.draw_statistics import ONE_BY_ONE
-from deterrence.study.effects import Effect, effect_flags
+from deterrence.study.effects import Effect, effect, effect_shares
 from deterrence.study.evaluation import Evaluation, check_games, evaluate_game, portfolio_text
 from deterrence.study.headlines import headline_figure
 from deterrence.study.readers import readers
@@ -104,10 +104,9 @@ def holds(
     draws = draw_chunk(drawn, 0, 0, n, seed=seed, design="independent", distribution="uniform")
     here = [float(model.parameters[each.id].value) for each in drawn]
     after, before = worlds.figures(np.vstack([here, np.stack([draws[each.id] for each in drawn], axis=1)]))
-    flags = effect_flags(after, before)
-    (effect,) = (name for name, flag in flags.items() if flag[0])
-    shares = {name: float(np.mean(flag[1:])) for name, flag in flags.items()}
-    return Holding(effect, shares[effect], shares, n)
+    there = effect(float(after[0]), float(before[0]))
+    shares = effect_shares(after[1:], before[1:])
+    return Holding(there, shares[there], shares, n)
 
 
 def near_flips(

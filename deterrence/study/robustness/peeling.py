@@ -19,10 +19,10 @@ points is (n, d), a row per draw and a column per parameter; of_interest is (n,)
 References
 ----------
 J. H. Friedman and N. I. Fisher (1999), Bump hunting in high-dimensional data, Statistics and Computing 9, 123-143
-(peeling, pasting, covering). B. P. Bryant and R. J. Lempert (2010), Thinking inside the box, Technological Forecasting and Social
-Change 77, 34-49 (coverage, density, quasi-p-values). J. H. Kwakkel and M. Jaxa-Rozen (2016), Improving scenario
-discovery for handling heterogeneous uncertainties and multinomial classified outcomes, Environmental Modelling &
-Software 79, 311-321 (the density gained per point taken away).
+(peeling, pasting, covering). B. P. Bryant and R. J. Lempert (2010), Thinking inside the box, Technological Forecasting
+and Social Change 77, 34-49 (coverage, density, quasi-p-values). J. H. Kwakkel and M. Jaxa-Rozen (2016), Improving
+scenario discovery for handling heterogeneous uncertainties and multinomial classified outcomes, Environmental
+Modelling & Software 79, 311-321 (the density gained per point taken away).
 """
 
 from __future__ import annotations
