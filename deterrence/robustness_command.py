@@ -45,12 +45,13 @@ def robustness(
     near: Annotated[
         float | None, typer.Option(help="Flag conclusions of all games that a move of this share of the ranges flips.")
     ] = None,
+    chunk: Annotated[int | None, typer.Option(help="Draws at a time, which decides the numbers, as in sweep.")] = None,
     set_: Sets = None, scenario: Scenario = None, without: Without = None,
     table: Annotated[str, typer.Option(help="What csv writes: shares, boxes, regret, flips or near.")] = "shares",
     format: Format = "table",
 ) -> None:  # fmt: skip
     """Say how far what options do to a figure holds over the assumed ranges, when it does not, and what flips it."""
-    found = _source(case, game, measure, option, n, seed, set_, scenario, without)
+    found = _source(case, game, measure, option, n, seed, chunk, set_, scenario, without)
     asked = _Asked(found.model, found.sweep, game, found.measure, player, statistic or found.statistic)
     tables, sentences = _tables(asked, when, better, flip)
     if near is not None:
@@ -137,11 +138,10 @@ class _Asked:
 
 def _source(
     case: str, game: str, measure: str, option: list[str] | None, n: int | None, seed: int | None,
-    set_: list[str] | None, scenario: str | None, without: list[str] | None,
+    chunk: int | None, set_: list[str] | None, scenario: str | None, without: list[str] | None,
 ) -> _Source:  # fmt: skip
     """Sweep a case, or open the folder of a sweep that was run before."""
     from deterrence.study.evaluation import check_games
-    from deterrence.study.robustness.discovery import sweep_model
     from deterrence.study.rows import HEADLINES
     from deterrence.study.sweeps.results import Sweep
     from deterrence.study.sweeps.storage import PLAN
@@ -150,12 +150,12 @@ def _source(
     is_folder = (Path(case) / PLAN).is_file()
     if is_folder:
         given = {"--n": n, "--seed": seed, "--option": option, "--set": set_, "--scenario": scenario}
-        given["--without"] = without
+        given |= {"--without": without, "--chunk": chunk}
         for name, value in given.items():
             if value is not None and value != []:
                 raise SweepError(name, "saw it with the folder of a sweep", "a case", "it stands in the sweep's plan")
         found = Sweep.open(case)
-        model = sweep_model(found)
+        model = found.model
         check_games(model, [game])
         if game not in found.plan.games:
             remedy = suggest(game, found.plan.games)
@@ -166,7 +166,7 @@ def _source(
         name = measure.partition(".")[0] or HEADLINES[model.games[game].form].measure
         found = sweep(
             model, options=option or None, games=[game], n=1000 if n is None else n, seed=seed or 0,
-            measures=[name], workers=1, command=command_line(),
+            measures=[name], workers=1, chunk=chunk, command=command_line(),
         )  # fmt: skip
     headline = HEADLINES[model.games[game].form].measure
     chosen = measure or next((f.measure for f in found.figures if f.game == game and headline in f.names), headline)
@@ -213,10 +213,10 @@ def _near(found: _Source, within: float) -> pd.DataFrame:
 
 
 def _print(found: _Source, tables: Mapping[str, pd.DataFrame], sentences: list[str], card: Mapping[str, Any]) -> None:
-    from deterrence.study.figures import measure_words
+    from deterrence.study.figures import figure_words
 
     plan = found.sweep.plan
-    title = f"{found.model.title}: {measure_words(found.measure)}, {plan.n:,} draws of {len(plan.drawn)} parameters"
+    title = f"{found.model.title}: {figure_words(found.measure)}, {plan.n:,} draws of {len(plan.drawn)} parameters"
     typer.echo(wrapped(f"{title}. Shares of the draws in which each option", reading_width()))
     emit(_shares(tables["shares"]), "table", card)
     for sentence in sentences:

@@ -6,6 +6,7 @@ those of the drawn parameters that the game reads or that size the option's chan
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, get_args
 
@@ -15,12 +16,10 @@ from numpy.typing import NDArray
 from deterrence.errors import SweepError, shorten, suggest
 from deterrence.games.profile import Player
 from deterrence.study.effects import Effect, effect_flags, effect_shares
-from deterrence.study.figures import measure_words, precise, share
+from deterrence.study.figures import figure_words, precise, share
 from deterrence.study.robustness.boxes import Box, Boxes, find_boxes, is_limited
 from deterrence.study.sweeps.plan import check_choice
 from deterrence.study.sweeps.sampling import read_parameters
-from deterrence.study.sweeps.storage import MODEL
-from deterrence.world.files import load
 from deterrence.world.model import Model
 from deterrence.world.options import read_portfolio
 
@@ -78,26 +77,29 @@ class Discovery:
 
     @property
     def sentences(self) -> tuple[str, ...]:
-        """Say what was found: how often the option does it, and one sentence per box, or why there is none."""
-        doing = f"{self.option} {_VERBS[self.outcome]} {self.figure}"
-        told = [f"In {share(self.boxes.base_density)} of {self.boxes.n_points:,} draws {doing}."]
+        """Say what was found, with ids as they are."""
+        return self.told(str)
+
+    def told(self, called: Callable[[str], str]) -> tuple[str, ...]:
+        """Say how often the option does it, and where: a sentence per box, or why there is none.
+
+        ``called`` returns what an option, a game, a player or a parameter is called.
+        """
+        owner = f" of {called(self.player)}" if self.player else ""
+        figure = f"the {figure_words(self.measure)}{owner} in {called(self.game)}"
+        doing = f"{called(self.option)} {_VERBS[self.outcome]} {figure}"
+        n = f"{self.boxes.n_points:,} draws"
         if not self.boxes.n_of_interest:
-            return (f"In none of {self.boxes.n_points:,} draws {doing}.",)
+            return (f"In none of {n} {doing}.",)
         if self.boxes.n_of_interest == self.boxes.n_points:
-            return (f"In all of {self.boxes.n_points:,} draws {doing}.",)
+            return (f"In all of {n} {doing}.",)
+        told = f"In {share(self.boxes.base_density)} of {n} {doing}."
         if not self.boxes.found:
-            reason = "no region of the ranges stands out against chance; more draws may show one"
-            return (*told, f"As to when: {reason}.")
-        return (*told, *(self._box_sentence(k, box) for k, box in enumerate(self.boxes.found)))
+            return (told, "As to when: no region of the ranges stands out against chance; more draws may show one.")
+        return (told, *(self._box_sentence(place, box, called) for place, box in enumerate(self.boxes.found)))
 
-    @property
-    def figure(self) -> str:
-        """The figure in words."""
-        owner = f" of {self.player}" if self.player else ""
-        return f"{measure_words(self.measure)}{owner} in {self.game}"
-
-    def _box_sentence(self, place: int, box: Box) -> str:
-        where = " and ".join(self._limit(id, *ends) for id, ends in box.limits.items())
+    def _box_sentence(self, place: int, box: Box, called: Callable[[str], str]) -> str:
+        where = " and ".join(f"{called(id)} {self.limit_words(id, *ends)}" for id, ends in box.limits.items())
         if not place:
             return (
                 f"Mostly where {where}: {share(box.density)} of the draws there do so (density), which are "
@@ -108,12 +110,13 @@ class Discovery:
             f"{share(box.coverage)} of all that do."
         )
 
-    def _limit(self, id: str, low: float, high: float) -> str:
+    def limit_words(self, id: str, low: float, high: float) -> str:
+        """Say where a parameter lies, in its unit."""
         if is_limited(low) and is_limited(high):
             ends = f"is {precise3(low)} to {precise3(high)}"
         else:
             ends = f"is at least {precise3(low)}" if is_limited(low) else f"is at most {precise3(high)}"
-        return f"{id} {ends} ({self.units[id]})"
+        return f"{ends} ({self.units[id]})"
 
 
 def precise3(value: float) -> str:
@@ -158,7 +161,7 @@ def discover(
     flags = effect_flags(values, before)
     effect = outcome.removeprefix("not ")
     marks = flags[_as_effect(effect)] if effect == outcome else ~flags[_as_effect(effect)]
-    model = sweep_model(sweep)
+    model = sweep.model
     draws = sweep.experiments()
     ids = _matter(model, sweep, option, game, list(draws.columns))
     boxes = find_boxes(draws[ids], marks, least_density=least_density, most_boxes=most_boxes)
@@ -168,11 +171,6 @@ def discover(
 
 def _as_effect(text: str) -> Effect:
     return next(one for one in get_args(Effect) if one == text)
-
-
-def sweep_model(sweep: Sweep) -> Model:
-    """Return the model that was swept, from its folder."""
-    return load(sweep.folder / MODEL)
 
 
 def pair(

@@ -20,7 +20,7 @@ from deterrence.errors import OptionError, SweepError, shorten, suggest
 from deterrence.games.profile import Player
 from deterrence.numerics import EFFECT_TOLERANCE
 from deterrence.study.ranking import OBJECTIVES, check_objective
-from deterrence.study.robustness.discovery import choose_player, sweep_model
+from deterrence.study.robustness.discovery import choose_player
 from deterrence.study.sweeps.plan import check_choice
 from deterrence.world.model import Model
 from deterrence.world.options import read_portfolio
@@ -84,7 +84,7 @@ def option_regret(
     """
     import pandas as pd
 
-    model = sweep_model(sweep)
+    model = sweep.model
     chosen = _candidates(sweep, model, options)
     if objective is not None:
         if game is not None or measure is not None or better is not None:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
-from deterrence.study.figures import measure_words, precise, share
+from deterrence.study.figures import figure_words, precise, share
 from deterrence.study.robustness.flips import Flip, FlipSearch, Move
 from deterrence.study.robustness.holding import Holding
 
@@ -34,34 +34,36 @@ def holding_sentence(found: Holding) -> str:
     )
 
 
-def conclusion_words(found: FlipSearch) -> str:
-    """Say what is concluded at the file's values."""
+def conclusion_words(found: FlipSearch, called: Callable[[str], str] = str) -> str:
+    """Say what is concluded at the file's values; ``called`` returns what something is called."""
     one = found.conclusion
-    owner = f" of {one.player}" if one.player is not None else ""
-    figure = f"the {measure_words(one.measure)}{owner} in {one.game}"
+    owner = f" of {called(str(one.player))}" if one.player is not None else ""
+    figure = f"the {figure_words(one.measure)}{owner} in {called(one.game)}"
     if one.boundary is not None:
-        with_option = "" if one.option == "baseline" else f" with {one.option}"
+        with_option = "" if one.option == "baseline" else f" with {called(one.option)}"
         return f"{figure}{with_option} {VERDICTS[found.verdict]} {precise(one.boundary)}"
-    verb = VERDICTS[found.verdict].removesuffix(" it").replace(" it ", f" {figure} ")
-    return f"{one.option} {verb}{'' if figure in verb else f' {figure}'}"
+    return f"{called(one.option)} {VERDICTS[found.verdict].replace('it', figure, 1)}"
 
 
-def flip_sentences(found: FlipSearch) -> list[str]:
-    """Say which smallest change flips a conclusion, what does it alone, and how far the search can be trusted."""
+def flip_sentences(found: FlipSearch, called: Callable[[str], str] = str) -> list[str]:
+    """Say which smallest change flips a conclusion, what does it alone, and how far the search can be trusted.
+
+    ``called`` returns what an option, a game, a player or a parameter is called.
+    """
     if not found.verdict:
         return ["The figure does not exist at the file's values, so there is nothing to flip."]
-    told = [f"At the file's values {conclusion_words(found)}."]
+    told = [f"At the file's values {conclusion_words(found, called)}."]
     if found.status == "cannot flip":
         return [*told, "The game reads nothing on which the option acts, so no change within the ranges flips that."]
     if found.smallest is None:
         bound = "within the ranges" if found.within == 1 else f"of at most {share(found.within)} of the ranges"
         tried = f"among {found.points:,} points; one may still exist"
         return [*told, f"No change {bound} was found that flips it, {tried}."]
-    told.append(f"The smallest change found that flips it: {_change(found, found.smallest)}")
+    told.append(f"The smallest change found that flips it: {_change(found, found.smallest, called)}")
     fewest = found.fewest
     if fewest is not None and len(fewest.moves) < len(found.smallest.moves):
         alone = "One parameter alone does it" if len(fewest.moves) == 1 else "The fewest parameters found that do it"
-        told.append(f"{alone}: {_change(found, fewest)}")
+        told.append(f"{alone}: {_change(found, fewest, called)}")
     if not found.singles:
         told.append("No parameter flips it alone, within its range.")
     if found.status == "exact":
@@ -71,8 +73,8 @@ def flip_sentences(found: FlipSearch) -> list[str]:
     return told
 
 
-def _change(found: FlipSearch, flip: Flip) -> str:
-    moves = [_move(move) for move in flip.moves[:NAMED]]
+def _change(found: FlipSearch, flip: Flip, called: Callable[[str], str]) -> str:
+    moves = [move_words(move, called) for move in flip.moves[:NAMED]]
     rest = len(flip.moves) - NAMED
     named = ", ".join(moves) + (f" and {rest} more" if rest > 0 else "")
     subject = "the figure" if found.conclusion.boundary is not None else "the option"
@@ -83,6 +85,7 @@ def _change(found: FlipSearch, flip: Flip) -> str:
     return f"{size}, {named}. There {subject} {VERDICTS[flip.verdict]}{limit}."
 
 
-def _move(move: Move) -> str:
+def move_words(move: Move, called: Callable[[str], str] = str) -> str:
+    """Say from where to where a parameter moves, in its unit."""
     after = precise(float(f"{move.after:.4g}"))
-    return f"{move.parameter} from {precise(move.before)} to {after} ({move.unit})"
+    return f"{called(move.parameter)} from {precise(move.before)} to {after} ({move.unit})"

@@ -17,8 +17,10 @@ from deterrence.study.robustness.regret import option_regret
 from deterrence.study.sweeps.columns import DRAW, Outcome, ordering_column, parameter_column, read_outcome
 from deterrence.study.sweeps.plan import SweepPlan
 from deterrence.study.sweeps.shapes import ema_shape, xarray_shape
-from deterrence.study.sweeps.storage import PARTS, need_pyarrow, part_name, read_manifest, read_plan
+from deterrence.study.sweeps.storage import MODEL, PARTS, need_pyarrow, part_name, read_manifest, read_plan
 from deterrence.study.sweeps.summaries import summarise
+from deterrence.world.files import load
+from deterrence.world.model import Model
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -58,6 +60,11 @@ class Sweep:
     def result_hash(self) -> str:
         """SHA-256 of all parts, as the manifest has it; empty while parts are missing."""
         return str(read_manifest(self.folder).get("result", ""))
+
+    @cached_property
+    def model(self) -> Model:
+        """The model that was swept, from its file in the folder."""
+        return load(self.folder / MODEL)
 
     @property
     def is_complete(self) -> bool:

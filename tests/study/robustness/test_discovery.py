@@ -41,7 +41,7 @@ def test_the_sentences_name_limits_in_units_with_coverage_and_density(run):
     found = run.discover("missile_defence", "buffer_terms", "p_war", outcome="higher")
     first, second, *_ = found.sentences
     assert first == (
-        f"In {100 * found.shares['higher']:.3g}% of 400 draws missile_defence raises chance of war in buffer_terms."
+        f"In {100 * found.shares['higher']:.3g}% of 400 draws missile_defence raises the chance of war in buffer_terms."
     )
     id = next(iter(found.boxes.found[0].limits))
     assert f"where {id} is" in second and f"({MODEL.parameters[id].unit})" in second
@@ -51,7 +51,7 @@ def test_the_sentences_name_limits_in_units_with_coverage_and_density(run):
 def test_always_and_never_are_said_without_a_box(run):
     always = run.discover("us_iran_hotline", "buffer_terms", "p_war", outcome="none")
     never = run.discover("us_iran_hotline", "buffer_terms", "p_war", outcome="higher")
-    assert always.sentences == ("In all of 400 draws us_iran_hotline does not move chance of war in buffer_terms.",)
+    assert always.sentences == ("In all of 400 draws us_iran_hotline does not move the chance of war in buffer_terms.",)
     assert never.sentences[0].startswith("In none of 400 draws") and not never.boxes.found
 
 
