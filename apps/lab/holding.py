@@ -10,6 +10,7 @@ from deterrence.page.robustness import Asked, Figure, Findings
 from deterrence.page.setup import ASSUMED, OPTIONS, Setup, assumed_model, line_setup, world_of
 from deterrence.study.figures import share
 from deterrence.study.headlines import headline_figure
+from deterrence.study.readers import readers
 from deterrence.study.robustness.holding import holds
 from deterrence.study.robustness.words import holding_sentence
 from lab import cache, jobs
@@ -31,6 +32,8 @@ def figures(world: Setup, text: str, game: str) -> tuple[Figure, ...]:
 @st.cache_data(max_entries=512, show_spinner=False, hash_funcs=_KEYS)
 def _holds(world: Setup, text: str, game: str, figure: Figure) -> str:
     assumed = assumed_model(cache.load_case(world.case, text), world)
+    if game not in readers(assumed, dict(world.options)):
+        return ""  # nothing could move it, so nothing can be said to hold
     try:
         found = holds(
             assumed, dict(world.options), game, figure.measure, player=figure.player, statistic=figure.statistic

@@ -19,12 +19,11 @@ if TYPE_CHECKING:
     from deterrence.study.robustness.flips import FlipSearch
     from deterrence.study.sweeps.results import Sweep
 
-#: How many draws a reader can ask for, of games measured for all draws at once and of those solved one by one; the
-#: first is the default.
+#: How many draws a reader can ask for, of games measured for all draws at once and of those solved one by one.
 DRAWS, SLOW_DRAWS = (256, 512, 1024, 2048), (64, 128, 256)
 
 #: Draws between two looks at whether to stop, of games solved one by one.
-SLOW_CHUNK = 16
+SLOW_CHUNK = 8
 
 #: The share of the ranges within which a flip counts as near.
 NEAR = 0.1

@@ -54,7 +54,7 @@ def called(model: Model, options: tuple[str, ...]) -> Callable[[str], str]:
 
     def name(id: str) -> str:
         if id in options or id == "baseline":
-            return option_name(model, id)
+            return f"“{option_name(model, id)}”"
         return f"“{model.games[id].title}”" if id in model.games else label(model, id)
 
     return name

@@ -83,7 +83,13 @@ def ask(assumed: Model) -> Asked | None:
         help="Each by itself and at full strength, on top of your assumptions and without your own options.",
     )  # fmt: skip
     counts = work.SLOW_DRAWS if work.is_slow(assumed, game) else work.DRAWS
-    n = right.selectbox("Draws", counts, key=f"robustness.draws.{len(counts)}", format_func="{:,}".format)
+    n = right.selectbox(
+        "Draws",
+        counts,
+        index=0 if len(counts) == len(work.SLOW_DRAWS) else 1,
+        key=f"robustness.draws.{len(counts)}",
+        format_func="{:,}".format,
+    )
     options = tuple(dict.fromkeys([*([own] if own else []), *chosen]))
     return Asked(world_of(now), text, game, figure, options, n) if options else None
 

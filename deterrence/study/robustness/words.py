@@ -35,7 +35,7 @@ def holding_sentence(found: Holding) -> str:
 
 
 def conclusion_words(found: FlipSearch, called: Callable[[str], str] = str) -> str:
-    """Say what is concluded at the file's values; ``called`` returns what something is called."""
+    """Say what is concluded at the present values; ``called`` returns what something is called."""
     one = found.conclusion
     owner = f" of {called(str(one.player))}" if one.player is not None else ""
     figure = f"the {figure_words(one.measure)}{owner} in {called(one.game)}"
@@ -51,8 +51,8 @@ def flip_sentences(found: FlipSearch, called: Callable[[str], str] = str) -> lis
     ``called`` returns what an option, a game, a player or a parameter is called.
     """
     if not found.verdict:
-        return ["The figure does not exist at the file's values, so there is nothing to flip."]
-    told = [f"At the file's values {conclusion_words(found, called)}."]
+        return ["The figure does not exist at the present values, so there is nothing to flip."]
+    told = [f"At the present values {conclusion_words(found, called)}."]
     if found.status == "cannot flip":
         return [*told, "The game reads nothing on which the option acts, so no change within the ranges flips that."]
     if found.smallest is None:

@@ -3,6 +3,7 @@ import pytest
 
 import deterrence as dt
 from deterrence.errors import SweepError
+from deterrence.games.bargain import p_war
 from deterrence.study.effects import effect
 from deterrence.study.evaluation import evaluate_game
 from deterrence.study.robustness.flips import smallest_flip
@@ -69,8 +70,6 @@ def test_no_point_of_a_finer_grid_flips_before_the_nearest_flip_of_a_parameter()
     steps = np.linspace(0, 0.999, 40) * (move.after - move.before) + move.before
     there = MODEL.with_values({move.parameter: steps})
     before, after = (dt.formulate(model, "buffer_terms") for model in (there, dt.apply(there, "missile_defence")))
-    from deterrence.games.bargain import p_war
-
     assert (np.asarray(p_war(after)) > np.asarray(p_war(before))).all()
 
 
@@ -90,7 +89,7 @@ def test_a_bound_on_the_change_is_kept_and_none_found_is_said_with_its_bound():
 def test_the_sentences_name_parameters_units_and_how_far_to_trust_them():
     found = smallest_flip(MODEL, "buffer_terms", "p_war", option="missile_defence", points=3000)
     text = " ".join(flip_sentences(found))
-    assert "At the file's values missile_defence raises the chance of war in buffer_terms." in text
+    assert "At the present values missile_defence raises the chance of war in buffer_terms." in text
     (move,) = found.fewest.moves
     assert f"One parameter alone does it: {found.fewest.share:.1%} of its range, {move.parameter} from" in text
     assert f"({move.unit})" in text
