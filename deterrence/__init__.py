@@ -46,6 +46,8 @@ if TYPE_CHECKING:
     from deterrence.study.measures import measure
     from deterrence.study.paths import EscalationPaths, escalation_paths
     from deterrence.study.ranking import OBJECTIVES
+    from deterrence.study.robustness.boxes import find_boxes
+    from deterrence.study.robustness.flips import smallest_flip
     from deterrence.study.rows import MEASURES
     from deterrence.study.runcard import run_card
     from deterrence.study.sweeps.results import Sweep
@@ -103,6 +105,7 @@ _HOMES = {
     "diff": "world.options",
     "escalation_paths": "study.paths",
     "evaluate": "world.evaluation",
+    "find_boxes": "study.robustness.boxes",
     "formulate": "formulation",
     "graphml": "world.network",
     "importance": "world.network",
@@ -113,6 +116,7 @@ _HOMES = {
     "run_card": "study.runcard",
     "save": "world.files",
     "secrecy": "world.network",
+    "smallest_flip": "study.robustness.flips",
     "solve": "solvers",
     "sweep": "study.sweeps.sweep",
     "threshold": "study.thresholds",
@@ -166,6 +170,7 @@ __all__ = [
     "diff",
     "escalation_paths",
     "evaluate",
+    "find_boxes",
     "formulate",
     "graphml",
     "importance",
@@ -176,6 +181,7 @@ __all__ = [
     "run_card",
     "save",
     "secrecy",
+    "smallest_flip",
     "solve",
     "sweep",
     "threshold",

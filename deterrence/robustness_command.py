@@ -51,13 +51,13 @@ def robustness(
     format: Format = "table",
 ) -> None:  # fmt: skip
     """Say how far what options do to a figure holds over the assumed ranges, when it does not, and what flips it."""
+    if table not in TABLES:
+        raise SweepError("--table", f"saw '{shorten(table)}'", "", suggest(table, TABLES))
     found = _source(case, game, measure, option, n, seed, chunk, set_, scenario, without)
     asked = _Asked(found.model, found.sweep, game, found.measure, player, statistic or found.statistic)
     tables, sentences = _tables(asked, when, better, flip)
     if near is not None:
         tables["near"] = _near(found, near)
-    if table not in TABLES:
-        raise SweepError("--table", f"saw '{shorten(table)}'", "", suggest(table, TABLES))
     plan = found.sweep.plan
     settings = {"game": game, "measure": found.measure, "n": plan.n, "seed": plan.seed, "plan": plan.digest}
     card = found.card(settings)

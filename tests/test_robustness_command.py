@@ -52,10 +52,10 @@ def test_json_has_every_table_that_was_asked_for_and_csv_one_of_them(run):
 def test_a_finished_sweep_is_read_from_its_folder(run, tmp_path):
     model = dt.load("levant_2024").with_values({"buffer.israel.war_cost": 0.22})
     dt.sweep(model, options=["missile_defence"], games=["buffer_terms", "direct"], n=80, seed=3, workers=1, out="done")
-    code, out, _ = run("robustness", "done", "-g", "buffer_terms", "--flip", "--near", "0.02", "--format", "json")
+    code, out, _ = run("robustness", "done", "-g", "buffer_terms", "--near", "0.02", "--format", "json")
     document = json.loads(out)
     assert code == 0 and document["run_card"]["robustness"]["n"] == 80
-    assert {row["parameter"] for row in document["flips"]}.isdisjoint({"buffer.israel.war_cost"})
+    assert {row["option"] for row in document["near"]} == {"missile_defence"}
     code, _, err = run("robustness", "done", "-g", "buffer_terms", "--n", "5")
     assert code == 2 and "--n: saw it with the folder of a sweep" in err
 

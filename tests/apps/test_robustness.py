@@ -91,13 +91,6 @@ def test_the_least_change_is_searched_and_told_in_words(opened, said, table):
     assert "smallest change" in set(table(page, "value at the flip")["change"])
 
 
-def test_results_near_a_flip_are_flagged(session, said, table):
-    page = session("robustness", v="1", case="levant_2024", game="brink", options="us_iran_hotline")
-    finished(page.button(key="begin.near").click().run(), "near")
-    shown = table(page, "near a flip", game=MODEL.games["brink"].title).set_index("game")
-    assert shown.loc[MODEL.games["brink"].title, "near a flip"] == "yes" and "results are near a flip" in said(page)
-
-
 def test_without_an_option_the_page_asks_for_one(session, said):
     page = session("robustness")
     assert not page.exception and "Move an option in the Options lab, or choose one here." in said(page)
@@ -105,7 +98,7 @@ def test_without_an_option_the_page_asks_for_one(session, said):
     assert page.button(key="begin.sweep")
 
 
-@pytest.mark.parametrize("case", ["textbook/chicken", "published/fearon_1995", "textbook/prisoners_dilemma"])
+@pytest.mark.parametrize("case", ["textbook/chicken", "textbook/prisoners_dilemma"])
 def test_a_case_without_options_says_so(session, said, case):
     page = session("robustness", v="1", case=case)
     assert not page.exception and "nothing that could hold or fail" in said(page)

@@ -15,6 +15,11 @@ FEARON = dt.load("published/fearon_1995")
 PRISONERS = dt.load("textbook/prisoners_dilemma")
 
 
+@pytest.fixture(scope="module")
+def found():
+    return smallest_flip(MODEL, "buffer_terms", "p_war", option="missile_defence", points=3000)
+
+
 def figure(model, game, measure):
     return evaluate_game(model, game).found.selected.details["figures"][measure]
 
@@ -47,8 +52,7 @@ def test_one_parameter_alone_flips_exactly_at_its_threshold():
     assert found.smallest.share == pytest.approx((0.6 - critical.iloc[0]) / 0.99, abs=1e-5)
 
 
-def test_every_flip_that_is_returned_is_one_when_the_games_are_solved_by_themselves():
-    found = smallest_flip(MODEL, "buffer_terms", "p_war", option="missile_defence", points=3000)
+def test_every_flip_that_is_returned_is_one_when_the_games_are_solved_by_themselves(found):
     assert found.verdict == "higher" and found.singles
     for flip in (found.smallest, found.fewest, *found.singles):
         there = moved(MODEL, flip)
@@ -64,8 +68,7 @@ def test_every_flip_that_is_returned_is_one_when_the_games_are_solved_by_themsel
     assert shares == sorted(shares)
 
 
-def test_no_point_of_a_finer_grid_flips_before_the_nearest_flip_of_a_parameter():
-    found = smallest_flip(MODEL, "buffer_terms", "p_war", option="missile_defence", points=3000)
+def test_no_point_of_a_finer_grid_flips_before_the_nearest_flip_of_a_parameter(found):
     (move,) = found.singles[0].moves
     steps = np.linspace(0, 0.999, 40) * (move.after - move.before) + move.before
     there = MODEL.with_values({move.parameter: steps})
@@ -86,8 +89,7 @@ def test_a_bound_on_the_change_is_kept_and_none_found_is_said_with_its_bound():
     assert smallest_flip(FEARON, "private_cost", "p_war", boundary=0.0, within=0.23).smallest.share <= 0.23
 
 
-def test_the_sentences_name_parameters_units_and_how_far_to_trust_them():
-    found = smallest_flip(MODEL, "buffer_terms", "p_war", option="missile_defence", points=3000)
+def test_the_sentences_name_parameters_units_and_how_far_to_trust_them(found):
     text = " ".join(flip_sentences(found))
     assert "At the present values missile_defence raises the chance of war in buffer_terms." in text
     (move,) = found.fewest.moves
