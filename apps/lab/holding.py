@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 import streamlit as st
 
 import deterrence as dt
@@ -16,7 +19,7 @@ from deterrence.study.robustness.words import holding_sentence
 from lab import cache, jobs
 
 #: Setups are keyed by all they hold.
-_KEYS = {Setup: repr}
+_KEYS: dict[str | type[Any], Callable[[Any], Any]] = {Setup: repr}
 
 
 @st.cache_data(max_entries=256, show_spinner=False, hash_funcs=_KEYS)

@@ -25,8 +25,6 @@ BETTER: Mapping[str, str] = {"": "undecided", "lower": "a lower figure", "higher
 
 def words_of_figure(model: Model, game: str, figure: Figure) -> str:
     """Return a figure in words that follow "the", with its owner."""
-    if figure.measure == "equilibria":
-        return "number of equilibria"
     owner = "" if figure.player is None else f" of {label(model, figure.player)}"
     return f"{figure_words(figure.measure)}{owner}"
 
@@ -86,8 +84,9 @@ def shares_sentence(model: Model, found: Findings) -> str:
         f"the assumed ranges it lowers it in {share(row['lower'])}, leaves it in {share(row['none'])} and raises it in "
         f"{share(row['higher'])}"
     ]
-    if row["appears"] + row["disappears"] > 0:
-        told.append(f", and in {share(row['appears'] + row['disappears'])} the figure exists with or without it only")
+    other = float(row["appears"]) + float(row["disappears"])
+    if other > 0:
+        told.append(f", and in {share(other)} the figure exists with or without it only")
     told.append(f". So the result holds in {share(row[effect])} of the ranges, which is no probability.")
     return f"{''.join(told)} {NOT_A_FORECAST}"
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import math
 from typing import Any
 
-#: Figures of a ladder in words.
-_LADDER_WORDS = {
+#: Figures in words that do not follow from their names.
+_FIGURE_WORDS = {
+    "equilibria": "number of equilibria",
     "p_top": "chance of reaching the top rung",
     "p_any_top": "chance that some front reaches its top rung",
     "p_escalate": "chance of escalating at the start",
@@ -86,7 +87,7 @@ def figure_words(measure: str) -> str:
     ('chance of reaching the top rung on red sea', 'chance of war')
     """
     name, _, front = measure.partition(".")
-    words = _LADDER_WORDS.get(name) or measure_words(name)
+    words = _FIGURE_WORDS.get(name) or measure_words(name)
     return f"{words} on {front.replace('_', ' ')}" if front else words
 
 

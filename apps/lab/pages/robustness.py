@@ -90,7 +90,7 @@ def ask(assumed: Model) -> Asked | None:
         key=f"robustness.draws.{len(counts)}",
         format_func="{:,}".format,
     )
-    options = tuple(dict.fromkeys([*([own] if own else []), *chosen]))
+    options: tuple[str, ...] = (*((own,) if own else ()), *(str(id) for id in chosen))
     return Asked(world_of(now), text, game, figure, options, n) if options else None
 
 
@@ -139,6 +139,7 @@ def failing(assumed: Model, found: Findings) -> None:
         "The bar is the part of the range where it mostly does otherwise, the diamond the present value. The region "
         "was found by patient rule induction among the draws; others may serve as well."
     )
+    shown.words_used(told, name="box")
 
 
 def regret(assumed: Model, found: Findings) -> None:
@@ -154,6 +155,7 @@ def regret(assumed: Model, found: Findings) -> None:
     command = _command(found.asked, better=better)
     sentence = words.regret_sentence(assumed, found, better)
     shown.listed(words.regret_rows(assumed, found, better), name="regret", sentence=sentence, command=command)
+    shown.words_used("regret across options", name="regret")
     shown.commands(command)
 
 

@@ -146,5 +146,5 @@ def test_conclusions_near_a_flip_are_flagged_and_far_ones_are_not():
     table = near_flips(MODEL, ["missile_defence"], ["buffer_terms", "gulf", "red_sea"], within=0.05, points=1500)
     by_game = table.set_index("game")
     assert set(by_game.index) == {"buffer_terms", "red_sea"}
-    assert bool(by_game.loc["buffer_terms", "near"]) and by_game.loc["buffer_terms", "share"] <= 0.05
+    assert bool(by_game.loc["buffer_terms", "near"]) and float(by_game.loc["buffer_terms", "share"]) <= 0.05
     assert not by_game.loc["red_sea", "near"] and np.isnan(by_game.loc["red_sea", "share"])
