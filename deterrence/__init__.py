@@ -49,6 +49,8 @@ if TYPE_CHECKING:
     from deterrence.study.measures import measure
     from deterrence.study.paths import EscalationPaths, escalation_paths
     from deterrence.study.ranking import OBJECTIVES
+    from deterrence.study.robustness.boxes import find_boxes
+    from deterrence.study.robustness.flips import smallest_flip
     from deterrence.study.rows import MEASURES
     from deterrence.study.runcard import run_card
     from deterrence.study.sensitivity.asking import sensitivity
@@ -109,6 +111,7 @@ _HOMES = {
     "escalation_paths": "study.paths",
     "estimate": "study.evidence.estimation",
     "evaluate": "world.evaluation",
+    "find_boxes": "study.robustness.boxes",
     "fit_crisis": "study.evidence.crisis_fit",
     "formulate": "formulation",
     "graphml": "world.network",
@@ -121,6 +124,7 @@ _HOMES = {
     "save": "world.files",
     "secrecy": "world.network",
     "sensitivity": "study.sensitivity.asking",
+    "smallest_flip": "study.robustness.flips",
     "solve": "solvers",
     "sweep": "study.sweeps.sweep",
     "threshold": "study.thresholds",
@@ -176,6 +180,7 @@ __all__ = [
     "escalation_paths",
     "estimate",
     "evaluate",
+    "find_boxes",
     "fit_crisis",
     "formulate",
     "graphml",
@@ -188,6 +193,7 @@ __all__ = [
     "save",
     "secrecy",
     "sensitivity",
+    "smallest_flip",
     "solve",
     "sweep",
     "threshold",

@@ -31,6 +31,7 @@ from deterrence.evidence_command import evidence
 from deterrence.exchange import export, solve_file, timeline
 from deterrence.map_command import map_
 from deterrence.output import check_streams, emit, formula_text, reading_width, show_table, wrapped, write_json
+from deterrence.robustness_command import robustness
 from deterrence.run_command import run
 from deterrence.sensitivity_command import sensitivity
 from deterrence.sweep_command import sweep
@@ -215,6 +216,7 @@ app.command()(timeline)
 app.command()(sweep)
 app.command()(sensitivity)
 app.add_typer(evidence, name="evidence")
+app.command()(robustness)
 
 
 @app.command()

@@ -14,7 +14,7 @@ from deterrence.page.tour import FIRST_SENTENCE
 from deterrence.page.words import marked, title_of
 from deterrence.study.figures import number
 from deterrence.study.path_tables import Solved
-from lab import cache, shown, state
+from lab import cache, holding, shown, state
 
 CHANCE, EXPECTED, RUNGS = "chance of the top rung", "expected rung", "every rung, period by period"
 
@@ -60,6 +60,9 @@ def words(now: Setup, text: str, game: str) -> None:
     said.append(marked(" ".join(sentence for sentence in others if sentence not in clauses)))
     # One text, so that the model named at its beginning is named for all of it.
     st.markdown("\n".join(said))
+    held = holding.sentence(now, text, game)
+    if held:
+        st.markdown(f"**In the ladder model.** {marked(held)}")
     if has_assumptions(now) and now.options:
         st.markdown("Both sides of this comparison are under your assumptions.")
 

@@ -1,5 +1,7 @@
 """Tables as pictures: a table goes in; an Altair chart, HTML or SVG comes out. Nothing here knows a game."""
 
+from deterrence.charts.box_limits import plot_box_limits
+from deterrence.charts.effect_shares import plot_effect_shares
 from deterrence.charts.evidence import plot_posterior, plot_scores
 from deterrence.charts.front_lines import plot_front, plot_rungs
 from deterrence.charts.network import ActorShape, ConnectionLine, draw_network
@@ -18,6 +20,8 @@ __all__ = [
     "draw_network",
     "draw_tree",
     "payoff_html",
+    "plot_box_limits",
+    "plot_effect_shares",
     "plot_events",
     "plot_front",
     "plot_posterior",

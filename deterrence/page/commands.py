@@ -106,3 +106,21 @@ def _start(setup: Setup) -> list[str]:
     for channel in setup.without:
         parts += ["--without", channel]
     return parts
+
+
+def robustness_command(
+    setup: Setup, game: str, measure: str, options: Iterable[str], *, n: int, player: str | None = None,
+    statistic: str = "", better: str = "", chunk: int | None = None, flip: bool = False, near: float | None = None,
+) -> str:  # fmt: skip
+    """Return the command that says how far a result holds over the assumed ranges.
+
+    Examples
+    --------
+    >>> robustness_command(Setup("levant_2024"), "direct", "incentive", ["backchannels"], n=64, player="iran")
+    'deterrence robustness levant_2024 --game direct --measure incentive --player iran --option backchannels --n 64'
+    """
+    given = [("--game", game), ("--measure", measure), ("--player", player), ("--statistic", statistic)]
+    given += [("--option", option) for option in options]
+    given += [("--n", str(n)), ("--chunk", chunk), ("--better", better), ("--near", near)]
+    named = [str(part) for name, value in given if value not in (None, "") for part in (name, value)]
+    return f"deterrence {shlex.join(['robustness', *_start(setup), *named, *(['--flip'] if flip else [])])}"

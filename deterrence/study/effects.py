@@ -40,6 +40,17 @@ def change(value: float, baseline: float) -> float:
     return 0.0 if value == baseline else value - baseline
 
 
+def effect_flags(values: NDArray[np.float64], baseline: NDArray[np.float64]) -> dict[Effect, NDArray[np.bool_]]:
+    """Return for each effect whether a draw has it, as ``effect`` has it draw by draw; every draw has one."""
+    gone, new = np.isnan(values) & ~np.isnan(baseline), ~np.isnan(values) & np.isnan(baseline)
+    with np.errstate(invalid="ignore"):  # infinite values differ by NaN
+        gap = values - baseline
+        is_near = np.abs(gap) <= EFFECT_TOLERANCE * np.maximum(np.abs(values), np.abs(baseline))
+        is_same = (values == baseline) | (is_near & np.isfinite(gap)) | (np.isnan(values) & np.isnan(baseline))
+        lower, higher = ~is_same & (values < baseline), ~is_same & (values > baseline)
+    return {"lower": lower, "none": is_same, "higher": higher, "appears": new, "disappears": gone}
+
+
 def effect_shares(values: NDArray[np.float64], baseline: NDArray[np.float64]) -> dict[Effect, float]:
     """Return the share of draws with each effect, as ``effect`` has it draw by draw.
 
@@ -49,17 +60,4 @@ def effect_shares(values: NDArray[np.float64], baseline: NDArray[np.float64]) ->
     >>> effect_shares(np.array([1.0, 2.0, np.inf, np.nan]), np.array([2.0, 2.0, np.inf, 1.0]))
     {'lower': 0.25, 'none': 0.5, 'higher': 0.0, 'appears': 0.0, 'disappears': 0.25}
     """
-    gone, new = np.isnan(values) & ~np.isnan(baseline), ~np.isnan(values) & np.isnan(baseline)
-    with np.errstate(invalid="ignore"):  # infinite values differ by NaN
-        gap = values - baseline
-        is_near = np.abs(gap) <= EFFECT_TOLERANCE * np.maximum(np.abs(values), np.abs(baseline))
-        is_same = (values == baseline) | (is_near & np.isfinite(gap)) | (np.isnan(values) & np.isnan(baseline))
-        lower, higher = ~is_same & (values < baseline), ~is_same & (values > baseline)
-    flags: dict[Effect, NDArray[np.bool_]] = {
-        "lower": lower,
-        "none": is_same,
-        "higher": higher,
-        "appears": new,
-        "disappears": gone,
-    }
-    return {name: float(np.mean(flag)) for name, flag in flags.items()}
+    return {name: float(np.mean(flag)) for name, flag in effect_flags(values, baseline).items()}

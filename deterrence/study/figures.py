@@ -5,6 +5,14 @@ from __future__ import annotations
 import math
 from typing import Any
 
+#: Figures in words that do not follow from their names.
+_FIGURE_WORDS = {
+    "equilibria": "number of equilibria",
+    "p_top": "chance of reaching the top rung",
+    "p_any_top": "chance that some front reaches its top rung",
+    "p_escalate": "chance of escalating at the start",
+}
+
 
 def number(value: Any) -> str:
     """Return a number for reading: three digits, ``none suffices`` for infinity, ``not applicable`` for NaN."""
@@ -68,6 +76,19 @@ def moved(then: float, now: float, is_share: bool = False) -> str:
             way, step = "rises" if now > then else "falls", "0.001 points" if is_share else "0.000001"
             return f"{way} by less than {step}, at {figure(now, is_share)}"
     return f"goes from {first} to {last}"
+
+
+def figure_words(measure: str) -> str:
+    """Return a figure in words, of a ladder with its front.
+
+    Examples
+    --------
+    >>> figure_words("p_top.red_sea"), figure_words("p_war")
+    ('chance of reaching the top rung on red sea', 'chance of war')
+    """
+    name, _, front = measure.partition(".")
+    words = _FIGURE_WORDS.get(name) or measure_words(name)
+    return f"{words} on {front.replace('_', ' ')}" if front else words
 
 
 def measure_words(measure: str) -> str:

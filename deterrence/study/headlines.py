@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
+from deterrence.games.ladder import Ladder
+from deterrence.games.profile import Player
 from deterrence.study.effects import change, effect
 from deterrence.study.evaluation import Evaluation
 from deterrence.study.rows import HEADLINES
@@ -61,13 +63,27 @@ def headline_pair(before: Evaluation, after: Evaluation) -> tuple[float, float]:
     Payoffs of different players cannot be compared, so where the binding player changes, the new one's figure is
     followed if it fell, and the old one's otherwise.
     """
+    player = headline_player(before, after)
+    if player is None or ("incentive", player) not in after.properties:
+        return headline_value(before), headline_value(after)
+    return float(before.properties[("incentive", player)]), float(after.properties[("incentive", player)])
+
+
+def headline_player(before: Evaluation, after: Evaluation) -> Player | None:
+    """Return whose figure ``headline_pair`` follows, None for forms whose figure belongs to nobody."""
     was, now = (e.properties.get(("binding_player", None)) for e in (before, after))
     if was == now or ("incentive", was) not in after.properties:
-        return headline_value(before), headline_value(after)
-    key = "incentive"
-    new = float(before.properties[(key, now)]), float(after.properties[(key, now)])
-    old = float(before.properties[(key, was)]), float(after.properties[(key, was)])
-    return new if new[1] < new[0] else old
+        return now
+    new = float(before.properties[("incentive", now)]), float(after.properties[("incentive", now)])
+    return now if new[1] < new[0] else was
+
+
+def headline_figure(before: Evaluation, after: Evaluation) -> tuple[str, str, Player | None]:
+    """Return the figure that stands for a game as sweeps name it: statistic, measure, player."""
+    measure = HEADLINES[after.game.form].measure
+    if isinstance(after.game, Ladder):
+        return "selected", f"{measure}.{after.game.fronts[0].name}", None
+    return "count" if measure == "equilibria" else "selected", measure, headline_player(before, after)
 
 
 def _holds(before: Evaluation, after: Evaluation) -> str:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 import streamlit as st
-from lab import cache, ladder_view, levers, network_view, predict, shown, state
+from lab import cache, holding, ladder_view, levers, network_view, predict, shown, state
 
 from deterrence.page import commands, ladder_lines, verdicts, worlds
 from deterrence.page.setup import ASSUMED, OPTIONS, describe, shown_lines, with_game, world_of
 from deterrence.page.words import OBJECTIVE_WORDS, marked, plain, title_of
 from deterrence.study.ranking import OBJECTIVES
+from deterrence.study.rows import HEADLINES
 from deterrence.study.words import bearers, why_nothing_changed
 
 PATHS, MODELS, BEARERS, RANKING, NETWORK = (
@@ -79,6 +80,9 @@ def models() -> None:
     for then, one in zip(before, after, strict=True):
         if one.game.name == now.game:
             st.markdown(marked(verdicts.game_sentence(then, one)))
+            held = holding.sentence(now, text, now.game)
+            if held:
+                st.markdown(f"**In the {marked(HEADLINES[one.game.form].words)} model.** {marked(held)}")
             reason = why_nothing_changed(then, one) if now.options else ""
             if reason:
                 st.markdown(f"**Why nothing changed.** {marked(plain(model, reason))}")

@@ -9,6 +9,7 @@
 from __future__ import annotations
 
 import pickle
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -78,6 +79,15 @@ def chunk_table(plan: SweepPlan, model: Model, chunk: int, points: Floats | None
     n_draws = plan.size(chunk)
     first = chunk * plan.chunk
     draws = plan.draws(chunk) if points is None else _given(plan, points[first : first + n_draws])
+    columns = draw_columns(plan, model, draws, n_draws)
+    return ChunkTable(chunk, tuple(columns), np.ascontiguousarray(np.stack(list(columns.values()))))
+
+
+def draw_columns(plan: SweepPlan, model: Model, draws: Mapping[str, Floats], n_draws: int) -> dict[str, Floats]:
+    """Return every column of a plan at draws of one's own, (n_draws,) each: parameters, orderings, figures.
+
+    Raises as ``chunk_table`` does.
+    """
     drawn = model.with_values(draws)
     columns: dict[str, Floats] = {parameter_column(id): values for id, values in draws.items()}
     for id in plan.orderings:
@@ -89,7 +99,7 @@ def chunk_table(plan: SweepPlan, model: Model, chunk: int, points: Floats | None
         for game in plan.solved(option):
             for (statistic, measure, player), values in _numbers(plan, changed, game, n_draws, ladders).items():
                 columns[Outcome(option, game, statistic, measure, player).column] = values
-    return ChunkTable(chunk, tuple(columns), np.ascontiguousarray(np.stack(list(columns.values()))))
+    return columns
 
 
 def _given(plan: SweepPlan, points: Floats) -> dict[str, Floats]:

@@ -12,11 +12,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from deterrence.errors import SweepError, shorten, suggest
+from deterrence.study.robustness.discovery import Discovery, discover
+from deterrence.study.robustness.regret import option_regret
 from deterrence.study.sweeps.columns import DRAW, Outcome, ordering_column, parameter_column, read_outcome
 from deterrence.study.sweeps.plan import SweepPlan
 from deterrence.study.sweeps.shapes import ema_shape, xarray_shape
-from deterrence.study.sweeps.storage import PARTS, need_pyarrow, part_name, read_manifest, read_plan
+from deterrence.study.sweeps.storage import MODEL, PARTS, need_pyarrow, part_name, read_manifest, read_plan
 from deterrence.study.sweeps.summaries import summarise
+from deterrence.world.files import load
+from deterrence.world.model import Model
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -56,6 +60,11 @@ class Sweep:
     def result_hash(self) -> str:
         """SHA-256 of all parts, as the manifest has it; empty while parts are missing."""
         return str(read_manifest(self.folder).get("result", ""))
+
+    @cached_property
+    def model(self) -> Model:
+        """The model that was swept, from its file in the folder."""
+        return load(self.folder / MODEL)
 
     @property
     def is_complete(self) -> bool:
@@ -154,6 +163,22 @@ class Sweep:
         shares = 1 - table.mean().to_numpy(dtype=float)
         contested = list(self.plan.orderings.values())
         return pd.DataFrame({"ordering": list(self.plan.orderings), "contested": contested, "share": shares})
+
+    def regret(self, **wanted: Any) -> pd.DataFrame:
+        """Return how much worse each option does than the best one in the same draw; see ``option_regret``.
+
+        Keywords are a figure (``game``, ``measure``, ``player``, ``statistic``) with ``better="lower"`` or
+        ``"higher"``, or an ``objective``; nothing is ranked by default. ``options`` narrows the choice.
+        """
+        return option_regret(self, **wanted)
+
+    def discover(self, option: str, game: str, measure: str, **wanted: Any) -> Discovery:
+        """Return the boxes of the draws in which an option has, or fails to have, an effect; see ``discover``.
+
+        Keywords are ``player``, ``statistic``, ``outcome`` (``"not lower"`` by default), ``least_density`` and
+        ``most_boxes``.
+        """
+        return discover(self, option, game, measure, **wanted)
 
     def ema(self) -> tuple[pd.DataFrame, dict[str, NDArray[np.float64]]]:
         """Return the sweep in the shape of the EMA workbench: (experiments, outcomes).

@@ -1,0 +1,200 @@
+"""How far results hold, in words and rows: names of figures and options, shares, boxes, regret, flips."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
+
+from deterrence.page.robustness import Asked, Figure, Findings
+from deterrence.page.words import label, title_of
+from deterrence.study.evaluation import portfolio_words
+from deterrence.study.figures import figure_words, number, share
+from deterrence.study.rows import HEADLINES, MEASURES
+from deterrence.study.words import NOT_A_FORECAST
+from deterrence.world.model import Model
+from deterrence.world.options import read_portfolio
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from deterrence.study.robustness.flips import FlipSearch
+
+#: Directions, and what a reader would say.
+BETTER: Mapping[str, str] = {"": "undecided", "lower": "a lower figure", "higher": "a higher figure"}
+
+
+def words_of_figure(model: Model, game: str, figure: Figure) -> str:
+    """Return a figure in words that follow "the", with its owner."""
+    owner = "" if figure.player is None else f" of {label(model, figure.player)}"
+    return f"{figure_words(figure.measure)}{owner}"
+
+
+def meaning_of_figure(model: Model, game: str, figure: Figure) -> str:
+    """Say what a figure counts, in which unit."""
+    row = MEASURES[model.games[game].form].get(figure.measure.partition(".")[0])
+    if row is None:
+        return ""
+    return f"{row.meaning[:1].upper()}{row.meaning[1:]} ({row.unit})."
+
+
+def option_name(model: Model, option: str) -> str:
+    """Return a portfolio in words: its title where it is one option at full strength."""
+    portfolio = read_portfolio(model, option) if option != "baseline" else {}
+    if not portfolio:
+        return "No option"
+    if list(portfolio.values()) == [1.0]:
+        return model.options[next(iter(portfolio))].title
+    return portfolio_words(model, portfolio)
+
+
+def called(model: Model, options: tuple[str, ...]) -> Callable[[str], str]:
+    """Return what says, of an id, what it is called: options by title, games in quotes."""
+
+    def name(id: str) -> str:
+        if id in options or id == "baseline":
+            return f"“{option_name(model, id)}”"
+        return f"“{model.games[id].title}”" if id in model.games else label(model, id)
+
+    return name
+
+
+def in_model(model: Model, game: str) -> str:
+    """Return the words with which every sentence on a game begins."""
+    return f"In the {HEADLINES[model.games[game].form].words} model of “{model.games[game].title}”"
+
+
+def share_rows(model: Model, found: Findings) -> pd.DataFrame:
+    """Return the shares with the options' names."""
+    return found.shares.assign(option=[option_name(model, option) for option in found.shares["option"]])
+
+
+def shares_sentence(model: Model, found: Findings) -> str:
+    """Say how often the first option moves the figure, which way, and how that stands to the present values."""
+    asked = found.asked
+    option = asked.options[0]
+    row = found.shares.set_index("option").loc[option]
+    what = words_of_figure(model, asked.game, asked.figure)
+    name = option_name(model, option)
+    if option not in found.discovered:
+        return f"{in_model(model, asked.game)}, nothing that “{name}” acts on is read, so it changes nothing there."
+    effect = found.present[option]
+    there = {"lower": "lowers", "none": "does not move", "higher": "raises"}.get(effect, "makes or unmakes")
+    told = [
+        f"{in_model(model, asked.game)}, “{name}” {there} the {what} at the present values. Of {asked.n:,} draws from "
+        f"the assumed ranges it lowers it in {share(row['lower'])}, leaves it in {share(row['none'])} and raises it in "
+        f"{share(row['higher'])}"
+    ]
+    other = float(row["appears"]) + float(row["disappears"])
+    if other > 0:
+        told.append(f", and in {share(other)} the figure exists with or without it only")
+    told.append(f". So the result holds in {share(row[effect])} of the ranges, which is no probability.")
+    return f"{''.join(told)} {NOT_A_FORECAST}"
+
+
+def discovery_sentences(model: Model, found: Findings, option: str) -> list[str]:
+    """Say when an option does otherwise than at the present values."""
+    told = found.discovered[option].told(called(model, found.asked.options))
+    return [f"{in_model(model, found.asked.game)}: {told[0][:1].lower()}{told[0][1:]}", *told[1:]]
+
+
+def box_rows(model: Model, found: Findings, option: str, place: int = 0) -> pd.DataFrame:
+    """Return one box as ``plot_box_limits`` takes it."""
+    import pandas as pd
+
+    discovered = found.discovered[option]
+    rows: list[dict[str, object]] = []
+    for id, (low, high) in discovered.boxes.found[place].limits.items():
+        parameter = model.parameters[id]
+        rows.append(
+            {
+                "parameter": label(model, id),
+                "low": parameter.low,
+                "high": parameter.high,
+                "from": max(low, parameter.low),
+                "to": min(high, parameter.high),
+                "value": float(parameter.value),
+                "words": discovered.limit_words(id, low, high).removeprefix("is "),
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+def regret_rows(model: Model, found: Findings, better: str) -> pd.DataFrame:
+    """Return regret as it is read, in the order in which the options were named."""
+    table = found.regret[better]
+    columns = {"option": [option_name(model, option) for option in table["option"]]}
+    for name, words in (("mean", "on average"), ("p90", "in nine draws of ten at most"), ("max", "at most")):
+        columns[words] = [number(value) for value in table[name]]
+    columns["best, share of draws"] = [share(value) for value in table["best"]]
+    import pandas as pd
+
+    return pd.DataFrame(columns)
+
+
+def regret_sentence(model: Model, found: Findings, better: str) -> str:
+    """Say what regret across options is here."""
+    figure = words_of_figure(model, found.asked.game, found.asked.figure)
+    return (
+        f"{in_model(model, found.asked.game)}, with {BETTER[better]} called better: how much worse the {figure} is "
+        "than under the best of these in the same draw. “No option” is one of them; uses of force are not ranked and "
+        "stay out."
+    )
+
+
+def near_rows(model: Model, table: pd.DataFrame) -> pd.DataFrame:
+    """Return the flags as they are read: a row per game that the options move."""
+    import pandas as pd
+
+    rows: list[dict[str, str]] = []
+    for row in table.to_dict("records"):
+        near = bool(row["near"])
+        alone = str(row["alone"])
+        owner = row["player"] if isinstance(row["player"], str) else None
+        figure = words_of_figure(model, row["game"], Figure(str(row["measure"]), owner, "selected"))
+        effects = {"lower": "lowers", "none": "does not move", "higher": "raises"}
+        rows.append(
+            {
+                "game": model.games[row["game"]].title,
+                "model": HEADLINES[model.games[row["game"]].form].words,
+                "at present": f"{effects.get(row['effect'], row['effect'])} the {figure}",
+                "near a flip": "yes" if near else "none found",
+                "smallest change found": f"{share(row['share'])} of the ranges" if near else "",
+                "parameters in it": str(row["parameters"]) if near else "",
+                "alone": f"{label(model, alone)}, {share(row['alone_share'])}" if alone else "",
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+def flip_rows(model: Model, found: FlipSearch) -> pd.DataFrame:
+    """Return the moves of every flip as they are read."""
+    import pandas as pd
+
+    kinds = {"smallest": "smallest change", "fewest": "fewest parameters", "alone": "by itself"}
+    table = found.table()
+    return pd.DataFrame(
+        {
+            "change": [kinds[kind] for kind in table["flip"]],
+            "parameter": [label(model, id) for id in table["parameter"]],
+            "present value": table["before"],
+            "value at the flip": table["after"],
+            "unit": table["unit"],
+            "share of its range": [f"{step:+.1%}" for step in table["share"]],
+        }
+    )
+
+
+def chart_title(model: Model, asked: Asked) -> str:
+    """Return what stands above the chart of shares."""
+    what = words_of_figure(model, asked.game, asked.figure)
+    return f"What each option does to the {what} ({HEADLINES[model.games[asked.game].form].words} model)"
+
+
+def game_title(model: Model, game: str) -> str:
+    """Return a game as a list names it, with its model."""
+    return f"{model.games[game].title}: {HEADLINES[model.games[game].form].words} model"
+
+
+def figure_title(model: Model, game: str, figure: Figure) -> str:
+    """Return a figure as a list names it."""
+    return title_of(words_of_figure(model, game, figure))
