@@ -80,6 +80,7 @@ class _Source:
     model: Model
     measure: str
     statistic: str
+    is_folder: bool
 
     def card(self, settings: Mapping[str, Any]) -> Mapping[str, Any]:
         from deterrence.study.runcard import run_card
@@ -170,7 +171,7 @@ def _source(
         )  # fmt: skip
     headline = HEADLINES[model.games[game].form].measure
     chosen = measure or next((f.measure for f in found.figures if f.game == game and headline in f.names), headline)
-    return _Source(found, model, chosen, "count" if chosen == "equilibria" else "selected")
+    return _Source(found, model, chosen, "count" if chosen == "equilibria" else "selected", is_folder)
 
 
 def _tables(
@@ -207,9 +208,16 @@ def _tables(
 
 
 def _near(found: _Source, within: float) -> pd.DataFrame:
-    from deterrence.study.robustness.holding import near_flips
+    from deterrence.study.robustness.holding import is_quick, near_flips
 
-    return near_flips(found.model, found.sweep.plan.portfolios[1:], within=within)
+    plan = found.sweep.plan
+    if not found.is_folder:
+        return near_flips(found.model, plan.portfolios[1:], within=within)
+    # The folder's model no longer says which values were set by hand; what the sweep drew does.
+    drawn = {each.id for each in plan.drawn}
+    held = [id for id in found.model.parameters if id not in drawn]
+    games = [game for game in plan.games if is_quick(found.model, game)]
+    return near_flips(found.model, plan.portfolios[1:], games, within=within, hold=held)
 
 
 def _print(found: _Source, tables: Mapping[str, pd.DataFrame], sentences: list[str], card: Mapping[str, Any]) -> None:

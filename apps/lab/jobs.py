@@ -69,7 +69,7 @@ def draw(name: str, key: Any, work: Callable[[], Work], *, label: str, waiting: 
         _take(name, job)
     found = result(name, key)
     if found is None:
-        st.button(label, key=f"begin.{name}", type="primary", disabled=disabled,
+        st.button(label, key=f"begin.{name}", disabled=disabled,
                   on_click=lambda: begin(name, key, work()))  # fmt: skip
     return found
 

@@ -72,7 +72,7 @@ def shares_sentence(model: Model, found: Findings) -> str:
     """Say how often the first option moves the figure, which way, and how that stands to the present values."""
     asked = found.asked
     option = asked.options[0]
-    row = found.shares.set_index("option").loc[option]
+    row = next(one for one in found.shares.to_dict("records") if one["option"] == option)
     what = words_of_figure(model, asked.game, asked.figure)
     name = option_name(model, option)
     if option not in found.discovered:

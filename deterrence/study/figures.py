@@ -88,6 +88,8 @@ def figure_words(measure: str) -> str:
     """
     name, _, front = measure.partition(".")
     words = _FIGURE_WORDS.get(name) or measure_words(name)
+    if name.startswith("is_"):
+        words = f"answer to “{words}?” (1 yes, 0 no)"
     return f"{words} on {front.replace('_', ' ')}" if front else words
 
 

@@ -42,6 +42,7 @@ def draw() -> None:
         "sweep", asked, lambda: work.sweep_work(model, asked),
         label=f"Try {asked.n:,} draws", waiting="Draws tried",
     )  # fmt: skip
+    shown.commands(_command(asked))
     if found is not None:
         shares(assumed, found)
         failing(assumed, found)
@@ -109,10 +110,9 @@ def shares(assumed: Model, found: Findings) -> None:
     rows = words.share_rows(assumed, found)
     axis = f"share of {found.asked.n:,} draws, no probability"
     chart = plot_effect_shares(rows, axis=axis, title=words.chart_title(assumed, found.asked))
-    command = _command(found.asked)
-    shown.exhibit(chart, words.shares_sentence(assumed, found), rows, name="shares", command=command)
+    sentence = words.shares_sentence(assumed, found)
+    shown.exhibit(chart, sentence, rows, name="shares", command=_command(found.asked))
     st.markdown(f"{found.n_drawn} parameters were drawn, each evenly over its range and by itself.")
-    shown.commands(command)
 
 
 def failing(assumed: Model, found: Findings) -> None:

@@ -208,9 +208,9 @@ def smallest_flip(
     >>> import deterrence as dt
     >>> found = dt.smallest_flip(dt.load("levant_2024"), "buffer_terms", "p_war", option="missile_defence")
     >>> found.verdict, found.status
-    ('none', 'searched')
-    >>> found.singles[0].verdict
-    'higher'
+    ('higher', 'searched')
+    >>> found.singles[0].verdict, 0.1 < found.singles[0].share < 0.2, found.smallest.share < 0.05
+    ('none', True, True)
     """
     if isinstance(within, bool) or not 0 < within <= 1:
         raise SweepError("within", f"saw {show(within)}", "a share of the ranges, above 0 and up to 1")

@@ -115,6 +115,7 @@ def near_flips(
     games: Iterable[str] | None = None,
     *,
     within: float = 0.1,
+    hold: Sequence[str] = (),
     points: int = NEAR_POINTS,
     progress: Callable[[int, int], None] | None = None,
 ) -> pd.DataFrame:
@@ -130,6 +131,8 @@ def near_flips(
         Ids of games; None means those that are measured for many points at once. A ladder that is named takes minutes.
     within
         What counts as small: the largest move, as a share of the parameter's range.
+    hold
+        Ids of parameters that keep their value.
     points
         How many points to try per conclusion.
     progress
@@ -161,8 +164,9 @@ def near_flips(
         after = evaluate_game(apply(model, portfolio), game)
         statistic, measure, player = headline_figure(before, after)
         found = smallest_flip(
-            model, game, measure, option=portfolio, player=player, statistic=statistic, within=within, points=points
-        )
+            model, game, measure, option=portfolio, player=player, statistic=statistic, within=within, hold=hold,
+            points=points,
+        )  # fmt: skip
         alone: Flip | None = found.singles[0] if found.singles else None
         rows.append(
             {

@@ -7,8 +7,7 @@ from deterrence.games.bargain import p_war
 from deterrence.study.effects import effect
 from deterrence.study.evaluation import evaluate_game
 from deterrence.study.robustness.flips import smallest_flip
-from deterrence.study.robustness.holding import holds, near_flips
-from deterrence.study.robustness.words import flip_sentences, holding_sentence
+from deterrence.study.robustness.words import flip_sentences
 
 MODEL = dt.load("levant_2024")
 FEARON = dt.load("published/fearon_1995")
@@ -89,15 +88,6 @@ def test_a_bound_on_the_change_is_kept_and_none_found_is_said_with_its_bound():
     assert smallest_flip(FEARON, "private_cost", "p_war", boundary=0.0, within=0.23).smallest.share <= 0.23
 
 
-def test_the_sentences_name_parameters_units_and_how_far_to_trust_them(found):
-    text = " ".join(flip_sentences(found))
-    assert "At the present values missile_defence raises the chance of war in buffer_terms." in text
-    (move,) = found.fewest.moves
-    assert f"One parameter alone does it: {found.fewest.share:.1%} of its range, {move.parameter} from" in text
-    assert f"({move.unit})" in text
-    assert "a smaller change may exist" in text and "There the option leaves it as it is." in text
-
-
 def test_progress_is_told_and_can_stop_the_search():
     seen = []
 
@@ -130,21 +120,3 @@ def test_values_set_by_hand_are_held():
 def test_what_is_no_conclusion_is_refused(more, message):
     with pytest.raises(SweepError, match=message):
         smallest_flip(MODEL, "buffer_terms", "p_war", **more)
-
-
-def test_the_share_in_which_a_result_holds_is_that_of_the_sweep_with_the_same_seed(tmp_path):
-    found = holds(MODEL, "missile_defence", "buffer_terms", "p_war", n=64, seed=2)
-    run = dt.sweep(
-        MODEL, options=["missile_defence"], games=["buffer_terms"], n=64, seed=2, workers=1, out=tmp_path / "o"
-    )
-    row = run.summary(options=["missile_defence"], measures=["p_war"]).query("statistic == 'selected'").iloc[-1]
-    assert found.effect == "higher" and found.shares["higher"] == row["higher"] == found.share
-    assert f"of {found.n} draws" in holding_sentence(found) and "no probability" in holding_sentence(found)
-
-
-def test_conclusions_near_a_flip_are_flagged_and_far_ones_are_not():
-    table = near_flips(MODEL, ["missile_defence"], ["buffer_terms", "gulf", "red_sea"], within=0.05, points=1500)
-    by_game = table.set_index("game")
-    assert set(by_game.index) == {"buffer_terms", "red_sea"}
-    assert bool(by_game.loc["buffer_terms", "near"]) and float(by_game.loc["buffer_terms", "share"]) <= 0.05
-    assert not by_game.loc["red_sea", "near"] and np.isnan(by_game.loc["red_sea", "share"])
