@@ -28,6 +28,7 @@ from deterrence.arguments import (
 )
 from deterrence.errors import DeterrenceError
 from deterrence.exchange import export, solve_file, timeline
+from deterrence.exercise_command import exercise
 from deterrence.map_command import map_
 from deterrence.output import check_streams, emit, formula_text, reading_width, show_table, wrapped, write_json
 from deterrence.run_command import run
@@ -211,6 +212,7 @@ def threshold(
 app.command()(export)
 app.command()(timeline)
 app.command()(sweep)
+app.add_typer(exercise, name="exercise")
 
 
 @app.command()

@@ -7,7 +7,9 @@ The tree::
     ├── OptionError     a policy option, its strength, the change it makes
     ├── GameError       the arguments of a game form, a profile that does not fit
     ├── SolverError     a concept that does not apply, a threshold that has no formula
-    └── SweepError      a sweep's ranges, its folder, the processes that work on it
+    ├── SweepError      a sweep's ranges, its folder, the processes that work on it
+    └── ExerciseError   an exercise file, a bundle for students, a submission, a roster
+        └── AnswerError an answer that could not be read: a fault of form, not a wrong answer
 
 A solver that searched and did not converge does not raise: it returns a result whose status says so.
 """
@@ -76,6 +78,14 @@ class SolverError(DeterrenceError):
 
 class SweepError(DeterrenceError):
     """What a sweep draws, where it writes, or who works on it is at fault."""
+
+
+class ExerciseError(DeterrenceError):
+    """An exercise file, a bundle for students, a submission or a roster is at fault."""
+
+
+class AnswerError(ExerciseError):
+    """An answer to an exercise could not be read: a fault of form, which uses up no attempt."""
 
 
 def suggest(name: str, known: Iterable[str]) -> str:

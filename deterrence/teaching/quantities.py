@@ -1,0 +1,284 @@
+"""What the engine says: a measure of a game, from a form's arguments or from a game of a case, exact where it can be.
+
+Fractions go in where the form's measures are arithmetic, so that a number on a threshold is judged as what it is.
+"""
+
+from __future__ import annotations
+
+import importlib
+import math
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+from functools import lru_cache
+from numbers import Real
+from typing import Any, cast
+
+from deterrence.errors import DeterrenceError, ExerciseError, suggest
+from deterrence.formulation import FORMS, formulate
+from deterrence.formulation.reading import Reading
+from deterrence.games.form import Form
+from deterrence.solvers import solve
+from deterrence.study.ladder_figures import attach_figures
+from deterrence.study.measures import equilibrium_rows, find_measure, seat_labels
+from deterrence.teaching.formulas import Exact, evaluate, exact
+from deterrence.teaching.schema import Quantity, Question, Start
+from deterrence.world.evaluation import network_value
+from deterrence.world.expressions import Expression
+from deterrence.world.files import load
+from deterrence.world.model import Model
+from deterrence.world.options import apply, read_portfolio, with_scenario
+from deterrence.world.settings import close_channels
+
+#: Forms that an exercise can set up from arguments, and their classes.
+CLASSES: Mapping[str, str] = {
+    "bargain": "Bargain",
+    "brinkmanship": "Brinkmanship",
+    "cheap_talk": "CheapTalk",
+    "coalition": "Coalition",
+    "crisis": "Crisis",
+    "delegation": "Delegation",
+    "deterrence": "Deterrence",
+    "extended_deterrence": "ExtendedDeterrence",
+    "matrix": "Matrix",
+    "mediation": "Mediation",
+    "power_shift": "PowerShift",
+    "private_brinkmanship": "PrivateBrinkmanship",
+    "restraint": "Restraint",
+    "standoff": "Standoff",
+    "threat": "Threat",
+    "trust": "Trust",
+}
+
+#: Forms whose measures are plain arithmetic, so that fractions stay fractions.
+EXACT_FORMS = frozenset({"bargain", "power_shift", "restraint", "trust"})
+
+#: What the engine returns: a number, or the label of a category.
+Answer = Exact | str
+
+
+def quantity_names(question: Question, names: Mapping[str, Exact]) -> dict[str, Exact]:
+    """Return the names that formulas of a question may read: its numbers, and what the engine computes from them.
+
+    Raises
+    ------
+    DeterrenceError
+        If the engine cannot compute one of them.
+    """
+    found = dict(names)
+    for name, quantity in question.quantities.items():
+        found[name] = ask_number(question, quantity, names)
+    return found
+
+
+def ask_number(question: Question, quantity: Quantity, names: Mapping[str, Exact]) -> Exact:
+    """Return a quantity of a question as a number.
+
+    Parameters
+    ----------
+    question
+        The question, for its case, its start and its arguments.
+    quantity
+        What is asked.
+    names
+        The numbers of the variant, by name in small letters.
+
+    Raises
+    ------
+    ExerciseError
+        If the answer is a label.
+    DeterrenceError
+        If the numbers make no game, or the game has no such figure.
+    """
+    if quantity.formula is not None:
+        return evaluate(quantity.formula, names)
+    if quantity.form is not None:
+        game = _game_from_arguments(quantity.form, quantity.arguments or question.arguments, quantity.words, names)
+    else:
+        assert quantity.game is not None
+        model = start_model(question.case, quantity.start or question.base, names)
+        game = formulate_exactly(model, quantity.game)
+    answer = read_measure(game, quantity.measure, quantity.player, quantity.equilibrium)
+    if isinstance(answer, str):
+        raise ExerciseError(
+            f"measure '{quantity.measure}'", f"it is the label '{answer}'", "a measure that is a number"
+        )
+    return answer
+
+
+def start_model(case: str, start: Start, names: Mapping[str, Exact]) -> Model:
+    """Return the world from which a question starts: scenario, then values, then closed channels, then options.
+
+    Raises
+    ------
+    DeterrenceError
+        If something is not in the case.
+    """
+    values = {id: float(evaluate(formula, names)) for id, formula in start.set.items()}
+    return world_of(case=case, scenario=start.scenario, set=values, without=start.without, option=start.option)
+
+
+def world_of(
+    *,
+    case: str,
+    scenario: str = "",
+    set: Mapping[str, float],
+    without: Sequence[str] = (),
+    option: Sequence[str] = (),
+    strengths: Mapping[str, float] | None = None,
+) -> Model:
+    """Return a case with a scenario, then values, then closed channels, then options; ``strengths`` adds to these.
+
+    Raises
+    ------
+    DeterrenceError
+        If something is not in the case.
+    """
+    model = _load(case)
+    if scenario:
+        model = with_scenario(model, scenario)
+    if set:
+        model = model.with_values(set)
+    if without:
+        model = close_channels(model, without)
+    portfolio = {**(read_portfolio(model, "+".join(option)) if option else {}), **(strengths or {})}
+    return apply(model, portfolio) if portfolio else model
+
+
+@lru_cache(maxsize=16)
+def _load(case: str) -> Model:
+    return load(case)
+
+
+def formulate_exactly(model: Model, id: str) -> Form:
+    """Return a game of a model in fractions where its form's measures are arithmetic, else in floats.
+
+    A formula with ``exp``, ``log``, ``sqrt``, or a network function that rounds, gives a float; then the game is one of
+    floats.
+    """
+    if id not in model.games or model.games[id].form not in EXACT_FORMS:
+        return formulate(model, id)
+
+    def meaning(formula: Expression) -> Any:
+        return evaluate(formula, parameters, lambda call: exact(float(cast("float", network_value(model, call)))))
+
+    parameters = _Parameters(model)
+    spec = model.games[id]
+    try:
+        return FORMS[spec.form](Reading(model, spec, meaning, lambda other: formulate(model, other)))
+    except (DeterrenceError, TypeError, ArithmeticError):
+        return formulate(model, id)
+
+
+class _Parameters(Mapping[str, Exact]):
+    """The parameters of a model as the decimals that they are written as."""
+
+    def __init__(self, model: Model) -> None:
+        self._model = model
+
+    def __getitem__(self, id: str) -> Exact:
+        return exact(float(cast("float", self._model.parameters[id].value)))
+
+    def __iter__(self) -> Any:
+        return iter(self._model.parameters)
+
+    def __len__(self) -> int:
+        return len(self._model.parameters)
+
+
+def _game_from_arguments(
+    form: str, arguments: Mapping[str, Any], words: Mapping[str, str], names: Mapping[str, Exact]
+) -> Form:
+    if form not in CLASSES:
+        raise ExerciseError(f"form '{form}'", "no game is made of its arguments", "", suggest(form, CLASSES))
+    is_exact = form in EXACT_FORMS
+
+    def read(nested: Any) -> Any:
+        if isinstance(nested, tuple):
+            return tuple(read(item) for item in cast("tuple[Any, ...]", nested))
+        value = evaluate(nested, names)
+        return value if is_exact else float(value)
+
+    made: Any = getattr(importlib.import_module(f"deterrence.games.{form}"), CLASSES[form])
+    given = {key: read(value) for key, value in arguments.items()}
+    try:
+        return made(**given, **words)
+    except TypeError as error:
+        raise ExerciseError(f"arguments of the {form}", str(error)) from None
+
+
+def read_measure(game: Form, measure: str, player: int | str | None = None, equilibrium: str = "") -> Answer:
+    """Return one measure of a game.
+
+    Parameters
+    ----------
+    game
+        The game.
+    measure
+        Its name in MEASURES, or ``payoff``, ``regret``, ``equilibria``.
+    player
+        Id or number of a player, where the measure belongs to players; may be left out when all have the same value.
+    equilibrium
+        Of figures of equilibria: the name of one, ``lowest`` or ``highest``; may be left out when all have the same.
+
+    Returns
+    -------
+    Fraction, float or str
+        A number, exact where the game's arithmetic was; or the label of a category.
+
+    Raises
+    ------
+    DeterrenceError
+        If there is no such measure, no equilibrium that has it, or several values where one was asked for.
+    """
+    stem = measure.partition(".")[0]
+    if stem in ("payoff", "regret", "equilibria") or find_measure(game.form, stem).per == "member":
+        return _figure(game, measure, player, equilibrium)
+    row = find_measure(game.form, measure)
+    value = row.compute(game)
+    if row.per == "player":
+        by_player = dict(zip(game.players, value, strict=False))
+        if player is not None and player not in by_player:
+            known = [str(label) for label in by_player]
+            raise ExerciseError(f"measure '{measure}', player", f"saw '{player}'", "", suggest(str(player), known))
+        return _plain(by_player[player]) if player is not None else _same(by_player.values(), measure, "player")
+    return _plain(seat_labels(game, value) if row.gives == "seat" else value)
+
+
+def _figure(game: Form, measure: str, player: int | str | None, equilibrium: str) -> Answer:
+    rows = [
+        row
+        for row in equilibrium_rows(game, attach_figures(game, solve(game), None, None))
+        if row["measure"] == measure and (player is None or row["player"] == player)
+    ]
+    if equilibrium not in ("", "lowest", "highest"):
+        rows = [row for row in rows if row["equilibrium"] == equilibrium]
+    if not rows:
+        raise ExerciseError(f"measure '{measure}'", f"no equilibrium of '{game.name}' has it", "a figure that exists")
+    values = [_plain(row["label"] or row["value"]) for row in rows]
+    if equilibrium in ("lowest", "highest") and not any(isinstance(value, str) for value in values):
+        numbers = cast("list[Exact]", values)
+        return min(numbers) if equilibrium == "lowest" else max(numbers)
+    return _same(values, measure, "equilibrium")
+
+
+def _same(values: Any, measure: str, key: str) -> Answer:
+    found = [_plain(value) for value in values]
+    first = found[0]
+    for value in found[1:]:
+        is_near = value == first or (
+            not isinstance(value, str) and not isinstance(first, str) and math.isclose(value, first, rel_tol=1e-9)
+        )
+        if not is_near:
+            raise ExerciseError(f"measure '{measure}'", "it has several values", f"one of them: give {key} = ...")
+    return first
+
+
+def _plain(value: Any) -> Answer:
+    """Return yes and no as 1 and 0, fractions as they are, other numbers as floats."""
+    if isinstance(value, str | Fraction):
+        return value
+    if isinstance(value, bool) or type(value).__name__ == "bool":
+        return Fraction(int(value))
+    if isinstance(value, int):
+        return Fraction(value)
+    return float(cast("Real", value))
