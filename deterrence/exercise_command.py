@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -54,3 +54,113 @@ def lint(file: File) -> None:
     typer.echo(f"{found.assignment}: {len(found.questions)} questions, {total} variants worked out, {said}.")
     if linted.findings:
         raise typer.Exit(BAD_INPUT)
+
+
+@exercise.command()
+def roster(
+    names: Annotated[
+        str, typer.Argument(metavar="NAMES", help="One name or LMS id on a line, or a CSV's first column.")
+    ],
+    out: Annotated[str, typer.Option(help="CSV for the instructor; codes that are there stay.")] = "roster.csv",
+) -> None:
+    """Give every student a random code; the table of names and codes stays with the instructor."""
+    from deterrence.teaching.roster import make_roster, read_names, read_roster, write_roster
+
+    known = read_roster(out) if Path(out).expanduser().exists() else ()
+    entries = make_roster(read_names(names), known=known)
+    typer.echo(f"wrote {write_roster(entries, out)}: {len(entries)} codes, {len(entries) - len(known)} of them new")
+
+
+@exercise.command()
+def preview(
+    file: File,
+    code: Code = None,
+    n: Annotated[int, typer.Option("--variants", "-n", help="How many made-up codes to show.", min=1, max=50)] = 3,
+) -> None:
+    """Show every question as some students get it, with the key and the wrong paths; for instructors only."""
+    from deterrence.output import reading_width, wrapped
+    from deterrence.teaching.exercise import load_exercise
+    from deterrence.teaching.preview import preview as paragraphs
+    from deterrence.teaching.preview import preview_codes
+    from deterrence.teaching.variants import read_code
+
+    codes = [read_code(one) for one in code] if code else preview_codes(n)
+    for text in paragraphs(load_exercise(file), codes):
+        for line in text.split("\n"):
+            typer.echo(wrapped(line, reading_width()))
+        typer.echo("")
+
+
+@exercise.command("print")
+def print_(
+    file: File,
+    out: Annotated[str, typer.Option(help="HTML file to write.")] = "worksheet.html",
+    code: Code = None,
+    roster: Annotated[str | None, typer.Option(help="Roster: a worksheet for every code in it.")] = None,
+) -> None:
+    """Write worksheets with room for answers, as HTML to print: one per --code, or one per student of a --roster."""
+    from deterrence.teaching.bundle import build_bundle, read_bundle
+    from deterrence.teaching.exercise import load_exercise
+    from deterrence.teaching.preview import preview_codes
+    from deterrence.teaching.roster import read_roster
+    from deterrence.teaching.variants import read_code
+    from deterrence.teaching.worksheet import worksheet_html
+    from deterrence.world.files import write_whole
+
+    codes = [read_code(one) for one in code or ()]
+    codes += [entry.code for entry in read_roster(roster)] if roster else []
+    html = worksheet_html(read_bundle(build_bundle(load_exercise(file))), codes or preview_codes(1))
+    typer.echo(f"wrote {write_whole(html, out)}")
+
+
+@exercise.command()
+def grade(
+    submissions: Annotated[list[str], typer.Argument(help="Files, folders, or patterns such as 'submissions/*.json'.")],
+    key: Annotated[str, typer.Option(help="The instructor's file, or the name of one that comes along.")],
+    out: Annotated[str, typer.Option(help="Folder for grades.csv, flags.csv, stats.csv and feedback/.")],
+    roster: Annotated[str | None, typer.Option(help="Roster; without one everybody may hand in.")] = None,
+) -> None:
+    """Mark submissions: grades, flags, statistics, and a feedback page for each code."""
+    from deterrence.arguments import show_progress
+    from deterrence.teaching.collecting import find_files
+    from deterrence.teaching.exercise import load_exercise
+    from deterrence.teaching.grade_files import write_grading
+    from deterrence.teaching.grading import grade as graded
+    from deterrence.teaching.roster import read_roster
+
+    files = find_files(submissions)
+    found = graded(load_exercise(key), files, read_roster(roster) if roster else (), progress=show_progress)
+    write_grading(found, out)
+    aside = sum(flag.flag in ("set-aside", "unknown-code", "duplicate") for flag in found.flags)
+    typer.echo(
+        f"{len(files)} files: {len(found.graded)} marked, {aside} set aside; {len(found.missing)} students missing."
+    )
+    typer.echo(f"{len(found.flags)} lines for a person to look at in {Path(out) / 'flags.csv'}.")
+
+
+@exercise.command()
+def export(
+    file: File,
+    to: Annotated[Literal["moodle", "qti", "qti-text"], typer.Option("--to", help="The format.")] = "moodle",
+    out: Annotated[str | None, typer.Option(help="File to write; named after the assignment by default.")] = None,
+    n: Annotated[int, typer.Option("--variants", "-n", help="Variants of each question.", min=1, max=50)] = 5,
+) -> None:
+    """Export questions with their keys for a learning system: Moodle XML, or QTI 1.2 for Canvas by way of text2qti."""
+    from deterrence.teaching.exercise import load_exercise
+    from deterrence.teaching.lms import left_out
+    from deterrence.teaching.moodle import moodle_xml
+    from deterrence.teaching.qti import qti_package, qti_text
+    from deterrence.world.files import write_whole
+
+    found = load_exercise(file)
+    ending = {"moodle": ".moodle.xml", "qti": ".qti.zip", "qti-text": ".qti.txt"}[to]
+    path = Path(out or f"{found.assignment}{ending}")
+    if to == "qti":
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(qti_package(found, n_variants=n))
+    else:
+        text = moodle_xml(found, n_variants=n) if to == "moodle" else qti_text(found, n_variants=n)
+        write_whole(text, path)
+    typer.echo(f"wrote {path}; it holds keys, so it is for the question bank only")
+    for sentence in left_out(found):
+        typer.echo(sentence)
