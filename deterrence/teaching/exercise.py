@@ -30,6 +30,9 @@ from deterrence.world.files import model_folders
 from deterrence.world.guard import MAX_BYTES, check_text
 from deterrence.world.reader import LOCALS, RESERVED
 
+#: Columns of grades.csv, which no question may be called.
+RESERVED_IDS = frozenset({"name", "code", "status", "receipt", "total", "out_of", "to_read"})
+
 
 @dataclass(frozen=True)
 class Exercise:
@@ -137,6 +140,8 @@ def _build(table: ExerciseTable, file: str, path: Path | None) -> Exercise:
     by_id: dict[str, Question] = {}
     for question in table.questions:
         where = f"{file}, question '{question.id}'"
+        if question.id in RESERVED_IDS:
+            raise ExerciseError(where, "the id is a column of the grades", "another id")
         if question.id in by_id:
             raise ExerciseError(where, "the id is used twice", "different ids")
         changed: dict[str, Any] = {"case": question.case or table.case}

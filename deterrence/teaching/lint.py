@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import cast
 
 from deterrence.errors import DeterrenceError
 from deterrence.teaching.choice_marks import ranking_pairs
@@ -160,7 +161,7 @@ def _of_variant(question: Question, variant: Variant) -> Iterator[tuple[str, str
             yield from _of_number(question, key)
         elif isinstance(key, SymbolicKey) and isinstance(question, Symbolic):
             yield from _of_formula(question, key)
-        elif isinstance(question, Ranking) and not ranking_pairs(key):
+        elif isinstance(question, Ranking) and not ranking_pairs(cast("dict[str, int]", key)):
             yield "no-order", "all items are equals, so that every order is right"
         elif isinstance(question, Design):
             yield from _of_start(question, variant)

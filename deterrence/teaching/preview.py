@@ -22,7 +22,7 @@ def preview_codes(n: int) -> list[str]:
     Examples
     --------
     >>> preview_codes(2)
-    ['NQVP5WWA', 'GR7FU4R7']
+    ['87J6MU54', 'ME5YBRKF']
     """
     return [
         "".join(ALPHABET[digest("preview", place, letter) % len(ALPHABET)] for letter in range(CODE_LENGTH))

@@ -12,8 +12,8 @@ from deterrence.errors import ExerciseError
 from deterrence.teaching.exercise import Exercise
 from deterrence.teaching.lms import Task, list_tasks
 
-#: Signs that mean something in Markdown or to text2qti, and so are escaped.
-_MARKS = re.compile(r"([\\`*_{}\[\]()#+!|<>~$^-])")
+#: Signs that mean something in Markdown or to text2qti, and that a backslash makes plain.
+_MARKS = re.compile(r"([\\`*_{}\[\]()#+!>$-])")
 
 
 def qti_text(exercise: Exercise, *, n_variants: int = 5) -> str:
@@ -50,7 +50,7 @@ def qti_package(exercise: Exercise, *, n_variants: int = 5) -> bytes:
 
 
 def _lines(exercise: Exercise, n_variants: int) -> Iterator[str]:
-    yield f"Quiz title: {_line(exercise.title or exercise.assignment)}"
+    yield f"Quiz title: {clean(exercise.title or exercise.assignment)}"
     yield "Shuffle answers: true"
     yield ""
     place = 0
@@ -70,7 +70,7 @@ def _lines(exercise: Exercise, n_variants: int) -> Iterator[str]:
 
 
 def _task(task: Task, place: int, *, is_group: bool) -> Iterator[str]:
-    yield f"Title: {_line(task.name)}"
+    yield f"Title: {clean(task.name)}"
     if not is_group:
         yield f"Points: {task.points:g}"
     yield from _block(f"{place}. ", task.text)
@@ -98,4 +98,6 @@ def _block(mark: str, text: str) -> Iterator[str]:
 
 
 def _line(text: str) -> str:
-    return _MARKS.sub(r"\\\1", clean(text))
+    """Return a text in one line with everything in it plain; what HTML would read becomes an entity."""
+    plain = _MARKS.sub(r"\\\1", clean(text)).replace("&", "&amp;").replace("<", "&lt;")
+    return re.sub(r"^(\d+)\.", r"\1\\.", plain)  # no numbered list
