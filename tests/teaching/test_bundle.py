@@ -48,14 +48,14 @@ def test_only_what_is_allowed_is_in_the_bundle(any_exercise):
 
 
 def test_no_key_of_any_variant_is_in_the_bundle(any_exercise):
-    """Numbers that stand in prompts, hints or choices of parameters are told anyway; any other number must be no key."""
+    """Numbers in prompts, hints or choices of parameters are told anyway; any other number must be no key."""
     data = json.loads(build_bundle(any_exercise))
     for shown, question in zip(data["questions"], any_exercise.questions, strict=True):
         told = {Fraction(str(choice)) for options in shown.get("params", {}).values() for choice in options}
         texts = [shown["prompt"], *shown.get("hints", ()), shown["objective"], shown.get("title", "")]
         told |= {Fraction(number) for text in texts for number in NUMBER.findall(text)}
-        # What is left are points, ranges, bounds, words: one more than they are allowed to be would be a key.
-        rest = {key: value for key, value in shown.items() if key not in ("prompt", "hints", "objective", "title", "params")}
+        open_keys = ("prompt", "hints", "objective", "title", "params")
+        rest = {key: value for key, value in shown.items() if key not in open_keys}
         numbers = {Fraction(number) for number in NUMBER.findall(json.dumps(rest))} - told
         structural = {Fraction(str(n)) for n in (shown["points"], *shown.get("range", ()), shown.get("words", 0))}
         for variant in list_variants(question):

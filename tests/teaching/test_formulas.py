@@ -40,12 +40,16 @@ ATTACKS = [
 ]
 
 
-@pytest.mark.parametrize("text", ["(T−R)/(T−P)", "( t - r ) ÷ (t–p)", "(T-R)·(T-P)^0/(T-P)", "(T\u00a0- R)/(T\u200b-P)"])
+@pytest.mark.parametrize(
+    "text", ["(T−R)/(T−P)", "( t - r ) ÷ (t–p)", "(T-R)·(T-P)^0/(T-P)", "(T\u00a0- R)/(T\u200b-P)"]
+)
 def test_what_people_paste_is_read(text):
     assert evaluate(read_answer(text, NAMES), AT) == Fraction(1, 2)
 
 
-@pytest.mark.parametrize(("text", "value"), [("0,557", "0.557"), ("−0.5", "-0.5"), ("2²", "2**2"), ("1/3", "1/3"), (".5", ".5")])
+@pytest.mark.parametrize(
+    ("text", "value"), [("0,557", "0.557"), ("−0.5", "-0.5"), ("2²", "2**2"), ("1/3", "1/3"), (".5", ".5")]
+)
 def test_numbers_are_read_exactly(text, value):
     plain = {"2**2": Fraction(4), "1/3": Fraction(1, 3)}.get(value) or Fraction(value)
     assert evaluate(read_answer(text), {}) == plain
