@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -20,6 +21,12 @@ File = Annotated[
     str, typer.Argument(metavar="FILE", help="The instructor's file, or the name of one that comes along: starter.")
 ]
 Code = Annotated[list[str] | None, typer.Option("--code", "-c", help="A student's code; repeat for several.")]
+
+
+def _show_progress(done: int, total: int) -> None:
+    """Show progress on standard error when somebody watches."""
+    if sys.stderr.isatty():
+        typer.echo(f"\r{done} of {total} submissions" + ("\n" if done == total else ""), err=True, nl=False)
 
 
 @exercise.command()
@@ -121,7 +128,7 @@ def grade(
     roster: Annotated[str | None, typer.Option(help="Roster; without one everybody may hand in.")] = None,
 ) -> None:
     """Mark submissions: grades, flags, statistics, and a feedback page for each code."""
-    from deterrence.arguments import show_progress
+    from deterrence.errors import ExerciseError
     from deterrence.teaching.collecting import find_files
     from deterrence.teaching.exercise import load_exercise
     from deterrence.teaching.grade_files import write_grading
@@ -129,7 +136,9 @@ def grade(
     from deterrence.teaching.roster import read_roster
 
     files = find_files(submissions)
-    found = graded(load_exercise(key), files, read_roster(roster) if roster else (), progress=show_progress)
+    if not files:
+        raise ExerciseError("submissions", f"nothing is there: {' '.join(submissions)}", "files, folders or patterns")
+    found = graded(load_exercise(key), files, read_roster(roster) if roster else (), progress=_show_progress)
     write_grading(found, out)
     aside = sum(flag.flag in ("set-aside", "unknown-code", "duplicate") for flag in found.flags)
     typer.echo(

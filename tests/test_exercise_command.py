@@ -62,7 +62,12 @@ def test_preview_print_and_export_write_what_they_say(run):
         assert Path(name).stat().st_size > 500
 
 
-FAULTY = [("build", "nothing.toml"), ("print", "starter", "--code", "me"), ("roster", "none.txt")]
+FAULTY = [
+    ("build", "nothing.toml"),
+    ("print", "starter", "--code", "me"),
+    ("roster", "none.txt"),
+    ("grade", "*.json", "--key", "starter", "--out", "out"),
+]
 
 
 @pytest.mark.parametrize("words", FAULTY)

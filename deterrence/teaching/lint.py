@@ -27,6 +27,9 @@ from deterrence.teaching.variants import Variant, list_variants, unknown_placeho
 #: Measures of a repeated game that a design can be asked for, and that destroying the dilemma brings for nothing.
 SUSTAINED = frozenset({"is_sustained", "critical_discount", "grim_critical_discount", "margin", "incentive"})
 
+#: Measures of a gate that keeps the dilemma.
+DILEMMA = frozenset({"is_dilemma", "class"})
+
 _NUMBER = re.compile(r"(?<![\w.])\d+(?:\.\d+)?(?![\w.])")
 
 
@@ -121,8 +124,6 @@ def _of_question(question: Question) -> Iterator[tuple[str, str]]:
         for path, code in zip(question.partial, path_codes(question.partial), strict=True):
             if not 0 < path.credit < 1:
                 yield "credits", f"the wrong path '{code}' earns {path.credit:g}, not a part of the points"
-    if isinstance(question, Numeric) and question.tolerance.abs == question.tolerance.rel == 0:
-        yield "tolerance", "the tolerance is 0, so that no rounded answer is right"
     if isinstance(question, Design):
         yield from _of_design(question)
 
@@ -145,7 +146,7 @@ def _of_design(question: Design) -> Iterator[tuple[str, str]]:
     for field, (low, high) in question.edit.bounds.items():
         if low >= high:
             yield "edit", f"the bounds of '{field}' leave no room"
-    guarded = {check.game for check in question.checks if check.gate}
+    guarded = {check.game for check in question.checks if check.gate and check.measure in DILEMMA}
     for check in question.checks:
         if check.game not in model.games:
             yield "edit", f"the game '{check.game}' of the check '{check.id}' is not in the case"
@@ -173,6 +174,8 @@ def _of_number(question: Numeric, key: NumericKey) -> Iterator[tuple[str, str]]:
     if not is_defined(key.value):
         yield "unsolvable", f"the key is no finite number: {float(key.value)}"
         return
+    if key.tolerance == 0 and 1000 % Fraction(key.value).denominator:
+        yield "tolerance", f"the tolerance is 0, so that no rounded answer is right: {written(key.value)}"
     if question.range is not None and not question.range[0] <= key.value <= question.range[1]:
         yield "out-of-range", f"the key leaves the range that students are told: {written(key.value)}"
     for value, code in zip(key.paths, path_codes(question.partial), strict=True):

@@ -27,6 +27,7 @@ PLANTED = [
     ("no-gate", "restore", GATE, ""),
     ("credits", "restore", "credit = 0.75", "credit = 0.5"),
     ("credits", "number", "credit = 0.25, feedback = \"Fight", "credit = 1.0, feedback = \"Fight"),
+    ("no-gate", "restore", '"is_dilemma", equals = 1, gate', '"is_sustained", equals = 1, gate'),
     ("edit", "restore", '"sucker"], max', '"succour"], max'),
     ("edit", "restore", "punishment = [0, 2]", "punishment = [2, 0]"),
     ("edit", "restore", 'game = "patience_test", measure = "margin"', 'game = "patience", measure = "margin"'),
