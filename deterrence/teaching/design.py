@@ -13,7 +13,7 @@ from deterrence.errors import AnswerError, DeterrenceError, shorten, show
 from deterrence.teaching.formulas import Exact, evaluate, exact
 from deterrence.teaching.marks import RIGHT, Outcome, count_words, read_fields, read_number, read_text, share
 from deterrence.teaching.quantities import Answer, formulate_exactly, read_measure, world_of
-from deterrence.teaching.schema import OPTION, Check, Design
+from deterrence.teaching.schema import OPTION, Check, Design, Edit
 from deterrence.world.model import Model, domain
 
 #: A world to judge and what to ask of it, as JSON holds it.
@@ -87,20 +87,20 @@ def _holds(check: Mapping[str, Any], value: Answer) -> bool:
     return check["at_most"] is None or value <= exact(check["at_most"]) + margin
 
 
-def bounds_of(question: Design, model: Model) -> dict[str, tuple[float, float]]:
+def bounds_of(edit: Edit, model: Model) -> dict[str, tuple[float, float]]:
     """Return the least and greatest value of each field: the author's, else the case's; 0 and 1 for options.
 
     Parameters
     ----------
-    question
-        A design question, the instructor's or the student's side of it: whatever has ``edit``.
+    edit
+        What may be changed.
     model
-        Its case.
+        The case.
     """
     found: dict[str, tuple[float, float]] = {}
-    for field in question.edit.fields:
-        if field in question.edit.bounds:
-            low, high = question.edit.bounds[field]
+    for field in edit.fields:
+        if field in edit.bounds:
+            low, high = edit.bounds[field]
             found[field] = (low, high)
         elif field.startswith(OPTION):
             found[field] = (0.0, 1.0)

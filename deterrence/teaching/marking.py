@@ -39,7 +39,7 @@ def make_key(question: Question, variant: Variant) -> Any:
     if isinstance(question, Ranking):
         return ranking_key(question, names)
     if isinstance(question, Design):
-        return bounds_of(question, start_model(question.case, question.base, names))
+        return bounds_of(question.edit, start_model(question.case, question.base, names))
     return None
 
 
