@@ -13,7 +13,8 @@ from deterrence.errors import AnswerError, DeterrenceError, shorten, show
 from deterrence.teaching.formulas import Exact, evaluate, exact
 from deterrence.teaching.marks import RIGHT, Outcome, count_words, read_fields, read_number, read_text, share
 from deterrence.teaching.quantities import Answer, formulate_exactly, read_measure, world_of
-from deterrence.teaching.schema import OPTION, Check, Design, Edit
+from deterrence.teaching.question_parts import OPTION, Check, Edit
+from deterrence.teaching.schema import Design
 from deterrence.world.model import Model, domain
 
 #: A world to judge and what to ask of it, as JSON holds it.

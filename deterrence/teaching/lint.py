@@ -21,7 +21,8 @@ from deterrence.teaching.marking import make_key
 from deterrence.teaching.marks import share
 from deterrence.teaching.number_marks import MIN_DEFINED, NumericKey, SymbolicKey, is_equal, path_codes
 from deterrence.teaching.quantities import start_model
-from deterrence.teaching.schema import OPTION, Design, Numeric, Question, Ranking, Symbolic
+from deterrence.teaching.question_parts import OPTION
+from deterrence.teaching.schema import Design, Numeric, Question, Ranking, Symbolic
 from deterrence.teaching.variants import Variant, list_variants, unknown_placeholders
 
 #: Measures of a repeated game that a design can be asked for, and that destroying the dilemma brings for nothing.

@@ -13,7 +13,8 @@ from deterrence.errors import AnswerError
 from deterrence.teaching.formulas import Exact, evaluate, exact, is_defined, read_answer
 from deterrence.teaching.marks import RIGHT, WRONG, Outcome, read_fields, read_text, share
 from deterrence.teaching.quantities import ask_number, quantity_names
-from deterrence.teaching.schema import Numeric, Symbolic, Tolerance, WrongPath
+from deterrence.teaching.question_parts import Tolerance, WrongPath
+from deterrence.teaching.schema import Numeric, Symbolic
 from deterrence.world.expressions import Expression
 
 #: Points of the domain at which formulas are compared, and how many must be defined.

@@ -10,7 +10,7 @@ from deterrence.teaching.bundle import Bundle, PublicQuestion
 from deterrence.teaching.design import bounds_of
 from deterrence.teaching.formulas import evaluate
 from deterrence.teaching.quantities import start_model
-from deterrence.teaching.schema import OPTION
+from deterrence.teaching.question_parts import OPTION
 from deterrence.teaching.variants import Variant, draw_variant, fill, read_code, shuffle
 
 

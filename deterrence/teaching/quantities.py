@@ -21,7 +21,8 @@ from deterrence.solvers import solve
 from deterrence.study.ladder_figures import attach_figures
 from deterrence.study.measures import equilibrium_rows, find_measure, seat_labels
 from deterrence.teaching.formulas import Exact, evaluate, exact
-from deterrence.teaching.schema import Quantity, Question, Start
+from deterrence.teaching.question_parts import Quantity, Start
+from deterrence.teaching.schema import Question
 from deterrence.world.evaluation import network_value
 from deterrence.world.expressions import Expression
 from deterrence.world.files import load
