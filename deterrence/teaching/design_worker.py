@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from deterrence.study.sweeps.worker import receive, send
-from deterrence.teaching.design import Job, judge
+from deterrence.teaching.design import Job, Verdict, judge
 
 #: Seconds that one design may take, and bytes of address space that the process may have.
 SECONDS = 20.0
@@ -65,7 +65,7 @@ class DesignWorker:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def ask(self, job: Job) -> list[bool | str] | None:
+    def ask(self, job: Job) -> list[Verdict] | None:
         """Return the verdicts of a job, see ``judge``; None when time or memory ran out."""
         if self._process is None:
             self._start()

@@ -213,5 +213,7 @@ def _of_start(question: Design, variant: Variant) -> Iterator[tuple[str, str]]:
     for check, verdict in zip(question.checks, verdicts, strict=True):
         if isinstance(verdict, str):
             yield "unsolvable", f"the check '{check.id}' cannot be judged at the start: {verdict}"
+        elif verdict is None:
+            yield "unsolvable", f"the check '{check.id}' is not solved at the start"
     if all(verdict is True for verdict in verdicts):
         yield "base-solves", "the start is already a solution"

@@ -126,7 +126,7 @@ def _mark_design(
             verdicts = own.ask(job)
     else:
         verdicts = worker.ask(job)
-    if verdicts is None:
+    if verdicts is None or None in verdicts:
         said = "This design could not be solved in the time there is; a person will look at it."
         return _mark(question, "unsolved", codes=("unsolved",), feedback=(said,), note=UNSOLVED)
     marked = _marked(question, variant, mark_design(question, verdicts, answer))

@@ -273,3 +273,20 @@ def test_a_key_that_does_not_exist_is_an_error_of_the_author_not_a_mark(source):
     question = broken.question("demand")
     with pytest.raises(ExerciseError, match="several values"):
         mark(question, next(list_variants(question)), {"text": "0.1"})
+
+
+@pytest.mark.parametrize("text", ["1e300 * 1e300 * 1e10", "(1e300)**8", "exp(700) * exp(700)"])
+@pytest.mark.parametrize("id", ["number", "demand", "in-the-case", "formula"])
+def test_numbers_beyond_all_floats_are_wrong_or_unreadable_never_fatal(marker, id, text):
+    assert marker.mark(id, CODE, {"text": text}).earned == 0
+
+
+def test_what_the_engine_did_not_find_out_is_flagged(exercise):
+    class Silent:
+        def ask(self, job):
+            return [True, None, True]
+
+    question = exercise.question("restore")
+    variant = Variant("restore", CODE, {"d": Fraction("0.4")})
+    found = mark(question, variant, {"changes": {"temptation": 3.6}}, worker=Silent())
+    assert (found.status, found.credit) == ("unsolved", None)
