@@ -192,7 +192,8 @@ def _told(question: Question, values: Iterable[Exact]) -> Iterator[tuple[str, st
     """Yield texts that tell the key: a number that stands in the file's own words."""
     keys = {f"{float(value):.{digits}f}" for value in values for digits in (2, 3, 4)} | {written(v) for v in values}
     for place, text in texts_of(question):
-        for number in _NUMBER.findall(text):
+        # What a prompt gives away is the author's to decide; it may need a number that happens to be a key.
+        for number in _NUMBER.findall(text) if place != "prompt" else ():
             if "." in number and number in keys:
                 yield "key-in-text", f"the key stands in {place}: {number}"
 
