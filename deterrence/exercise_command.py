@@ -1,4 +1,7 @@
-"""The commands ``deterrence exercise``: build, lint, roster, preview, print, grade, export."""
+"""The commands ``deterrence exercise``: an author's, an instructor's and, where there is no page, a student's.
+
+Author: list, lint, preview, build, print, export. Instructor: roster, samples, grade. Student: show, answer.
+"""
 
 from __future__ import annotations
 
@@ -27,6 +30,19 @@ def _show_progress(done: int, total: int) -> None:
     """Show progress on standard error when somebody watches."""
     if sys.stderr.isatty():
         typer.echo(f"\r{done} of {total} submissions" + ("\n" if done == total else ""), err=True, nl=False)
+
+
+@exercise.command("list")
+def list_exercises() -> None:
+    """List the exercises that come along, with the files to read or to copy."""
+    from deterrence.teaching.exercise import available_exercises, load_exercise
+
+    for name, path in available_exercises().items():
+        found = load_exercise(path)
+        typer.echo(
+            f"{name}: {found.title or found.assignment}. {len(found.questions)} questions, {found.points:g} points."
+        )
+        typer.echo(f"  {path}")
 
 
 @exercise.command()

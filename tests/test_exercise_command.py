@@ -9,6 +9,7 @@ from typer.testing import CliRunner
 
 from deterrence.cli import app, main
 from deterrence.teaching.bundle import load_bundle
+from deterrence.teaching.exercise import available_exercises
 from deterrence.teaching.roster import read_roster
 from deterrence.teaching.submission import file_name, write_submission
 
@@ -51,6 +52,13 @@ def test_lint_ends_with_2_where_something_is_wrong(run, tmp_path):
     (tmp_path / "planted.toml").write_text(planted, encoding="utf-8")
     result = run("lint", "planted.toml")
     assert result.exit_code == 2 and "number: out-of-range" in result.output
+
+
+def test_the_list_names_every_exercise_and_its_file(run):
+    lines = run("list").output.splitlines()
+    names = [line.split(":")[0] for line in lines if not line.startswith(" ")]
+    assert names == list(available_exercises())
+    assert all(Path(line.strip()).is_file() for line in lines if line.startswith("  "))
 
 
 def test_preview_print_and_export_write_what_they_say(run):
