@@ -29,6 +29,7 @@ from deterrence.arguments import (
 from deterrence.errors import DeterrenceError
 from deterrence.evidence_command import evidence
 from deterrence.exchange import export, solve_file, timeline
+from deterrence.exercise_command import exercise
 from deterrence.map_command import map_
 from deterrence.output import check_streams, emit, formula_text, reading_width, show_table, wrapped, write_json
 from deterrence.robustness_command import robustness
@@ -217,6 +218,7 @@ app.command()(sweep)
 app.command()(sensitivity)
 app.add_typer(evidence, name="evidence")
 app.command()(robustness)
+app.add_typer(exercise, name="exercise")
 
 
 @app.command()

@@ -8,7 +8,9 @@ The tree::
     ├── GameError       the arguments of a game form, a profile that does not fit
     ├── SolverError     a concept that does not apply, a threshold that has no formula
     ├── SweepError      a sweep's ranges, its folder, the processes that work on it
-    └── EvidenceError   coded moves, outcomes of crises, priors, what is to be estimated
+    ├── EvidenceError   coded moves, outcomes of crises, priors, what is to be estimated
+    └── ExerciseError   an exercise file, a bundle for students, a submission, a roster
+        └── AnswerError an answer that could not be read: a fault of form, not a wrong answer
 
 A solver that searched and did not converge does not raise: it returns a result whose status says so.
 """
@@ -81,6 +83,14 @@ class SweepError(DeterrenceError):
 
 class EvidenceError(DeterrenceError):
     """Data that a model is held against, or what is to be estimated from them, is at fault."""
+
+
+class ExerciseError(DeterrenceError):
+    """An exercise file, a bundle for students, a submission or a roster is at fault."""
+
+
+class AnswerError(ExerciseError):
+    """An answer to an exercise could not be read: a fault of form, which uses up no attempt."""
 
 
 def suggest(name: str, known: Iterable[str]) -> str:

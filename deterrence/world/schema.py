@@ -65,7 +65,7 @@ Share = Annotated[float, Field(ge=0, le=1)]
 Formula = Any
 
 
-class _Table(BaseModel):
+class Table(BaseModel):
     """A table of a model file: unknown keys are refused, types are not coerced."""
 
     model_config = ConfigDict(extra="forbid", strict=True)
@@ -85,7 +85,7 @@ class _Table(BaseModel):
         return data
 
 
-class SourceTable(_Table):
+class SourceTable(Table):
     """A table under ``sources``."""
 
     title: Line
@@ -94,7 +94,7 @@ class SourceTable(_Table):
     note: Prose = ""
 
 
-class ActorTable(_Table):
+class ActorTable(Table):
     """One of ``actors``."""
 
     id: Id
@@ -105,7 +105,7 @@ class ActorTable(_Table):
     refs: Refs = []
 
 
-class TieTable(_Table):
+class TieTable(Table):
     """One of ``ties``."""
 
     id: Id
@@ -116,7 +116,7 @@ class TieTable(_Table):
     refs: Refs = []
 
 
-class ParameterTable(_Table):
+class ParameterTable(Table):
     """One of ``parameters``."""
 
     id: DottedId
@@ -131,7 +131,7 @@ class ParameterTable(_Table):
     refs: Refs = []
 
 
-class ChannelTable(_Table):
+class ChannelTable(Table):
     """One of ``channels``, or what an option adds."""
 
     id: Id
@@ -146,7 +146,7 @@ class ChannelTable(_Table):
     refs: Refs = []
 
 
-class GameTable(_Table):
+class GameTable(Table):
     """One of ``games``; its formulas and names come in any nesting of lists and tables."""
 
     id: Id
@@ -159,7 +159,7 @@ class GameTable(_Table):
     refs: Refs = []
 
 
-class ChangeTable(_Table):
+class ChangeTable(Table):
     """One of an option's ``changes``; which keys go with which verb is checked in tables.py."""
 
     verb: Literal["set", "scale", "shift", "add", "remove", "alter"]
@@ -172,7 +172,7 @@ class ChangeTable(_Table):
     for_forms: list[Id] = []
 
 
-class OptionTable(_Table):
+class OptionTable(Table):
     """One of ``options``."""
 
     id: Id
@@ -189,7 +189,7 @@ class OptionTable(_Table):
     changes: Annotated[list[ChangeTable], Field(max_length=100)] = []
 
 
-class ScenarioTable(_Table):
+class ScenarioTable(Table):
     """One of ``scenarios``."""
 
     id: Id
@@ -200,7 +200,7 @@ class ScenarioTable(_Table):
     refs: Refs = []
 
 
-class OrderingTable(_Table):
+class OrderingTable(Table):
     """One of ``orderings``."""
 
     id: Id
@@ -213,7 +213,7 @@ class OrderingTable(_Table):
     refs: Refs = []
 
 
-class StateTable(_Table):
+class StateTable(Table):
     """Not written by hand: what ``save`` notes of a model that was changed."""
 
     applied: dict[Id, Share] = {}
@@ -222,7 +222,7 @@ class StateTable(_Table):
     closed: list[Id] = []
 
 
-class ModelTable(_Table):
+class ModelTable(Table):
     """The whole file."""
 
     schema_: Literal["deterrence-model/1"] = Field(alias="schema")

@@ -1,0 +1,90 @@
+"""Feedback for one student, as one HTML file: own numbers, own answers, points, what the author says; never a key."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from deterrence.errors import shorten
+from deterrence.page.markup import document, heading, paragraph, tag, words
+from deterrence.teaching.exercise import Exercise
+from deterrence.teaching.grading import Graded
+from deterrence.teaching.marks import Mark
+from deterrence.teaching.schema import Choice, Predict, Question, Ranking
+from deterrence.teaching.variants import Variant, draw_variant, fill
+
+#: Characters of an answer that are shown.
+MAX_SHOWN = 20_000
+
+_STATUS = {
+    "blank": "No answer was given.",
+    "unreadable": "This answer could not be read, so it was not marked.",
+    "unsolved": "Not marked by machine; a person will look at it.",
+    "to_read": "Not marked by machine; a person reads it.",
+}
+
+
+def feedback_html(exercise: Exercise, graded: Graded) -> str:
+    """Return the feedback for one submission as a whole HTML document in which everything is escaped."""
+    title = f"{exercise.title or exercise.assignment}: feedback for {graded.code}"
+    return document(title, _parts(exercise, graded, title))
+
+
+def _parts(exercise: Exercise, graded: Graded, title: str) -> Iterator[str]:
+    yield heading(1, title)
+    by_machine = [mark for mark in graded.marks.values() if mark.status != "to_read"]
+    total, most = f"{graded.total:.4g}", f"{sum(mark.points for mark in by_machine):g}"
+    yield paragraph(f"{total} of {most} points that are marked by machine. Receipt {graded.receipt}.", "lead")
+    for place, question in enumerate(exercise.questions, start=1):
+        mark = graded.marks[question.id]
+        variant = draw_variant(exercise.assignment, exercise.module_version, question, graded.code)
+        yield heading(2, f"{place}. {question.title or question.id}")
+        for text in fill(question.prompt, variant).split("\n"):
+            yield paragraph(text)
+        yield from _answer(question, variant, graded.answers.get(question.id))
+        yield paragraph(_points(mark))
+        for said in mark.feedback:
+            yield paragraph(said)
+        if question.explanation and mark.status != "unreadable":
+            yield heading(3, "Explanation")
+            for text in fill(question.explanation, variant).split("\n"):
+                yield paragraph(text)
+    yield paragraph(
+        "All of this holds in the model of the exercise, under its assumptions. It is no statement about the world.",
+        "quiet",
+    )
+
+
+def _points(mark: Mark) -> str:
+    if mark.credit is None:
+        return _STATUS[mark.status]
+    return f"{mark.earned:.4g} of {mark.points:g} points."
+
+
+def _answer(question: Question, variant: Variant, answer: Mapping[str, Any] | None) -> Iterator[str]:
+    """Yield the student's own answer, every part of it as text."""
+    if not answer:
+        return
+    yield heading(3, "Your answer")
+    texts = _texts(question, variant)
+    for key, value in answer.items():
+        if isinstance(value, dict):
+            shown = ", ".join(f"{name}: {_plain(one)}" for name, one in value.items())
+        elif isinstance(value, list):
+            shown = ", then ".join(texts.get(str(one), str(one)) for one in value)
+        else:
+            shown = texts.get(str(value), _plain(value)) if key == "choice" else _plain(value)
+        name = words(shorten(str(key)).replace("_", " "))
+        yield tag("p", f"{tag('strong', name)}: {words(shorten(shown, MAX_SHOWN))}")
+
+
+def _plain(value: Any) -> str:
+    return f"{value:g}" if isinstance(value, float) else str(value)
+
+
+def _texts(question: Question, variant: Variant) -> dict[str, str]:
+    if isinstance(question, Choice | Predict):
+        return {option.id: fill(option.text, variant) for option in question.options}
+    if isinstance(question, Ranking):
+        return {item.id: fill(item.text, variant) for item in question.items}
+    return {}
