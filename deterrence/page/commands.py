@@ -108,6 +108,21 @@ def _start(setup: Setup) -> list[str]:
     return parts
 
 
+def sensitivity_command(
+    setup: Setup, game: str, measure: str, option: str, *, player: str | None = None, statistic: str = ""
+) -> str:
+    """Return the command that says which assumed number an option's effect on a figure hangs on.
+
+    Examples
+    --------
+    >>> sensitivity_command(Setup("levant_2024"), "buffer_terms", "p_war", "missile_defence")
+    'deterrence sensitivity levant_2024 --game buffer_terms --measure p_war --option missile_defence'
+    """
+    given = [("--game", game), ("--measure", measure), ("--player", player), ("--statistic", statistic)]
+    named = [part for name, value in [*given, ("--option", option)] if value for part in (name, value)]
+    return f"deterrence {shlex.join(['sensitivity', *_start(setup), *named])}"
+
+
 def robustness_command(
     setup: Setup, game: str, measure: str, options: Iterable[str], *, n: int, player: str | None = None,
     statistic: str = "", better: str = "", chunk: int | None = None, flip: bool = False, near: float | None = None,

@@ -189,6 +189,22 @@ def flip_work(model: Model, asked: Asked, option: str) -> Work:
     return work
 
 
+def tornado_work(model: Model, asked: Asked, option: str) -> Work:
+    """Return the work of moving each parameter alone over its range; it yields the figure and a tornado's table."""
+
+    def work(step: Callable[[int, int], None]) -> tuple[float, pd.DataFrame]:
+        from deterrence.study.sensitivity.asking import sensitivity
+
+        assumed = assumed_model(model, asked.world)
+        figure = asked.figure
+        question = sensitivity(
+            assumed, asked.game, figure.measure, player=figure.player, option=option, statistic=figure.statistic,
+        )  # fmt: skip
+        return question.value, question.tornado(workers=1, progress=step)
+
+    return work
+
+
 def near_work(model: Model, asked: Asked) -> Work:
     """Return the search for conclusions near a flip, of the reader's options over the quick games; yields a table."""
 

@@ -10,6 +10,7 @@ from deterrence.page.words import label, title_of
 from deterrence.study.evaluation import portfolio_words
 from deterrence.study.figures import figure_words, number, share
 from deterrence.study.rows import HEADLINES, MEASURES
+from deterrence.study.sensitivity.words import told
 from deterrence.study.words import NOT_A_FORECAST
 from deterrence.world.model import Model
 from deterrence.world.options import read_portfolio
@@ -181,6 +182,25 @@ def flip_rows(model: Model, found: FlipSearch) -> pd.DataFrame:
             "unit": table["unit"],
             "share of its range": [f"{step:+.1%}" for step in table["share"]],
         }
+    )
+
+
+def tornado_rows(model: Model, table: pd.DataFrame) -> pd.DataFrame:
+    """Return a tornado's table with the parameters' names, those that move nothing left out."""
+    return table[table["width"] != 0].assign(parameter=lambda rows: [label(model, id) for id in rows["parameter"]])
+
+
+def tornado_sentence(model: Model, asked: Asked, option: str, value: float, rows: pd.DataFrame) -> str:
+    """Say which parameter, moved alone over its range, moves what an option does to the figure most."""
+    figure = words_of_figure(model, asked.game, asked.figure)
+    effect = f"what “{option_name(model, option)}” adds to the figure ({figure})"
+    opening = in_model(model, asked.game)
+    if rows.empty:
+        return f"{opening}, no parameter that is moved alone over its range changes {effect}: {told(value)}."
+    first = rows.iloc[0]
+    return (
+        f"{opening}, {effect} hangs most on “{first['parameter']}”: {told(first['at_low'])} at {first['low']:g}, "
+        f"{told(first['at_high'])} at {first['high']:g}, and {told(value)} at the present values."
     )
 
 

@@ -91,6 +91,14 @@ def test_the_least_change_is_searched_and_told_in_words(opened, said, table):
     assert "smallest change" in set(table(page, "value at the flip")["change"])
 
 
+def test_each_number_is_moved_alone_and_the_widest_bar_is_named(opened, said, table):
+    page = opened()
+    finished(page.button(key="begin.tornado").click().run(), "tornado")
+    assert not page.exception and "hangs most on “" in said(page)
+    rows = table(page, "at_low", "at_high")
+    assert rows["width"].is_monotonic_decreasing and f"hangs most on “{rows['parameter'].iloc[0]}”" in said(page)
+
+
 def test_without_an_option_the_page_asks_for_one(session, said):
     page = session("robustness")
     assert not page.exception and "Move an option in the Options lab, or choose one here." in said(page)

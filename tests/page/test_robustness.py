@@ -17,6 +17,7 @@ from deterrence.page.robustness import (
     near_work,
     own_portfolio,
     sweep_work,
+    tornado_work,
 )
 from deterrence.page.setup import Setup, assumed_model
 from deterrence.page.words import plain
@@ -107,6 +108,18 @@ def test_the_flip_is_searched_under_the_readers_assumptions_and_told_row_by_row(
     rows = words.flip_rows(MODEL, flip)
     assert set(rows["change"]) <= {"smallest change", "fewest parameters", "by itself"} and len(rows)
     assert not any("_" in name for name in rows["parameter"])
+
+
+def test_a_tornado_is_that_of_the_library_under_the_readers_assumptions():
+    value, table = tornado_work(MODEL, ASKED, OWN)(quiet)
+    assumed = assumed_model(MODEL, SETUP)
+    question = dt.sensitivity(assumed, "buffer_terms", "p_war", option=OWN)
+    assert value == question.value and table.equals(question.tornado())
+    rows = words.tornado_rows(MODEL, table)
+    assert 0 < len(rows) < len(table) and not any("_" in name for name in rows["parameter"])
+    said = words.tornado_sentence(MODEL, ASKED, OWN, value, rows)
+    assert said.startswith("In the bargaining model") and rows["parameter"].iloc[0] in said
+    assert "no parameter" in words.tornado_sentence(MODEL, ASKED, OWN, value, rows.head(0))
 
 
 def test_results_near_a_flip_have_a_row_per_game_that_the_options_move():

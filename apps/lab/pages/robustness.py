@@ -6,7 +6,7 @@ import streamlit as st
 from lab import holding, jobs, shown, state
 
 import deterrence as dt
-from deterrence.charts import plot_box_limits, plot_effect_shares
+from deterrence.charts import plot_box_limits, plot_effect_shares, plot_tornado
 from deterrence.page import commands
 from deterrence.page import robustness as work
 from deterrence.page import robustness_words as words
@@ -47,6 +47,7 @@ def draw() -> None:
         shares(assumed, found)
         failing(assumed, found)
         regret(assumed, found)
+    tornado(model, assumed, asked)
     flips(model, assumed, asked)
     near(model, assumed, asked)
     st.markdown(
@@ -156,6 +157,37 @@ def regret(assumed: Model, found: Findings) -> None:
     sentence = words.regret_sentence(assumed, found, better)
     shown.listed(words.regret_rows(assumed, found, better), name="regret", sentence=sentence, command=command)
     shown.words_used("regret across options", name="regret")
+    shown.commands(command)
+
+
+def tornado(model: Model, assumed: Model, asked: Asked) -> None:
+    """Show which parameter, moved alone over its range, moves what the first option does most."""
+    st.subheader("What it hangs on")
+    st.markdown(
+        "Each number is moved alone from end to end of its range, the others stay at their present values. Bars show "
+        "what the option then adds to the figure. Two numbers that matter only together stay unseen."
+    )
+    option = asked.options[0]
+    key = (asked.world, asked.text, asked.game, asked.figure, option)
+    found = jobs.draw(
+        "tornado", key, lambda: work.tornado_work(model, asked, option), label="Move each number alone",
+        waiting="Ends tried",
+    )  # fmt: skip
+    if found is None:
+        return
+    value, table = found
+    rows = words.tornado_rows(assumed, table)
+    sentence = words.tornado_sentence(assumed, asked, option, value, rows)
+    command = commands.sensitivity_command(
+        state.setup(), asked.game, asked.figure.measure, option, player=asked.figure.player,
+        statistic=asked.figure.statistic,
+    )  # fmt: skip
+    if rows.empty:
+        st.markdown(marked(sentence))
+    else:
+        title = words.chart_title(assumed, asked)
+        chart = plot_tornado(rows, value=value, title=title, axis="what the option adds")
+        shown.exhibit(chart, sentence, rows, name="tornado", command=command)
     shown.commands(command)
 
 
