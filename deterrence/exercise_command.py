@@ -17,7 +17,8 @@ exercise = typer.Typer(
 )
 
 File = Annotated[
-    str, typer.Argument(metavar="FILE", help="The instructor's file, or the name of one that comes along, such as starter.")
+    str,
+    typer.Argument(metavar="FILE", help="The instructor's file, or the name of one that comes along."),
 ]
 Code = Annotated[list[str] | None, typer.Option("--code", "-c", help="A student's code; repeat for several.")]
 
