@@ -178,3 +178,50 @@ def export(
     typer.echo(f"wrote {path}; it holds keys, so it is for the question bank only")
     for sentence in left_out(found):
         typer.echo(sentence)
+
+
+@exercise.command()
+def show(
+    bundle: Annotated[str, typer.Argument(metavar="BUNDLE", help="The file that ends in .student.json.")],
+    code: Annotated[str, typer.Option("--code", "-c", help="Your code.")],
+) -> None:
+    """Show a student's questions, with the numbers of a code."""
+    from deterrence.output import reading_width, wrapped
+    from deterrence.teaching.bundle import load_bundle
+    from deterrence.teaching.posing import posed_text
+
+    for text in posed_text(load_bundle(bundle), code):
+        for line in text.split("\n"):
+            typer.echo(wrapped(line, reading_width()))
+        typer.echo("")
+
+
+@exercise.command()
+def answer(
+    bundle: Annotated[str, typer.Argument(metavar="BUNDLE", help="The file that ends in .student.json.")],
+    answers: Annotated[str, typer.Argument(metavar="ANSWERS", help="TOML with a table [answers.ID] per question.")],
+    code: Annotated[str, typer.Option("--code", "-c", help="Your code, unless the answers name it.")] = "",
+    out: Annotated[str, typer.Option(help="Folder for the submission.")] = ".",
+) -> None:
+    """Seal a student's answers for handing in, and print the receipt."""
+    from deterrence.teaching.answers import read_answers, submit
+    from deterrence.teaching.bundle import load_bundle
+    from deterrence.teaching.submission import receipt
+    from deterrence.world.files import write_whole
+
+    name, content = submit(load_bundle(bundle), read_answers(answers), code=code)
+    typer.echo(f"wrote {write_whole(content.decode(), Path(out) / name)}, receipt {receipt(content)}")
+
+
+@exercise.command()
+def samples(
+    file: File,
+    out: Annotated[str, typer.Option(help="Folder for the submissions.")] = "submissions",
+) -> None:
+    """Write the sample submissions that come with an exercise, to rehearse grading."""
+    from deterrence.teaching.answers import sample_submissions
+    from deterrence.teaching.exercise import load_exercise
+    from deterrence.world.files import write_whole
+
+    for name, content in sample_submissions(load_exercise(file)).items():
+        typer.echo(f"wrote {write_whole(content.decode(), Path(out) / name)}")

@@ -65,7 +65,7 @@ def collect(paths: Sequence[Path], bundle: Bundle, roster: Sequence[Entry] = ())
     """Read submissions and choose the one that counts for every code.
 
     Where several files carry one code, the one whose receipt stands in the roster counts, else a finished one before a
-    draft, else the first by name; the others are flagged as duplicates.
+    draft, else the one with the shortest name; the others are flagged as duplicates.
 
     Parameters
     ----------
@@ -98,8 +98,9 @@ def _choose(several: list[Taken], entries: Mapping[str, Entry], flags: list[Flag
     code = several[0].submission.code
     told = entries[code].receipt if code in entries else ""
 
-    def rank(one: Taken) -> tuple[bool, bool]:
-        return one.receipt != told, one.submission.state == "draft"
+    def rank(one: Taken) -> tuple[bool, bool, int, str]:
+        # Browsers call a second download 'name (1)'.
+        return one.receipt != told, one.submission.state == "draft", len(one.file), one.file
 
     best = min(several, key=rank)
     for other in several:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from deterrence.teaching.bundle import Bundle, PublicQuestion
@@ -73,3 +73,50 @@ def pose(bundle: Bundle, id: str, code: str) -> Posed:
         tuple((choice, texts[choice]) for choice in order),
         {id: float(evaluate(formula, variant.names)) for id, formula in question.start.set.items()},
     )
+
+
+def posed_text(bundle: Bundle, code: str) -> Iterator[str]:
+    """Yield an assignment as paragraphs of plain text, with what an answer to each question looks like.
+
+    Raises
+    ------
+    ExerciseError
+        For a code that is none.
+    """
+    yield f"{bundle.title or bundle.assignment}, for the code {read_code(code)}"
+    if bundle.about:
+        yield bundle.about
+    for place, question in enumerate(bundle.questions, start=1):
+        posed = pose(bundle, question.id, code)
+        yield f"{place}. {question.title or question.id} ({question.id}, {question.points:g} points)"
+        yield posed.prompt
+        yield from (f"Hint: {hint}" for hint in posed.hints)
+        yield from _offered(posed)
+        yield f"Answer with: {_SHAPES[question.kind]}"
+
+
+_SHAPES = {
+    "numeric": 'text = "0.5"',
+    "symbolic": 'text = "a formula"',
+    "choice": 'choice = "id"',
+    "predict": 'choice = "id" and confidence = 0.7, from 0 to 1',
+    "ranking": 'order = ["first", "second", ...]',
+    "design": 'changes = { "field" = 1.0 } and reason = "..."',
+    "text": 'text = "..."',
+}
+
+
+def _offered(posed: Posed) -> Iterator[str]:
+    """Yield what a student chooses from, may change or may write."""
+    question = posed.question
+    if question.unit or question.range:
+        told = f"from {question.range[0]:g} to {question.range[1]:g}" if question.range else ""
+        yield f"In: {', '.join(part for part in (question.unit, told) if part)}"
+    if question.letters:
+        yield "Letters: " + ", ".join(f"{name} ({told})" if told else name for name, told in question.letters.items())
+    yield from (f"- {id}: {text}" for id, text in posed.choices)
+    if question.edit is not None:
+        yield f"At most {question.edit.max_changes} of: {', '.join(question.edit.fields)}"
+        yield from (f"- {field}: from {low:g} to {high:g}" for field, (low, high) in question.edit.bounds.items())
+    if question.words is not None:
+        yield f"At most {question.words} words."

@@ -1,0 +1,95 @@
+"""Answers written in a file, for students who use the command line, and the samples that come with an exercise.
+
+An answers file is TOML: the code, and a table for each question in the shape that ``mark`` reads::
+
+    code = "ABCD2345"
+    [answers.smallest-patience]
+    text = "0.7"
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, cast
+
+from deterrence.errors import ExerciseError, ModelError, shorten
+from deterrence.teaching.bundle import Bundle, build_bundle, read_bundle
+from deterrence.teaching.canonical import read_bytes
+from deterrence.teaching.exercise import Exercise
+from deterrence.teaching.submission import file_name, write_submission
+from deterrence.world.guard import check_text
+
+
+@dataclass(frozen=True)
+class Answers:
+    """What an answers file says: the code, empty where it names none, and question to answer."""
+
+    code: str
+    answers: Mapping[str, Mapping[str, Any]]
+
+
+def read_answers(path: str | Path) -> Answers:
+    """Read an answers file.
+
+    Raises
+    ------
+    ExerciseError
+        If it cannot be read, or holds anything but a code and tables of answers.
+    """
+    file = Path(path).expanduser()
+    where = shorten(file.name)
+    try:
+        text = read_bytes(file).decode("utf-8-sig")
+        check_text(text, where)
+        data = tomllib.loads(text)
+    except ModelError as error:
+        raise ExerciseError(error.where, error.saw, error.allowed, error.remedy) from None
+    except (ValueError, RecursionError) as error:
+        raise ExerciseError(where, f"it is not TOML ({shorten(str(error), 100)})", "TOML 1.0") from None
+    code, answers = data.get("code", ""), data.get("answers", {})
+    is_shaped = isinstance(code, str) and isinstance(answers, dict) and set(data) <= {"code", "answers"}
+    if not is_shaped or not all(isinstance(one, dict) for one in cast("dict[str, Any]", answers).values()):
+        raise ExerciseError(where, "it holds something else", "code = ... and tables [answers.QUESTION]")
+    return Answers(code, cast("dict[str, dict[str, Any]]", answers))
+
+
+def sample_submissions(exercise: Exercise) -> dict[str, bytes]:
+    """Return the sample submissions that come with an exercise, name of the file to content.
+
+    They answer the bundle as it is built now, so that marking them is a rehearsal for an educator.
+
+    Raises
+    ------
+    ExerciseError
+        If the exercise has no samples.
+
+    Examples
+    --------
+    >>> from deterrence.teaching.exercise import load_exercise
+    >>> sorted(sample_submissions(load_exercise("starter")))
+    ['starter_ABCD2345.json', 'starter_BCDE3456.json', 'starter_CDEF4567.json']
+    """
+    folder = None if exercise.path is None else exercise.path.parent / "samples" / exercise.path.stem
+    files = [] if folder is None else sorted(folder.glob("*.toml"))
+    if not files:
+        where = f"exercise '{exercise.assignment}'"
+        raise ExerciseError(
+            where, "no samples come with it", "a folder samples/NAME with answers files beside the file"
+        )
+    bundle = read_bundle(build_bundle(exercise))
+    return dict(submit(bundle, read_answers(file)) for file in files)
+
+
+def submit(bundle: Bundle, given: Answers, *, code: str = "") -> tuple[str, bytes]:
+    """Return the name and the content of the submission with some answers.
+
+    Raises
+    ------
+    ExerciseError
+        If no code is given, or an answer is to no question of the bundle.
+    """
+    whose = code or given.code
+    return file_name(bundle, whose), write_submission(bundle, whose, given.answers)

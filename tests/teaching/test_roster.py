@@ -1,0 +1,68 @@
+"""Rosters: a random code for every name, kept from one run to the next, and safe in a spreadsheet."""
+
+import pytest
+
+from deterrence.errors import ExerciseError
+from deterrence.teaching.roster import Entry, make_roster, read_names, read_roster, write_roster
+from deterrence.teaching.tables import cell
+from deterrence.teaching.variants import read_code
+
+
+def test_codes_are_valid_different_and_cannot_be_repeated():
+    names = [f"student {k}" for k in range(300)]
+    first, second = make_roster(names), make_roster(names)
+    assert len({entry.code for entry in first}) == 300
+    assert all(read_code(entry.code) == entry.code for entry in first)
+    assert not {entry.code for entry in first} & {entry.code for entry in second}
+
+
+def test_a_roster_comes_back_and_keeps_its_codes(tmp_path):
+    entries = make_roster(["ann", "=bob", "Zoë, Q.", "+1", "'quoted"], rng=0)
+    path = write_roster(entries, tmp_path / "roster.csv")
+    assert read_roster(path) == entries
+    assert "'=bob" in path.read_text(encoding="utf-8")
+    longer = make_roster(["ann", "new"], known=read_roster(path))
+    assert longer[:5] == entries and longer[5].name == "new"
+
+
+@pytest.mark.parametrize(
+    ("text", "names"), [("ann\nbob\n", ["ann", "bob"]), ("Name,group\nann,1\n\nbob,2\n", ["ann", "bob"])]
+)
+def test_names_are_read_from_lines_or_a_first_column(tmp_path, text, names):
+    (tmp_path / "names.csv").write_text(text, encoding="utf-8")
+    assert read_names(tmp_path / "names.csv") == names
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("name,number\nann,1\n", "no columns name and code"),
+        ("name,code\nann,me\n", "code"),
+        ("name,code\nann,ABCD2345\nann,ABCD2346\n", "'ann' stands twice"),
+        ("name,code\nann,ABCD2345\nbob,ABCD2345\n", "'ABCD2345' stands twice"),
+        ("", "no columns name and code"),
+    ],
+)
+def test_a_faulty_roster_is_refused_with_a_reason(tmp_path, text, said):
+    (tmp_path / "roster.csv").write_text(text, encoding="utf-8")
+    with pytest.raises(ExerciseError, match=said):
+        read_roster(tmp_path / "roster.csv")
+
+
+def test_receipts_are_read(tmp_path):
+    (tmp_path / "r.csv").write_text("name,code,receipt\nann,abcd-2345,A1B2C3D4E5\n", encoding="utf-8")
+    assert read_roster(tmp_path / "r.csv") == (Entry("ann", "ABCD2345", "a1b2c3d4e5"),)
+
+
+@pytest.mark.parametrize("text", ["=1", "+1+1", "-1+1", "@x", "\t=1", " =1", "\r=1", "\n=cmd"])
+def test_no_cell_begins_a_formula(text):
+    assert cell(text)[:1] not in ("=", "-", "@") and not cell(text).startswith("+1+")
+
+
+def test_numbers_stay_numbers():
+    assert [cell(value) for value in (-0.5, "-0.5", "+3", 2, None, "")] == ["-0.5", "-0.5", "+3", "2", "", ""]
+
+
+def test_a_name_that_stands_twice_is_refused():
+    with pytest.raises(ExerciseError, match="stands twice"):
+        make_roster(["ann", "ann"])
