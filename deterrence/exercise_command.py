@@ -1,4 +1,4 @@
-"""The commands ``deterrence exercise``: build, lint, roster, samples, preview, print, grade, export."""
+"""The commands ``deterrence exercise``: build, lint, roster, preview, print, grade, export."""
 
 from __future__ import annotations
 
@@ -17,8 +17,7 @@ exercise = typer.Typer(
 )
 
 File = Annotated[
-    str,
-    typer.Argument(metavar="FILE", help="The instructor's file, or the name of one that comes along."),
+    str, typer.Argument(metavar="FILE", help="The instructor's file, or the name of one that comes along.")
 ]
 Code = Annotated[list[str] | None, typer.Option("--code", "-c", help="A student's code; repeat for several.")]
 
@@ -70,19 +69,6 @@ def roster(
     known = read_roster(out) if Path(out).expanduser().exists() else ()
     entries = make_roster(read_names(names), known=known)
     typer.echo(f"wrote {write_roster(entries, out)}: {len(entries)} codes, {len(entries) - len(known)} of them new")
-
-
-@exercise.command()
-def samples(
-    file: File,
-    out: Annotated[str, typer.Option(help="Folder for submissions/ and roster.csv.")] = ".",
-) -> None:
-    """Write the made-up submissions that come with an exercise, and their roster, to try the marking on."""
-    from deterrence.teaching.exercise import load_exercise
-    from deterrence.teaching.samples import write_samples
-
-    for path in write_samples(load_exercise(file), out):
-        typer.echo(f"wrote {path}")
 
 
 @exercise.command()
