@@ -83,7 +83,13 @@ def pick(key: str) -> None:
     name = st.session_state[key]
     if name:
         bundle = shipped(name)
-        keep(kept().get(bundle.sha256, Attempt(bundle)))
+        keep(kept().get(bundle.sha256, Attempt(bundle, _code())))
+
+
+def _code() -> str:
+    """Return the code that was given once, for exercises that are opened after it."""
+    attempt = now()
+    return attempt.code if attempt is not None else ""
 
 
 def bring(content: bytes, name: str) -> bool:
@@ -95,7 +101,9 @@ def bring(content: bytes, name: str) -> bool:
         return False
     before = kept().get(found.bundle.sha256)
     # A bundle that is open already brings no answers; those that there are stay.
-    keep(before if before is not None and not found.code else found)
+    if not found.code:
+        found = before or Attempt(found.bundle, _code())
+    keep(found)
     return True
 
 

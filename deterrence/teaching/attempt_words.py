@@ -79,7 +79,7 @@ def changes_said(question: PublicQuestion, n_changes: int) -> str:
 
 def words_said(text: str, most: int) -> str:
     """Say how many words a text has."""
-    return f"{count_words(text)} of at most {most} words."
+    return f"{count_words(text)} of at most {most} words, counted when you leave the field: what is typed is kept from then on."
 
 
 def review(attempt: Attempt, posed: Posed, model: Model | None = None) -> str:

@@ -68,7 +68,9 @@ def opening() -> None:
 
 def code(attempt: Attempt) -> None:
     """Ask for the code from which the numbers follow."""
-    state.show_value("exercise.code", attempt.code)
+    # What was typed and is no code stays, to be mended.
+    if attempt.code or "exercise.code" not in st.session_state:
+        state.show_value("exercise.code", attempt.code)
     st.text_input(
         "Your code (eight letters and digits)", key="exercise.code", max_chars=20,
         on_change=attempts.take_code, args=("exercise.code",),
