@@ -10,6 +10,7 @@ from deterrence.page.words import marked
 from deterrence.teaching.attempt import design_fields
 from deterrence.teaching.attempt_words import changes_said, field_label, number_label, reading, words_said
 from deterrence.teaching.posing import Posed
+from deterrence.world.model import Model
 from lab import attempts
 
 #: Characters that a field takes.
@@ -53,27 +54,27 @@ def _area(posed: Posed, part: str, label: str) -> None:
     st.markdown(words_said(text, most))
 
 
-def _choice(posed: Posed, *, is_disabled: bool = False) -> None:
+def _choice(posed: Posed) -> None:
     question, texts = posed.question, dict(posed.choices)
     key = attempts.bound(question, "choice", _work(posed).get("choice"))
     st.radio(
         "Your answer", list(texts), index=None, key=key, format_func=lambda id: marked(texts[id]),
-        disabled=is_disabled, on_change=attempts.write, args=(question.id, "choice", key),
+        on_change=attempts.write, args=(question.id, "choice", key),
     )  # fmt: skip
 
 
 def _predict(posed: Posed) -> None:
     question, work = posed.question, _work(posed)
-    is_locked = bool(work.get("locked"))
-    _choice(posed, is_disabled=is_locked)
+    if work.get("locked"):
+        said = dict(posed.choices)[str(work["choice"])]
+        st.markdown(f"**Locked.** You expect: {marked(said)} ({work.get('confidence', 0.5):.0%} sure)")
+        return
+    _choice(posed)
     key = attempts.bound(question, "confidence", work.get("confidence", 0.5))
     st.slider(
-        "How sure you are that this is right (0 to 1)", 0.0, 1.0, step=0.05, key=key, disabled=is_locked,
+        "How sure you are that this is right (0 to 1)", 0.0, 1.0, step=0.05, key=key,
         on_change=attempts.write, args=(question.id, "confidence", key),
     )  # fmt: skip
-    if is_locked:
-        st.markdown("**Locked.** What you expected is kept with your answers.")
-        return
     st.markdown("Once locked, it cannot be changed. Certainty earns most when right and costs most when wrong.")
     st.button(
         "Lock this prediction", key=f"{key}.lock", disabled=not work.get("choice"),
@@ -109,12 +110,16 @@ def _design(posed: Posed) -> None:
         key = attempts.bound(question, f"change.{field.id}", value)
         st.number_input(
             marked(field_label(model, field)), min_value=low, max_value=high,
-            step=(field.high - field.low) / 20, format="%g", key=key,
+            step=(field.high - field.low) / 20, format="%g", key=key, help=_meaning(model, field.id),
             on_change=attempts.write_change, args=(question.id, field.id, field.start, key),
         )  # fmt: skip
     st.markdown(changes_said(question, len(changes)))
     if question.words:
         _area(posed, "reason", "Your reason")
+
+
+def _meaning(model: Model, id: str) -> str | None:
+    return marked(model.parameters[id].meaning) if id in model.parameters else None
 
 
 _FIELDS: dict[str, Callable[[Posed], None]] = {

@@ -73,13 +73,13 @@ def field_label(model: Model, field: Field) -> str:
 def changes_said(question: PublicQuestion, n_changes: int) -> str:
     """Say how many numbers were changed, and how many may be."""
     most = question.edit.max_changes if question.edit is not None else 0
-    said = f"{n_changes} of at most {most} numbers changed."
-    return said if n_changes <= most else f"{said} Take one back: more changes than that earn nothing."
+    said = f"Numbers changed: {n_changes}, at most {most}."
+    return said if n_changes <= most else f"{said} Take some back: more changes than that earn nothing."
 
 
 def words_said(text: str, most: int) -> str:
     """Say how many words a text has."""
-    return f"{count_words(text)} of at most {most} words, counted when you leave the field: what is typed is kept from then on."
+    return f"{count_words(text)} of at most {most} words, kept and counted once you leave the field."
 
 
 def review(attempt: Attempt, posed: Posed, model: Model | None = None) -> str:
@@ -139,7 +139,5 @@ def checked_words(mark: Mark) -> str:
         return "Right in this model."
     if mark.kind == "predict":
         verdict = "right" if RIGHT in mark.codes else "not right"
-        return (
-            f"In this model the prediction is {verdict}: {float(mark.credit):.0%} of the points, as sure as you were."
-        )
+        return f"In this model the prediction is {verdict}: {float(mark.credit):.0%} of the points for that confidence."
     return "Not right yet." if mark.credit == 0 else f"Partly right: {float(mark.credit):.0%} of the points."

@@ -33,7 +33,7 @@ def test_the_starter_is_done_left_returned_to_downloaded_and_marked(visit, tmp_p
     change = page.get_by_label("temptation", exact=False).first
     change.fill("3.5")
     change.press("Enter")
-    page.get_by_text("1 of at most 2 numbers changed.").wait_for()
+    page.get_by_text("Numbers changed: 1, at most 2.").wait_for()
     reason = page.get_by_label("Your reason (at most 100 words)")
     reason.fill("Early warning leaves less to gain.")
     reason.press("Tab")
