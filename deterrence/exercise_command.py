@@ -1,7 +1,11 @@
-"""The commands ``deterrence exercise``: build, lint, roster, preview, print, grade, export."""
+"""The commands ``deterrence exercise``: an author's, an instructor's and, where there is no page, a student's.
+
+Author: list, lint, preview, build, print, export. Instructor: roster, samples, grade. Student: show, answer.
+"""
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -20,6 +24,25 @@ File = Annotated[
     str, typer.Argument(metavar="FILE", help="The instructor's file, or the name of one that comes along.")
 ]
 Code = Annotated[list[str] | None, typer.Option("--code", "-c", help="A student's code; repeat for several.")]
+
+
+def _show_progress(done: int, total: int) -> None:
+    """Show progress on standard error when somebody watches."""
+    if sys.stderr.isatty():
+        typer.echo(f"\r{done} of {total} submissions" + ("\n" if done == total else ""), err=True, nl=False)
+
+
+@exercise.command("list")
+def list_exercises() -> None:
+    """List the exercises that come along, with the files to read or to copy."""
+    from deterrence.teaching.exercise import available_exercises, load_exercise
+
+    for name, path in available_exercises().items():
+        found = load_exercise(path)
+        typer.echo(
+            f"{name}: {found.title or found.assignment}. {len(found.questions)} questions, {found.points:g} points."
+        )
+        typer.echo(f"  {path}")
 
 
 @exercise.command()
@@ -121,7 +144,7 @@ def grade(
     roster: Annotated[str | None, typer.Option(help="Roster; without one everybody may hand in.")] = None,
 ) -> None:
     """Mark submissions: grades, flags, statistics, and a feedback page for each code."""
-    from deterrence.arguments import show_progress
+    from deterrence.errors import ExerciseError
     from deterrence.teaching.collecting import find_files
     from deterrence.teaching.exercise import load_exercise
     from deterrence.teaching.grade_files import write_grading
@@ -129,7 +152,9 @@ def grade(
     from deterrence.teaching.roster import read_roster
 
     files = find_files(submissions)
-    found = graded(load_exercise(key), files, read_roster(roster) if roster else (), progress=show_progress)
+    if not files:
+        raise ExerciseError("submissions", f"nothing is there: {' '.join(submissions)}", "files, folders or patterns")
+    found = graded(load_exercise(key), files, read_roster(roster) if roster else (), progress=_show_progress)
     write_grading(found, out)
     aside = sum(flag.flag in ("set-aside", "unknown-code", "duplicate") for flag in found.flags)
     typer.echo(

@@ -9,6 +9,7 @@ from typer.testing import CliRunner
 
 from deterrence.cli import app, main
 from deterrence.teaching.bundle import load_bundle
+from deterrence.teaching.exercise import available_exercises
 from deterrence.teaching.roster import read_roster
 from deterrence.teaching.submission import file_name, write_submission
 
@@ -53,6 +54,13 @@ def test_lint_ends_with_2_where_something_is_wrong(run, tmp_path):
     assert result.exit_code == 2 and "number: out-of-range" in result.output
 
 
+def test_the_list_names_every_exercise_and_its_file(run):
+    lines = run("list").output.splitlines()
+    names = [line.split(":")[0] for line in lines if not line.startswith(" ")]
+    assert names == list(available_exercises())
+    assert all(Path(line.strip()).is_file() for line in lines if line.startswith("  "))
+
+
 def test_preview_print_and_export_write_what_they_say(run):
     assert run("preview", "starter", "-n", "2").output.count("Key: ") == 6
     assert "wrote w.html" in run("print", "starter", "--out", "w.html", "--code", "abcd-2345").output
@@ -62,7 +70,12 @@ def test_preview_print_and_export_write_what_they_say(run):
         assert Path(name).stat().st_size > 500
 
 
-FAULTY = [("build", "nothing.toml"), ("print", "starter", "--code", "me"), ("roster", "none.txt")]
+FAULTY = [
+    ("build", "nothing.toml"),
+    ("print", "starter", "--code", "me"),
+    ("roster", "none.txt"),
+    ("grade", "*.json", "--key", "starter", "--out", "out"),
+]
 
 
 @pytest.mark.parametrize("words", FAULTY)

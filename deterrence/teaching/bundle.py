@@ -16,24 +16,18 @@ from pydantic import Field, ValidationError
 from deterrence.errors import ExerciseError, ModelError, shorten, suggest
 from deterrence.teaching.canonical import canonical, is_sealed, parse_json, read_bytes, sealed
 from deterrence.teaching.exercise import Exercise, available_exercises, load_exercise
-from deterrence.teaching.schema import (
-    Choice,
+from deterrence.teaching.question_parts import (
     Choices,
     Comparison,
-    Design,
     Edit,
-    Numeric,
     ParameterName,
     Positive,
-    Predict,
-    Question,
     QuestionId,
     Range,
-    Ranking,
     Start,
-    Symbolic,
     Words,
 )
+from deterrence.teaching.schema import Choice, Design, Numeric, Predict, Question, Ranking, Symbolic
 from deterrence.teaching.variants import shuffle
 from deterrence.world.faults import as_model_error
 from deterrence.world.schema import Line, Prose, Table

@@ -11,7 +11,8 @@ from deterrence.errors import AnswerError, ExerciseError, shorten, show
 from deterrence.teaching.formulas import Exact, evaluate, is_defined
 from deterrence.teaching.marks import RIGHT, WRONG, Outcome, read_fields, read_number, share
 from deterrence.teaching.quantities import quantity_names
-from deterrence.teaching.schema import Choice, ChoiceOption, Predict, Ranking
+from deterrence.teaching.question_parts import ChoiceOption
+from deterrence.teaching.schema import Choice, Predict, Ranking
 
 
 def choice_key(question: Choice | Predict, names: Mapping[str, Exact]) -> str:

@@ -9,15 +9,19 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any, cast
 
-from deterrence.errors import AnswerError, DeterrenceError, shorten, show
+from deterrence.errors import AnswerError, DeterrenceError, SolverError, shorten, show
 from deterrence.teaching.formulas import Exact, evaluate, exact
 from deterrence.teaching.marks import RIGHT, Outcome, count_words, read_fields, read_number, read_text, share
 from deterrence.teaching.quantities import Answer, formulate_exactly, read_measure, world_of
-from deterrence.teaching.schema import OPTION, Check, Design
+from deterrence.teaching.question_parts import OPTION, Check, Edit
+from deterrence.teaching.schema import Design
 from deterrence.world.model import Model, domain
 
 #: A world to judge and what to ask of it, as JSON holds it.
 Job = Mapping[str, Any]
+
+#: What is said of one check; see ``judge``.
+Verdict = bool | str | None
 
 #: The entries of a job that make its world.
 WORLD = ("case", "scenario", "set", "without", "option", "strengths")
@@ -55,9 +59,16 @@ def design_job(question: Design, names: Mapping[str, Exact], changes: Mapping[st
     }
 
 
-def judge(job: Job) -> list[bool | str]:
-    """Return for every check of a job whether it holds, or the sentence that says why it could not be judged."""
-    found: list[bool | str] = []
+def judge(job: Job) -> list[Verdict]:
+    """Return for every check of a job whether it holds.
+
+    Returns
+    -------
+    list
+        True or False; a sentence where the numbers make no game or have no such figure, so that it does not hold; None
+        where the engine did not find out.
+    """
+    found: list[Verdict] = []
     try:
         model = world_of(**{key: job[key] for key in WORLD})
     except DeterrenceError as error:
@@ -69,6 +80,8 @@ def judge(job: Job) -> list[bool | str]:
                 games[check["game"]] = formulate_exactly(model, check["game"])
             value = read_measure(games[check["game"]], check["measure"], check["player"], check["equilibrium"])
             found.append(_holds(check, value))
+        except SolverError:
+            found.append(None)
         except DeterrenceError as error:
             found.append(str(error))
     return found
@@ -87,20 +100,20 @@ def _holds(check: Mapping[str, Any], value: Answer) -> bool:
     return check["at_most"] is None or value <= exact(check["at_most"]) + margin
 
 
-def bounds_of(question: Design, model: Model) -> dict[str, tuple[float, float]]:
+def bounds_of(edit: Edit, model: Model) -> dict[str, tuple[float, float]]:
     """Return the least and greatest value of each field: the author's, else the case's; 0 and 1 for options.
 
     Parameters
     ----------
-    question
-        A design question, the instructor's or the student's side of it: whatever has ``edit``.
+    edit
+        What may be changed.
     model
-        Its case.
+        The case.
     """
     found: dict[str, tuple[float, float]] = {}
-    for field in question.edit.fields:
-        if field in question.edit.bounds:
-            low, high = question.edit.bounds[field]
+    for field in edit.fields:
+        if field in edit.bounds:
+            low, high = edit.bounds[field]
             found[field] = (low, high)
         elif field.startswith(OPTION):
             found[field] = (0.0, 1.0)
@@ -148,7 +161,7 @@ def refuse_changes(
     return None
 
 
-def mark_design(question: Design, verdicts: list[bool | str], answer: Mapping[str, Any]) -> Outcome:
+def mark_design(question: Design, verdicts: list[Verdict], answer: Mapping[str, Any]) -> Outcome:
     """Turn verdicts into credit: nothing where a gate fails, else the credits of the checks that hold."""
     held = [verdict is True for verdict in verdicts]
     failed = [check for check, yes in zip(question.checks, held, strict=True) if not yes]

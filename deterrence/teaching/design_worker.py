@@ -7,7 +7,9 @@ ended and the next one started, and the answer is flagged, not marked with zero.
 from __future__ import annotations
 
 import json
+import os
 import queue
+import signal
 import subprocess
 import sys
 import threading
@@ -17,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from deterrence.study.sweeps.worker import receive, send
-from deterrence.teaching.design import Job, judge
+from deterrence.teaching.design import Job, Verdict, judge
 
 #: Seconds that one design may take, and bytes of address space that the process may have.
 SECONDS = 20.0
@@ -63,7 +65,7 @@ class DesignWorker:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def ask(self, job: Job) -> list[bool | str] | None:
+    def ask(self, job: Job) -> list[Verdict] | None:
         """Return the verdicts of a job, see ``judge``; None when time or memory ran out."""
         if self._process is None:
             self._start()
@@ -119,19 +121,27 @@ def _listen(process: subprocess.Popen[bytes], answers: queue.SimpleQueue[bytes])
 
 def serve(memory: int) -> None:
     """Judge designs until the other side ends."""
-    import os
-
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the driver decides
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what a library prints must not get between the messages
     _limit_memory(memory)
+    inbox: queue.SimpleQueue[bytes] = queue.SimpleQueue()
+    threading.Thread(target=_take, args=(inbox,), daemon=True).start()
     send(answers, _READY)
     seen: dict[bytes, bytes] = {}
-    with suppress(EOFError, OSError):
+    while True:
+        job = inbox.get()
+        if job not in seen:
+            seen[job] = _judged(json.loads(job))
+        send(answers, seen[job])
+
+
+def _take(inbox: queue.SimpleQueue[bytes]) -> None:
+    try:
         while True:
-            job = receive(sys.stdin.buffer)
-            if job not in seen:
-                seen[job] = _judged(json.loads(job))
-            send(answers, seen[job])
+            inbox.put(receive(sys.stdin.buffer))
+    except (EOFError, OSError):
+        os._exit(0)  # the driver is gone, and so is the reason to finish, in the middle of a design too
 
 
 def _judged(job: Mapping[str, Any]) -> bytes:

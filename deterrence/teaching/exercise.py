@@ -11,6 +11,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from deterrence.errors import ExerciseError, ModelError, shorten, show, suggest
+from deterrence.teaching.question_parts import Quantity, formulas_in
 from deterrence.teaching.schema import (
     SCHEMA,
     Choice,
@@ -18,11 +19,9 @@ from deterrence.teaching.schema import (
     ExerciseTable,
     Numeric,
     Predict,
-    Quantity,
     Question,
     Ranking,
     Symbolic,
-    formulas_in,
 )
 from deterrence.world.expressions import Expression
 from deterrence.world.faults import as_model_error

@@ -171,6 +171,20 @@ def _no_network(_: NetworkCall) -> Exact:
     return math.nan
 
 
+def distance(a: Exact, b: Exact) -> Exact:
+    """Return how far two numbers are apart; infinity where that is too much for a float.
+
+    Examples
+    --------
+    >>> distance(Fraction(10) ** 600, 0.5), distance(Fraction(1, 2), Fraction(1, 3))
+    (inf, Fraction(1, 6))
+    """
+    try:
+        return abs(a - b)
+    except OverflowError:
+        return math.inf
+
+
 def evaluate(
     formula: Expression, values: Mapping[str, Exact], network: Callable[[NetworkCall], Exact] = _no_network
 ) -> Exact:

@@ -23,7 +23,8 @@ def write_grading(grading: Grading, out: str | Path) -> list[Path]:
     rows += [{"name": entry.name, "code": entry.code, "status": "missing"} for entry in grading.missing]
     flags = [
         {**{key: getattr(flag, key) for key in FLAG_COLUMNS if key != "name"}, "name": grading.names.get(flag.code, "")}
-        for flag in grading.flags
+        # What there is to read comes last, so that it does not bury what went wrong.
+        for flag in sorted(grading.flags, key=lambda flag: flag.flag == "to-read")
     ]
     files = [
         write_table(folder / "grades.csv", columns, sorted(rows, key=lambda row: (row["name"], row["code"]))),

@@ -21,11 +21,15 @@ from deterrence.teaching.marking import make_key
 from deterrence.teaching.marks import share
 from deterrence.teaching.number_marks import MIN_DEFINED, NumericKey, SymbolicKey, is_equal, path_codes
 from deterrence.teaching.quantities import start_model
-from deterrence.teaching.schema import OPTION, Design, Numeric, Question, Ranking, Symbolic
+from deterrence.teaching.question_parts import OPTION
+from deterrence.teaching.schema import Design, Numeric, Question, Ranking, Symbolic
 from deterrence.teaching.variants import Variant, list_variants, unknown_placeholders
 
 #: Measures of a repeated game that a design can be asked for, and that destroying the dilemma brings for nothing.
 SUSTAINED = frozenset({"is_sustained", "critical_discount", "grim_critical_discount", "margin", "incentive"})
+
+#: Measures of a gate that keeps the dilemma.
+DILEMMA = frozenset({"is_dilemma", "class"})
 
 _NUMBER = re.compile(r"(?<![\w.])\d+(?:\.\d+)?(?![\w.])")
 
@@ -121,8 +125,6 @@ def _of_question(question: Question) -> Iterator[tuple[str, str]]:
         for path, code in zip(question.partial, path_codes(question.partial), strict=True):
             if not 0 < path.credit < 1:
                 yield "credits", f"the wrong path '{code}' earns {path.credit:g}, not a part of the points"
-    if isinstance(question, Numeric) and question.tolerance.abs == question.tolerance.rel == 0:
-        yield "tolerance", "the tolerance is 0, so that no rounded answer is right"
     if isinstance(question, Design):
         yield from _of_design(question)
 
@@ -145,7 +147,7 @@ def _of_design(question: Design) -> Iterator[tuple[str, str]]:
     for field, (low, high) in question.edit.bounds.items():
         if low >= high:
             yield "edit", f"the bounds of '{field}' leave no room"
-    guarded = {check.game for check in question.checks if check.gate}
+    guarded = {check.game for check in question.checks if check.gate and check.measure in DILEMMA}
     for check in question.checks:
         if check.game not in model.games:
             yield "edit", f"the game '{check.game}' of the check '{check.id}' is not in the case"
@@ -173,6 +175,8 @@ def _of_number(question: Numeric, key: NumericKey) -> Iterator[tuple[str, str]]:
     if not is_defined(key.value):
         yield "unsolvable", f"the key is no finite number: {float(key.value)}"
         return
+    if key.tolerance == 0 and 1000 % Fraction(key.value).denominator:
+        yield "tolerance", f"the tolerance is 0, so that no rounded answer is right: {written(key.value)}"
     if question.range is not None and not question.range[0] <= key.value <= question.range[1]:
         yield "out-of-range", f"the key leaves the range that students are told: {written(key.value)}"
     for value, code in zip(key.paths, path_codes(question.partial), strict=True):
@@ -188,7 +192,8 @@ def _told(question: Question, values: Iterable[Exact]) -> Iterator[tuple[str, st
     """Yield texts that tell the key: a number that stands in the file's own words."""
     keys = {f"{float(value):.{digits}f}" for value in values for digits in (2, 3, 4)} | {written(v) for v in values}
     for place, text in texts_of(question):
-        for number in _NUMBER.findall(text):
+        # What a prompt gives away is the author's to decide; it may need a number that happens to be a key.
+        for number in _NUMBER.findall(text) if place != "prompt" else ():
             if "." in number and number in keys:
                 yield "key-in-text", f"the key stands in {place}: {number}"
 
@@ -209,5 +214,7 @@ def _of_start(question: Design, variant: Variant) -> Iterator[tuple[str, str]]:
     for check, verdict in zip(question.checks, verdicts, strict=True):
         if isinstance(verdict, str):
             yield "unsolvable", f"the check '{check.id}' cannot be judged at the start: {verdict}"
+        elif verdict is None:
+            yield "unsolvable", f"the check '{check.id}' is not solved at the start"
     if all(verdict is True for verdict in verdicts):
         yield "base-solves", "the start is already a solution"

@@ -16,7 +16,8 @@ from deterrence.teaching.marking import make_key
 from deterrence.teaching.number_marks import NumericKey
 from deterrence.teaching.posing import pose
 from deterrence.teaching.preview import preview_codes
-from deterrence.teaching.schema import Choice, ChoiceOption, Design, Numeric, Predict, Question, Ranking, Symbolic
+from deterrence.teaching.question_parts import ChoiceOption
+from deterrence.teaching.schema import Choice, Design, Numeric, Predict, Question, Ranking, Symbolic
 from deterrence.teaching.variants import Variant, draw_variant, fill
 
 #: Codes that are tried to find different variants.

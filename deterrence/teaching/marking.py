@@ -39,7 +39,7 @@ def make_key(question: Question, variant: Variant) -> Any:
     if isinstance(question, Ranking):
         return ranking_key(question, names)
     if isinstance(question, Design):
-        return bounds_of(question, start_model(question.case, question.base, names))
+        return bounds_of(question.edit, start_model(question.case, question.base, names))
     return None
 
 
@@ -126,7 +126,7 @@ def _mark_design(
             verdicts = own.ask(job)
     else:
         verdicts = worker.ask(job)
-    if verdicts is None:
+    if verdicts is None or None in verdicts:
         said = "This design could not be solved in the time there is; a person will look at it."
         return _mark(question, "unsolved", codes=("unsolved",), feedback=(said,), note=UNSOLVED)
     marked = _marked(question, variant, mark_design(question, verdicts, answer))

@@ -10,10 +10,11 @@ from fractions import Fraction
 from typing import Any
 
 from deterrence.errors import AnswerError
-from deterrence.teaching.formulas import Exact, evaluate, exact, is_defined, read_answer
+from deterrence.teaching.formulas import Exact, distance, evaluate, exact, is_defined, read_answer
 from deterrence.teaching.marks import RIGHT, WRONG, Outcome, read_fields, read_text, share
 from deterrence.teaching.quantities import ask_number, quantity_names
-from deterrence.teaching.schema import Numeric, Symbolic, Tolerance, WrongPath
+from deterrence.teaching.question_parts import Tolerance, WrongPath
+from deterrence.teaching.schema import Numeric, Symbolic
 from deterrence.world.expressions import Expression
 
 #: Points of the domain at which formulas are compared, and how many must be defined.
@@ -36,7 +37,7 @@ class NumericKey:
 
     def is_near(self, given: Exact, target: Exact, factor: int = 1) -> bool:
         """Say whether a number is within the tolerance of another; exact where both are fractions."""
-        return is_defined(given) and is_defined(target) and abs(given - target) <= factor * self.tolerance
+        return is_defined(given) and is_defined(target) and distance(given, target) <= factor * self.tolerance
 
 
 def numeric_key(question: Numeric, names: Mapping[str, Exact]) -> NumericKey:
@@ -157,4 +158,7 @@ def is_equal(given: tuple[Exact, ...], target: tuple[Exact, ...]) -> bool:
 def _agree(a: Exact, b: Exact) -> bool:
     if isinstance(a, Fraction) and isinstance(b, Fraction):
         return a == b
-    return math.isclose(float(a), float(b), rel_tol=RELATIVE, abs_tol=RELATIVE)
+    try:
+        return math.isclose(a, b, rel_tol=RELATIVE, abs_tol=RELATIVE)
+    except OverflowError:  # one of them is beyond all floats
+        return False

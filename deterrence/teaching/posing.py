@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import cast
 
 from deterrence.teaching.bundle import Bundle, PublicQuestion
+from deterrence.teaching.design import bounds_of
 from deterrence.teaching.formulas import evaluate
+from deterrence.teaching.quantities import start_model
+from deterrence.teaching.question_parts import OPTION
 from deterrence.teaching.variants import Variant, draw_variant, fill, read_code, shuffle
 
 
@@ -75,6 +79,63 @@ def pose(bundle: Bundle, id: str, code: str) -> Posed:
     )
 
 
+@dataclass(frozen=True)
+class Field:
+    """A number that a design question lets a student change.
+
+    Parameters
+    ----------
+    id
+        The parameter, or ``option:ID`` for the strength of an option.
+    meaning, unit
+        As the case states them.
+    start
+        Its value before any change.
+    low, high
+        Between which values it may be set.
+    """
+
+    id: str
+    meaning: str
+    unit: str
+    start: float
+    low: float
+    high: float
+
+
+def fields_of(posed: Posed) -> tuple[Field, ...]:
+    """Return what a student may change, with label, unit, start and range; nothing where the question is no design.
+
+    Raises
+    ------
+    DeterrenceError
+        If the case cannot be loaded, or does not have what the question changes.
+
+    Examples
+    --------
+    >>> from deterrence.teaching.bundle import build_bundle, read_bundle
+    >>> from deterrence.teaching.exercise import load_exercise
+    >>> bundle = read_bundle(build_bundle(load_exercise("starter")))
+    >>> [(field.id, field.start) for field in fields_of(pose(bundle, "restore-restraint", "ABCD2345"))][2:]
+    [('punishment', 1.0), ('patience', 0.35)]
+    """
+    question = posed.question
+    if question.edit is None:
+        return ()
+    model = start_model(question.case, question.start, posed.variant.names)
+    bounds = bounds_of(question.edit, model)
+    found: list[Field] = []
+    for id in question.edit.fields:
+        if id.startswith(OPTION):
+            option = model.options[id.removeprefix(OPTION)]
+            found.append(Field(id, option.title, "strength", model.applied.get(option.id, 0.0), *bounds[id]))
+        else:
+            parameter = model.parameters[id]
+            start = float(cast("float", parameter.value))
+            found.append(Field(id, parameter.meaning, parameter.unit, start, *bounds[id]))
+    return tuple(found)
+
+
 def posed_text(bundle: Bundle, code: str) -> Iterator[str]:
     """Yield an assignment as paragraphs of plain text, with what an answer to each question looks like.
 
@@ -106,6 +167,12 @@ _SHAPES = {
 }
 
 
+def field_text(field: Field) -> str:
+    """Return what a student may change in words."""
+    told = f"now {field.start:g}, from {field.low:g} to {field.high:g}"
+    return f"{field.id} ({field.unit}; {told}). {field.meaning}"
+
+
 def _offered(posed: Posed) -> Iterator[str]:
     """Yield what a student chooses from, may change or may write."""
     question = posed.question
@@ -116,7 +183,7 @@ def _offered(posed: Posed) -> Iterator[str]:
         yield "Letters: " + ", ".join(f"{name} ({told})" if told else name for name, told in question.letters.items())
     yield from (f"- {id}: {text}" for id, text in posed.choices)
     if question.edit is not None:
-        yield f"At most {question.edit.max_changes} of: {', '.join(question.edit.fields)}"
-        yield from (f"- {field}: from {low:g} to {high:g}" for field, (low, high) in question.edit.bounds.items())
+        yield f"Change at most {question.edit.max_changes} of these:"
+        yield from (f"- {field_text(field)}" for field in fields_of(posed))
     if question.words is not None:
         yield f"At most {question.words} words."

@@ -13,7 +13,7 @@ from functools import lru_cache
 from numbers import Real
 from typing import Any, cast
 
-from deterrence.errors import DeterrenceError, ExerciseError, suggest
+from deterrence.errors import DeterrenceError, ExerciseError, SolverError, suggest
 from deterrence.formulation import FORMS, formulate
 from deterrence.formulation.reading import Reading
 from deterrence.games.form import Form
@@ -21,7 +21,8 @@ from deterrence.solvers import solve
 from deterrence.study.ladder_figures import attach_figures
 from deterrence.study.measures import equilibrium_rows, find_measure, seat_labels
 from deterrence.teaching.formulas import Exact, evaluate, exact
-from deterrence.teaching.schema import Quantity, Question, Start
+from deterrence.teaching.question_parts import Quantity, Start
+from deterrence.teaching.schema import Question
 from deterrence.world.evaluation import network_value
 from deterrence.world.expressions import Expression
 from deterrence.world.files import load
@@ -245,16 +246,19 @@ def read_measure(game: Form, measure: str, player: int | str | None = None, equi
 
 
 def _figure(game: Form, measure: str, player: int | str | None, equilibrium: str) -> Answer:
+    found = solve(game)
+    if found.status == "failed":
+        raise SolverError(f"game '{game.name}'", found.sentence, "", "a person decides")
     rows = [
         row
-        for row in equilibrium_rows(game, attach_figures(game, solve(game), None, None))
+        for row in equilibrium_rows(game, attach_figures(game, found, None, None))
         if row["measure"] == measure and (player is None or row["player"] == player)
     ]
     if equilibrium not in ("", "lowest", "highest"):
         rows = [row for row in rows if row["equilibrium"] == equilibrium]
     if not rows:
         raise ExerciseError(f"measure '{measure}'", f"no equilibrium of '{game.name}' has it", "a figure that exists")
-    values = [_plain(row["label"] or row["value"]) for row in rows]
+    values = [_plain(row["label"] if row["label"] and math.isnan(row["value"]) else row["value"]) for row in rows]
     if equilibrium in ("lowest", "highest") and not any(isinstance(value, str) for value in values):
         numbers = cast("list[Exact]", values)
         return min(numbers) if equilibrium == "lowest" else max(numbers)

@@ -16,7 +16,7 @@ from pydantic import Field, ValidationError
 from deterrence.errors import ExerciseError, shorten
 from deterrence.teaching.bundle import Bundle
 from deterrence.teaching.canonical import canonical, is_sealed, parse_json, read_bytes, sealed, sha256
-from deterrence.teaching.schema import QuestionId
+from deterrence.teaching.question_parts import QuestionId
 from deterrence.teaching.variants import read_code
 from deterrence.world.faults import as_model_error
 from deterrence.world.schema import Table

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from deterrence.page.markup import bullets, document, heading, paragraph, tag, words
 from deterrence.teaching.bundle import Bundle
-from deterrence.teaching.posing import Posed, pose
+from deterrence.teaching.posing import Posed, field_text, fields_of, pose
 
 #: Height of the room for one written line, and how many lines each kind of question gets.
 LINE = "2.1em"
@@ -69,7 +69,7 @@ def _question(posed: Posed, place: int) -> Iterator[str]:
         yield bullets(f"____ {text}" for _, text in posed.choices)
     if question.edit is not None:
         yield paragraph(f"Change at most {question.edit.max_changes} of these, and write the new value beside it:")
-        yield bullets(f"{field}: ________" for field in question.edit.fields)
+        yield bullets(f"________ {field_text(field)}" for field in fields_of(posed))
     if question.unit or question.range:
         told = f" between {question.range[0]:g} and {question.range[1]:g}" if question.range else ""
         yield paragraph(f"Answer ({question.unit or 'number'}{told}):")

@@ -11,6 +11,7 @@ from deterrence.teaching import schema
 from deterrence.teaching.bundle import build_bundle, find_exercise, read_bundle
 from deterrence.teaching.canonical import canonical, sealed
 from deterrence.teaching.exercise import Exercise, available_exercises, load_exercise
+from deterrence.teaching.formulas import normalise
 from deterrence.teaching.marking import make_key
 from deterrence.teaching.number_marks import NumericKey
 from deterrence.teaching.variants import list_variants
@@ -58,6 +59,8 @@ def test_no_key_of_any_variant_is_in_the_bundle(any_exercise):
         rest = {key: value for key, value in shown.items() if key not in open_keys}
         numbers = {Fraction(number) for number in NUMBER.findall(json.dumps(rest))} - told
         structural = {Fraction(str(n)) for n in (shown["points"], *shown.get("range", ()), shown.get("words", 0))}
+        if isinstance(question, schema.Symbolic):
+            assert normalise(str(question.answer)).replace(" ", "") not in normalise(json.dumps(shown)).replace(" ", "")
         for variant in list_variants(question):
             key = make_key(question, variant)
             if isinstance(key, NumericKey):

@@ -2,7 +2,6 @@
 
 import pytest
 
-from deterrence.errors import ExerciseError
 from deterrence.teaching.exercise import available_exercises, load_exercise, read_exercise
 from deterrence.teaching.lint import lint_exercise
 
@@ -27,6 +26,7 @@ PLANTED = [
     ("no-gate", "restore", GATE, ""),
     ("credits", "restore", "credit = 0.75", "credit = 0.5"),
     ("credits", "number", "credit = 0.25, feedback = \"Fight", "credit = 1.0, feedback = \"Fight"),
+    ("no-gate", "restore", '"is_dilemma", equals = 1, gate', '"is_sustained", equals = 1, gate'),
     ("edit", "restore", '"sucker"], max', '"succour"], max'),
     ("edit", "restore", "punishment = [0, 2]", "punishment = [2, 0]"),
     ("edit", "restore", 'game = "patience_test", measure = "margin"', 'game = "patience", measure = "margin"'),
@@ -68,32 +68,3 @@ def test_a_finding_counts_its_variants_and_names_the_first(source):
         str(finding)
         == "number: path-fails: the wrong path 'no-fighting' has no value, for T = 5, R = 3, P = 0.5 (4 variants)"
     )
-
-
-@pytest.mark.parametrize(
-    ("sound", "planted", "said"),
-    [
-        ('kind = "text"', 'kind = "essay"', "question 'why'"),
-        ("points = 5", "points = 0", "question 'why', text, points"),
-        ('id = "why"', 'id = "guess"', "the id is used twice"),
-        ('id = "why"', 'id = "total"', "column of the grades"),
-        ('"(T - R) / T", credit', '"(T - Q) / T", credit', "saw the name 'q'"),
-        ('"(T - R) / T", credit', '"__import__(1)", credit', "partial"),
-        ('require = ["T > R", "R > P"]', 'require = ["T"]', "one comparison"),
-        ("params = { d = [0.35, 0.4] }", "params = { d = [nan] }", "finite number"),
-        ("params = { p = [0.4, 0.5],", "params = { P = [0.1], p = [0.4, 0.5],", "'p' is used twice"),
-        ('answer = "yes"', 'answer = "maybe"', "saw 'maybe'"),
-        ('answer = "yes"\n', "", "which option is right"),
-        ('before = ["number"]', 'before = ["nothing"]', "saw 'nothing'"),
-        ('case = "textbook/prisoners_dilemma"\n', "", "there is no case"),
-        ('value = "x / 2"', 'secret = "x / 2"', "secret"),
-        ("words = 5", "words = 5\nlater = 1", "later: this key is not known"),
-        ("module_version = 3", "module_version = 0", "module_version"),
-        ("deterrence-exercise/1", "deterrence-exercise/2", "schema"),
-    ],
-)  # fmt: skip
-def test_a_fault_of_form_is_said_with_its_place(source, sound, planted, said):
-    assert sound in source
-    with pytest.raises(ExerciseError) as raised:
-        read_exercise(source.replace(sound, planted, 1))
-    assert said in str(raised.value)

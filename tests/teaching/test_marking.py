@@ -1,12 +1,13 @@
 """Marks of every kind are those of an independent recomputation, and faults of form cost nothing."""
 
+import random
 from fractions import Fraction
 from itertools import combinations, permutations
 
 import pytest
 
 from deterrence.errors import ExerciseError
-from deterrence.teaching.design import judge
+from deterrence.teaching.design import design_job, judge, mark_design
 from deterrence.teaching.design_worker import DesignWorker
 from deterrence.teaching.exercise import read_exercise
 from deterrence.teaching.marking import Marker, mark
@@ -163,6 +164,23 @@ def test_a_design_without_a_dilemma_earns_nothing(exercise, worker):
         assert not any("dilemma" in said for said in found.feedback)
 
 
+def test_only_the_gate_keeps_designs_from_destroying_the_dilemma(exercise):
+    """Two hundred random designs: without the gate some earn points by leaving no dilemma, with it none."""
+    question = exercise.question("restore")
+    rng, names = random.Random(3), {"d": Fraction("0.4")}
+    bounds = {"temptation": (2, 8), "reward": (2, 4.5), "punishment": (0, 2), "sucker": (-3, 0.5)}
+    without, with_gate = 0, 0
+    for _ in range(200):
+        changes = {field: round(rng.uniform(*bounds[field]), 2) for field in rng.sample(sorted(bounds), 2)}
+        at = {"temptation": 5, "reward": 3, "punishment": 1, "sucker": 0, **changes}
+        if at["temptation"] > at["reward"] > at["punishment"] > at["sucker"]:
+            continue
+        verdicts = judge(design_job(question, names, changes))
+        with_gate += mark_design(question, verdicts, {}).credit > 0
+        without += mark_design(question, [True, *verdicts[1:]], {}).credit > 0
+    assert without > 0 and with_gate == 0
+
+
 @pytest.mark.parametrize(
     ("changes", "code"),
     [
@@ -255,3 +273,20 @@ def test_a_key_that_does_not_exist_is_an_error_of_the_author_not_a_mark(source):
     question = broken.question("demand")
     with pytest.raises(ExerciseError, match="several values"):
         mark(question, next(list_variants(question)), {"text": "0.1"})
+
+
+@pytest.mark.parametrize("text", ["1e300 * 1e300 * 1e10", "(1e300)**8", "exp(700) * exp(700)"])
+@pytest.mark.parametrize("id", ["number", "demand", "in-the-case", "formula"])
+def test_numbers_beyond_all_floats_are_wrong_or_unreadable_never_fatal(marker, id, text):
+    assert marker.mark(id, CODE, {"text": text}).earned == 0
+
+
+def test_what_the_engine_did_not_find_out_is_flagged(exercise):
+    class Silent:
+        def ask(self, job):
+            return [True, None, True]
+
+    question = exercise.question("restore")
+    variant = Variant("restore", CODE, {"d": Fraction("0.4")})
+    found = mark(question, variant, {"changes": {"temptation": 3.6}}, worker=Silent())
+    assert (found.status, found.credit) == ("unsolved", None)

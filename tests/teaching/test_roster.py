@@ -4,7 +4,6 @@ import pytest
 
 from deterrence.errors import ExerciseError
 from deterrence.teaching.roster import Entry, make_roster, read_names, read_roster, write_roster
-from deterrence.teaching.tables import cell
 from deterrence.teaching.variants import read_code
 
 
@@ -52,15 +51,6 @@ def test_a_faulty_roster_is_refused_with_a_reason(tmp_path, text, said):
 def test_receipts_are_read(tmp_path):
     (tmp_path / "r.csv").write_text("name,code,receipt\nann,abcd-2345,A1B2C3D4E5\n", encoding="utf-8")
     assert read_roster(tmp_path / "r.csv") == (Entry("ann", "ABCD2345", "a1b2c3d4e5"),)
-
-
-@pytest.mark.parametrize("text", ["=1", "+1+1", "-1+1", "@x", "\t=1", " =1", "\r=1", "\n=cmd"])
-def test_no_cell_begins_a_formula(text):
-    assert cell(text)[:1] not in ("=", "-", "@") and not cell(text).startswith("+1+")
-
-
-def test_numbers_stay_numbers():
-    assert [cell(value) for value in (-0.5, "-0.5", "+3", 2, None, "")] == ["-0.5", "-0.5", "+3", "2", "", ""]
 
 
 def test_a_name_that_stands_twice_is_refused():

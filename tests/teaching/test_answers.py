@@ -1,0 +1,39 @@
+"""Answers in a file, and the samples that come with an exercise."""
+
+import pytest
+
+from deterrence.errors import ExerciseError
+from deterrence.teaching.answers import read_answers, sample_submissions, submit
+from deterrence.teaching.bundle import build_bundle, read_bundle
+from deterrence.teaching.exercise import available_exercises, load_exercise
+from deterrence.teaching.submission import read_submission
+
+
+def test_answers_become_a_sealed_submission(bundle, tmp_path):
+    (tmp_path / "a.toml").write_text('code = "ABCD2345"\n[answers.number]\ntext = "0.5"\n', encoding="utf-8")
+    name, content = submit(bundle, read_answers(tmp_path / "a.toml"))
+    assert name == "all-kinds_ABCD2345.json"
+    assert read_submission(content, bundle=bundle).answers == {"number": {"text": "0.5"}}
+    assert submit(bundle, read_answers(tmp_path / "a.toml"), code="BCDE3456")[0] == "all-kinds_BCDE3456.json"
+
+
+@pytest.mark.parametrize("text", ["answers = 5", "[answers]\nnumber = 1", "other = 1", "= 1", "code = 5"])
+def test_what_is_no_answers_file_is_refused(tmp_path, text):
+    (tmp_path / "a.toml").write_text(text, encoding="utf-8")
+    with pytest.raises(ExerciseError):
+        read_answers(tmp_path / "a.toml")
+
+
+def test_samples_answer_the_bundle_as_it_is():
+    for name in available_exercises():
+        exercise = load_exercise(name)
+        if not (exercise.path.parent / "samples" / name).is_dir():
+            continue
+        bundle = read_bundle(build_bundle(exercise))
+        for content in sample_submissions(exercise).values():
+            assert read_submission(content, bundle=bundle).state == "final"
+
+
+def test_an_exercise_without_samples_says_so(exercise):
+    with pytest.raises(ExerciseError, match="no samples come with it"):
+        sample_submissions(exercise)
