@@ -4,10 +4,14 @@ A document is read like a reader would read it. A block tagged ``toml`` whose fi
 under that name in an empty folder. Python blocks run in that folder, in order, sharing their names, as doctests where
 they have prompts. Each line of an ``sh`` block runs there as it stands.
 
+The guides are walks: the lines of all their ``sh`` blocks run one after the other in one folder, and a block tagged
+``csv NAME.csv`` is saved there as well.
+
 Lines of ``sh`` blocks that begin with ``make``, ``git`` or ``cd`` are not run: they set up or change a checkout. A
 line ``deterrence app`` would serve until it is stopped, so it is asked for its help.
 """
 
+import csv
 import doctest
 import os
 import re
@@ -24,6 +28,7 @@ from deterrence.solvers import SOLVERS
 ROOT = Path(__file__).resolve().parent.parent
 ARCHITECTURE = ROOT / "docs" / "architecture.md"
 DOCUMENTS = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
+GUIDES = [ROOT / "docs" / "educators.md", ROOT / "docs" / "students.md"]
 NOT_RUN = ("make", "git", "cd")
 #: What looks like a folder or a file of the tree, between backticks.
 PATH = re.compile(r"`((?:[\w.-]+/)+|(?:[\w.-]+/)*[\w-]+\.(?:py|toml|md|csv|cff)|Makefile|\.ci/run)`")
@@ -39,7 +44,10 @@ def blocks(document, tag):
 def shown_files(document):
     """Return the files that a document prints in full: name to text."""
     headed = (re.match(r"# (\w+\.toml)\n", text) for text, _ in blocks(document, "toml"))
-    return {head[1]: head.string for head in headed if head}
+    tables = re.findall(
+        r"^```csv (\w+\.csv)\n(.*?)^```$", document.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL
+    )
+    return {head[1]: head.string for head in headed if head} | dict(tables)
 
 
 def commands(document):
@@ -77,17 +85,38 @@ def test_python_blocks_run(document, folder):
 
 @pytest.mark.parametrize(
     ("document", "command"),
-    [pytest.param(path, line, id=f"{path.name}: {line}") for path in DOCUMENTS for line in commands(path)],
+    [
+        pytest.param(path, line, id=f"{path.name}: {line}")
+        for path in DOCUMENTS
+        if path not in GUIDES
+        for line in commands(path)
+    ],
 )
 def test_commands_end_well(document, command, folder):
+    run(command, folder(document))
+
+
+def run(command, where):
+    """Run a command of a document in a folder."""
     assert command.startswith("deterrence "), "only commands of this project belong in sh blocks"
     if command.startswith("deterrence app"):
         command = "deterrence app --help"
     path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
     ended = subprocess.run(
-        command, shell=True, cwd=folder(document), env={**os.environ, "PATH": path}, capture_output=True, text=True
+        command, shell=True, cwd=where, env={**os.environ, "PATH": path}, capture_output=True, text=True
     )
     assert ended.returncode == 0, ended.stderr
+
+
+@pytest.mark.parametrize("guide", GUIDES, ids=lambda path: path.name)
+def test_a_guide_can_be_followed_from_an_empty_folder(guide, folder):
+    where = folder(guide)
+    for command in commands(guide):
+        run(command, where)
+    if guide.stem == "educators":
+        rows = list(csv.DictReader((where / "out" / "grades.csv").read_text(encoding="utf-8").splitlines()))
+        assert len(rows) == 3 and {row["status"] for row in rows} == {"marked"}
+        assert len(list((where / "out" / "feedback").iterdir())) == 3
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)

@@ -21,7 +21,7 @@ from deterrence.teaching.exercise import Exercise, available_exercises, load_exe
 from deterrence.teaching.posing import Posed, pose
 from deterrence.teaching.preview import preview_codes
 from deterrence.teaching.quantities import world_of
-from deterrence.teaching.schema import OPTION, Design
+from deterrence.teaching.question_parts import OPTION
 from deterrence.teaching.submission import read_submission, write_submission
 from deterrence.teaching.variants import read_code
 from deterrence.world.files import available
@@ -112,8 +112,7 @@ def read_upload(content: bytes, name: str, known: Mapping[str, Bundle]) -> Attem
         read_submission(content, where=where, bundle=bundle)
     except RecursionError:
         raise ExerciseError(where, "it is nested too deeply", "a file that this page wrote") from None
-    is_final = found.state == "final"
-    work = {q.id: _clean(q, found.answers[q.id], is_final) for q in bundle.questions if q.id in found.answers}
+    work = {q.id: _clean(q, found.answers[q.id]) for q in bundle.questions if q.id in found.answers}
     return Attempt(bundle, found.code, work)
 
 
@@ -147,7 +146,7 @@ def check_bundle(bundle: Bundle, where: str) -> None:
             ) from None
 
 
-def _clean(question: PublicQuestion, answer: Mapping[str, Any], is_locked: bool) -> Work:
+def _clean(question: PublicQuestion, answer: Mapping[str, Any]) -> Work:
     """Return the parts of an answer that have the shape of work on a question; the rest of it is dropped."""
     ids = [choice.id for choice in question.choices]
     if question.kind in ("numeric", "symbolic", "text"):
@@ -158,7 +157,7 @@ def _clean(question: PublicQuestion, answer: Mapping[str, Any], is_locked: bool)
             confidence = answer.get("confidence")
             if isinstance(confidence, int | float) and not isinstance(confidence, bool) and 0 <= confidence <= 1:
                 found["confidence"] = float(confidence)
-            found["locked"] = "choice" in found and answer.get("locked", is_locked) is True
+            found["locked"] = "choice" in found and answer.get("locked", True) is True
         return found
     if question.kind == "ranking":
         order = answer.get("order")
@@ -203,7 +202,7 @@ def design_fields(posed: Posed) -> tuple[Model, tuple[Field, ...]]:
     for id in question.edit.fields:
         if id.removeprefix(OPTION) not in (model.options if id.startswith(OPTION) else model.parameters):
             raise ExerciseError(f"question '{question.id}'", f"the case has no '{id}'")
-    bounds = bounds_of(cast("Design", question), model)
+    bounds = bounds_of(question.edit, model)
     fields: list[Field] = []
     for id, (low, high) in bounds.items():
         if not low < high:
@@ -251,8 +250,9 @@ def finished(attempt: Attempt) -> dict[str, dict[str, Any]]:
 
 
 def draft_file(attempt: Attempt) -> bytes:
-    """Return everything that was done so far as a draft."""
-    return write_submission(attempt.bundle, attempt.code, attempt.work, state="draft")
+    """Return everything that was done so far as a draft; handed in by mistake, what is finished of it can be marked."""
+    work = {id: {key: v for key, v in one.items() if (key, v) != ("locked", True)} for id, one in attempt.work.items()}
+    return write_submission(attempt.bundle, attempt.code, work, state="draft")
 
 
 def final_file(attempt: Attempt) -> bytes:

@@ -12,7 +12,7 @@ from deterrence.teaching.bundle import PublicQuestion
 from deterrence.teaching.formulas import evaluate, is_defined, read_answer
 from deterrence.teaching.marks import RIGHT, Mark, count_words
 from deterrence.teaching.posing import Posed
-from deterrence.teaching.schema import OPTION
+from deterrence.teaching.question_parts import OPTION
 from deterrence.world.model import Model
 
 #: What each kind of question asks for.

@@ -1,4 +1,4 @@
-"""Every exercise that is shipped: nothing for lint to find, and answers worked out apart from it earn what they should."""
+"""Every shipped exercise: nothing for lint to find, and answers worked out apart from it earn what they should."""
 
 from fractions import Fraction
 

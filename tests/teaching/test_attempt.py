@@ -1,4 +1,4 @@
-"""Work on an assignment: nothing is lost in a draft, only what can be marked is handed in, bad files are one sentence."""
+"""Work on an assignment: drafts lose nothing, only what can be marked is handed in, bad files get one sentence."""
 
 import json
 
@@ -46,6 +46,12 @@ def begun(bundle):
 def test_a_draft_brings_everything_back_also_what_is_half_done(begun):
     back = read_upload(draft_file(begun), "mine.json", {begun.bundle.sha256: begun.bundle})
     assert back.code == CODE and back.work == begun.work
+
+
+def test_a_locked_prediction_in_a_draft_stays_locked_and_can_be_marked(begun):
+    content = draft_file(begun.with_work("guess", locked=True))
+    assert read_submission(content).answers["guess"] == {"choice": "yes", "confidence": 0.7}
+    assert read_upload(content, "mine.json", {begun.bundle.sha256: begun.bundle}).of("guess")["locked"]
 
 
 def test_only_what_can_be_marked_is_handed_in(begun):
