@@ -126,10 +126,10 @@ def check_bundle(bundle: Bundle, where: str) -> None:
     Raises
     ------
     ExerciseError
-        If a question has no variant, or its case does not come with the package.
+        If a question has no variant, or the case of a design does not come with the package.
     """
     for question in bundle.questions:
-        if question.case and question.case not in available():
+        if question.kind == "design" and question.case and question.case not in available():
             saw = f"the question '{question.id}' is about the case '{shorten(question.case)}'"
             raise ExerciseError(where, saw, "a case that comes with the package")
         try:

@@ -2,6 +2,7 @@
 
 import csv
 
+from axe_playwright_python.sync_playwright import Axe
 from typer.testing import CliRunner
 
 from deterrence.cli import app
@@ -14,6 +15,12 @@ def taken(reader, label):
     return coming.value.suggested_filename, coming.value.path().read_bytes()
 
 
+def grave(page):
+    """Return what axe finds serious on the page as it stands."""
+    found = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
+    return [(one["id"], one["nodes"][0]["html"]) for one in found if one["impact"] in ("serious", "critical")]
+
+
 def test_the_starter_is_done_left_returned_to_downloaded_and_marked(visit, tmp_path):
     reader = visit("exercises")
     page = reader.page
@@ -23,6 +30,7 @@ def test_the_starter_is_done_left_returned_to_downloaded_and_marked(visit, tmp_p
     code.press("Enter")
     page.get_by_role("heading", name="1. A guess first").wait_for()
     assert not page.get_by_label("Your answer (discount factor, from 0 to 1)").count()
+    assert not grave(page)
     page.get_by_text("It rises", exact=True).click()
     reader.rerun()
     page.get_by_role("button", name="Lock this prediction").click()
@@ -30,7 +38,7 @@ def test_the_starter_is_done_left_returned_to_downloaded_and_marked(visit, tmp_p
     number.fill("7/10")
     number.press("Enter")
     page.get_by_text("Read as 0.7.").wait_for()
-    change = page.get_by_label("temptation", exact=False).first
+    change = page.get_by_role("spinbutton", name="Temptation")
     change.fill("3.5")
     change.press("Enter")
     page.get_by_text("Numbers changed: 1, at most 2.").wait_for()
@@ -42,6 +50,8 @@ def test_the_starter_is_done_left_returned_to_downloaded_and_marked(visit, tmp_p
     assert reason.input_value() == "Early warning leaves less to gain."
     assert number.input_value() == "7/10" and float(change.input_value()) == 3.5
     assert page.get_by_text("3 of 3 questions have an answer.").is_visible()
+
+    assert not grave(page)
 
     name, content = taken(reader, "Finish: download the submission")
     assert name == "starter_ABCD2345.json"
