@@ -15,6 +15,7 @@ PAGES = [
     st.Page("lab/pages/channels.py", title="Channels", url_path="channels"),
     st.Page("lab/pages/timeline.py", title="Timeline", url_path="timeline"),
     st.Page("lab/pages/robustness.py", title="Robustness", url_path="robustness"),
+    st.Page("lab/pages/exercises.py", title="Exercises", url_path="exercises"),
     st.Page("lab/pages/assumptions.py", title="Assumptions and sources", url_path="assumptions"),
     st.Page("lab/pages/reference.py", title="Models and methods", url_path="reference"),
 ]

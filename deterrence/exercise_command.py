@@ -21,7 +21,7 @@ exercise = typer.Typer(
 )
 
 File = Annotated[
-    str, typer.Argument(metavar="FILE", help="The instructor's file, or the name of one that comes along: starter.")
+    str, typer.Argument(metavar="FILE", help="The instructor's file, or the name of one that comes along.")
 ]
 Code = Annotated[list[str] | None, typer.Option("--code", "-c", help="A student's code; repeat for several.")]
 

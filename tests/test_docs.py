@@ -4,10 +4,14 @@ A document is read like a reader would read it. A block tagged ``toml`` whose fi
 under that name in an empty folder. Python blocks run in that folder, in order, sharing their names, as doctests where
 they have prompts. Each line of an ``sh`` block runs there as it stands.
 
+The guides are walks: the lines of all their ``sh`` blocks run one after the other in one folder, and a block tagged
+``csv NAME.csv`` is saved there as well.
+
 Lines of ``sh`` blocks that begin with ``make``, ``git`` or ``cd`` are not run: they set up or change a checkout. A
 line ``deterrence app`` would serve until it is stopped, so it is asked for its help.
 """
 
+import csv
 import doctest
 import re
 import shlex
@@ -24,6 +28,7 @@ from deterrence.solvers import SOLVERS
 ROOT = Path(__file__).resolve().parent.parent
 ARCHITECTURE = ROOT / "docs" / "architecture.md"
 DOCUMENTS = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
+GUIDES = [ROOT / "docs" / "educators.md", ROOT / "docs" / "students.md"]
 NOT_RUN = ("make", "git", "cd")
 #: What looks like a folder or a file of the tree, between backticks.
 PATH = re.compile(r"`((?:[\w.-]+/)+|(?:[\w.-]+/)*[\w-]+\.(?:py|toml|md|csv|cff)|Makefile|\.ci/run)`")
@@ -39,7 +44,10 @@ def blocks(document, tag):
 def shown_files(document):
     """Return the files that a document prints in full: name to text."""
     headed = (re.match(r"# (\w+\.toml)\n", text) for text, _ in blocks(document, "toml"))
-    return {head[1]: head.string for head in headed if head}
+    tables = re.findall(
+        r"^```csv (\w+\.csv)\n(.*?)^```$", document.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL
+    )
+    return {head[1]: head.string for head in headed if head} | dict(tables)
 
 
 def commands(document):
@@ -60,6 +68,23 @@ def folder(tmp_path, monkeypatch):
     return prepared
 
 
+@pytest.fixture
+def run(capsys, monkeypatch):
+    """Return a function that runs the line of a document in the present folder, within this process."""
+
+    def ended(command):
+        for line in command.split("&&"):
+            words = shlex.split(line, comments=True)
+            assert words[0] == "deterrence", "only commands of this project belong in sh blocks"
+            assert not {"|", ">", "<", ";", "&"} & set(words), "a command is run without a shell"
+            monkeypatch.setattr(sys, "argv", ["deterrence", "app", "--help"] if words[1:2] == ["app"] else words)
+            with pytest.raises(SystemExit) as ended:
+                cli.main()
+            assert not ended.value.code, capsys.readouterr().err
+
+    return ended
+
+
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
 def test_python_blocks_run(document, folder):
     folder(document)
@@ -77,18 +102,27 @@ def test_python_blocks_run(document, folder):
 
 @pytest.mark.parametrize(
     ("document", "command"),
-    [pytest.param(path, line, id=f"{path.name}: {line}") for path in DOCUMENTS for line in commands(path)],
+    [
+        pytest.param(path, line, id=f"{path.name}: {line}")
+        for path in DOCUMENTS
+        if path not in GUIDES
+        for line in commands(path)
+    ],
 )
-def test_commands_end_well(document, command, folder, capsys, monkeypatch):
+def test_commands_end_well(document, command, folder, run):
     folder(document)
-    for line in command.split("&&"):
-        words = shlex.split(line, comments=True)
-        assert words[0] == "deterrence", "only commands of this project belong in sh blocks"
-        assert not {"|", ">", "<", ";", "&"} & set(words), "a command is run without a shell"
-        monkeypatch.setattr(sys, "argv", ["deterrence", "app", "--help"] if words[1:2] == ["app"] else words)
-        with pytest.raises(SystemExit) as ended:
-            cli.main()
-        assert not ended.value.code, capsys.readouterr().err
+    run(command)
+
+
+@pytest.mark.parametrize("guide", GUIDES, ids=lambda path: path.name)
+def test_a_guide_can_be_followed_from_an_empty_folder(guide, folder, run):
+    where = folder(guide)
+    for command in commands(guide):
+        run(command)
+    if guide.stem == "educators":
+        rows = list(csv.DictReader((where / "out" / "grades.csv").read_text(encoding="utf-8").splitlines()))
+        assert len(rows) == 3 and {row["status"] for row in rows} == {"marked"}
+        assert len(list((where / "out" / "feedback").iterdir())) == 3
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)

@@ -1,0 +1,76 @@
+"""A student's walk: do the starter on the page, leave and return, download, have it marked on the command line."""
+
+import csv
+
+from axe_playwright_python.sync_playwright import Axe
+from typer.testing import CliRunner
+
+from deterrence.cli import app
+
+
+def taken(reader, label):
+    """Download what a button offers, and return its name and content."""
+    with reader.page.expect_download() as coming:
+        reader.page.get_by_role("button", name=label).click()
+    return coming.value.suggested_filename, coming.value.path().read_bytes()
+
+
+def grave(page):
+    """Return what axe finds serious on the page as it stands."""
+    found = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
+    return [(one["id"], one["nodes"][0]["html"]) for one in found if one["impact"] in ("serious", "critical")]
+
+
+def test_the_starter_is_done_left_returned_to_downloaded_and_marked(visit, tmp_path):
+    reader = visit("exercises")
+    page = reader.page
+    reader.choose("Exercise", "Fifteen minutes: patience and restraint")
+    code = page.get_by_label("Your code (eight letters and digits)")
+    code.fill("ABCD2345")
+    code.press("Enter")
+    page.get_by_role("heading", name="1. A guess first").wait_for()
+    assert not page.get_by_label("Your answer (discount factor, from 0 to 1)").count()
+    assert not grave(page)
+    page.get_by_text("It rises", exact=True).click()
+    reader.rerun()
+    page.get_by_role("button", name="Lock this prediction").click()
+    number = page.get_by_label("Your answer (discount factor, from 0 to 1)")
+    number.fill("7/10")
+    number.press("Enter")
+    page.get_by_text("Read as 0.7.").wait_for()
+    change = page.get_by_role("spinbutton", name="Temptation")
+    change.fill("3.5")
+    change.press("Enter")
+    page.get_by_text("Numbers changed: 1, at most 2.").wait_for()
+    reason = page.get_by_label("Your reason (at most 100 words)")
+    reason.fill("Early warning leaves less to gain.")
+    reason.press("Tab")
+    page.get_by_text("6 of at most 100 words").wait_for()
+    reader.go("Timeline").go("Exercises")
+    assert reason.input_value() == "Early warning leaves less to gain."
+    assert number.input_value() == "7/10" and float(change.input_value()) == 3.5
+    assert page.get_by_text("3 of 3 questions have an answer.").is_visible()
+
+    assert not grave(page)
+
+    name, content = taken(reader, "Finish: download the submission")
+    assert name == "starter_ABCD2345.json"
+    file = tmp_path / name
+    file.write_bytes(content)
+    words = ["exercise", "grade", str(file), "--key", "starter", "--out", str(tmp_path / "out")]
+    assert "1 files: 1 marked" in CliRunner().invoke(app, words).output
+    (row,) = csv.DictReader((tmp_path / "out" / "grades.csv").read_text().splitlines())
+    # Half sure and right, with a quarter left to each of two others: 1 - (0.5^2 + 2 * 0.25^2) / 2.
+    assert (row["first-guess"], row["smallest-patience"], row["restore-restraint"]) == ("0.8125", "2", "4")
+    assert row["receipt"] in page.get_by_test_id("stMain").get_by_test_id("stCode").all_inner_texts()
+
+    # A new session, with the draft of the old one.
+    name, content = taken(reader, "Download a draft")
+    reader = visit("exercises")
+    reader.unfold()
+    reader.page.locator('input[type="file"]').set_input_files(
+        {"name": name, "mimeType": "application/json", "buffer": content}
+    )
+    reader.page.get_by_role("button", name="Open this file").click()
+    reader.page.get_by_text("3 of 3 questions have an answer.").wait_for()
+    assert reader.page.get_by_label("Your answer (discount factor, from 0 to 1)").input_value() == "7/10"
