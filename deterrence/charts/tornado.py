@@ -79,7 +79,7 @@ def plot_tornado(
         for side, align, dx in sides
     ]
     line = alt.Chart(pd.DataFrame({"to": [value] if math.isfinite(value) else []}, dtype=float))
-    rule = line.mark_rule(color=GREY, strokeWidth=1.5).encode(x=alt.X("to:Q"))
+    rule = line.mark_rule(aria=False, color=GREY, strokeWidth=1.5).encode(x=alt.X("to:Q"))
     height = BAR_HEIGHT * max(len(rows), 1) + FRAME_HEIGHT
     return alt.layer(drawn, *words, rule).properties(title=title, height=height)
 
