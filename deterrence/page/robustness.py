@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from deterrence.page.jobs import Work
 from deterrence.page.setup import Setup, assumed_model
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from deterrence.study.robustness.discovery import Discovery
     from deterrence.study.robustness.flips import FlipSearch
+    from deterrence.study.sensitivity.question import Statistic
     from deterrence.study.sweeps.results import Sweep
 
 #: How many draws a reader can ask for, of games measured for all draws at once and of those solved one by one.
@@ -195,10 +196,12 @@ def tornado_work(model: Model, asked: Asked, option: str) -> Work:
     def work(step: Callable[[int, int], None]) -> tuple[float, pd.DataFrame]:
         from deterrence.study.sensitivity.asking import sensitivity
 
+        # The question refuses a statistic that it does not know.
+        statistic = cast("Statistic", asked.figure.statistic)
         assumed = assumed_model(model, asked.world)
         figure = asked.figure
         question = sensitivity(
-            assumed, asked.game, figure.measure, player=figure.player, option=option, statistic=figure.statistic,
+            assumed, asked.game, figure.measure, player=figure.player, option=option, statistic=statistic,
         )  # fmt: skip
         return question.value, question.tornado(workers=1, progress=step)
 
