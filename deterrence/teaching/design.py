@@ -12,9 +12,10 @@ from typing import Any, cast
 from deterrence.errors import AnswerError, DeterrenceError, SolverError, shorten, show
 from deterrence.teaching.formulas import Exact, evaluate, exact
 from deterrence.teaching.marks import RIGHT, Outcome, count_words, read_fields, read_number, read_text, share
-from deterrence.teaching.quantities import Answer, formulate_exactly, read_measure, world_of
+from deterrence.teaching.quantities import Answer, read_measure
 from deterrence.teaching.question_parts import OPTION, Check, Edit
 from deterrence.teaching.schema import Design
+from deterrence.teaching.worlds import formulate_exactly, world_of
 from deterrence.world.model import Model, domain
 
 #: A world to judge and what to ask of it, as JSON holds it.

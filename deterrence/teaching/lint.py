@@ -20,10 +20,10 @@ from deterrence.teaching.formulas import Exact, is_defined, written
 from deterrence.teaching.marking import make_key
 from deterrence.teaching.marks import share
 from deterrence.teaching.number_marks import MIN_DEFINED, NumericKey, SymbolicKey, is_equal, path_codes
-from deterrence.teaching.quantities import start_model
 from deterrence.teaching.question_parts import OPTION
 from deterrence.teaching.schema import Design, Numeric, Question, Ranking, Symbolic
 from deterrence.teaching.variants import Variant, list_variants, unknown_placeholders
+from deterrence.teaching.worlds import start_model
 
 #: Measures of a repeated game that a design can be asked for, and that destroying the dilemma brings for nothing.
 SUSTAINED = frozenset({"is_sustained", "critical_discount", "grim_critical_discount", "margin", "incentive"})

@@ -13,9 +13,9 @@ from deterrence.teaching.design_worker import DesignWorker
 from deterrence.teaching.exercise import Exercise
 from deterrence.teaching.marks import Mark, Outcome, Status, count_words, is_blank, read_fields, read_text
 from deterrence.teaching.number_marks import mark_numeric, mark_symbolic, numeric_key, symbolic_key
-from deterrence.teaching.quantities import start_model
 from deterrence.teaching.schema import Choice, Design, Numeric, Predict, Question, Ranking, Symbolic, Text
 from deterrence.teaching.variants import Variant, draw_variant, fill, read_code
+from deterrence.teaching.worlds import start_model
 
 #: What time and memory limits leave unmarked.
 UNSOLVED = "the engine did not finish within its time and memory; a person decides"

@@ -9,9 +9,9 @@ from typing import cast
 from deterrence.teaching.bundle import Bundle, PublicQuestion
 from deterrence.teaching.design import bounds_of
 from deterrence.teaching.formulas import evaluate
-from deterrence.teaching.quantities import start_model
 from deterrence.teaching.question_parts import OPTION
 from deterrence.teaching.variants import Variant, draw_variant, fill, read_code, shuffle
+from deterrence.teaching.worlds import start_model
 
 
 @dataclass(frozen=True)

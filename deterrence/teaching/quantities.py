@@ -7,28 +7,20 @@ from __future__ import annotations
 
 import importlib
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from fractions import Fraction
-from functools import lru_cache
 from numbers import Real
 from typing import Any, cast
 
-from deterrence.errors import DeterrenceError, ExerciseError, SolverError, suggest
-from deterrence.formulation import FORMS, formulate
-from deterrence.formulation.reading import Reading
+from deterrence.errors import ExerciseError, SolverError, suggest
 from deterrence.games.form import Form
 from deterrence.solvers import solve
 from deterrence.study.ladder_figures import attach_figures
 from deterrence.study.measures import equilibrium_rows, find_measure, seat_labels
-from deterrence.teaching.formulas import Exact, evaluate, exact
-from deterrence.teaching.question_parts import Quantity, Start
+from deterrence.teaching.formulas import Exact, evaluate
+from deterrence.teaching.question_parts import Quantity
 from deterrence.teaching.schema import Question
-from deterrence.world.evaluation import network_value
-from deterrence.world.expressions import Expression
-from deterrence.world.files import load
-from deterrence.world.model import Model
-from deterrence.world.options import apply, read_portfolio, with_scenario
-from deterrence.world.settings import close_channels
+from deterrence.teaching.worlds import EXACT_FORMS, formulate_exactly, start_model
 
 #: Forms that an exercise can set up from arguments, and their classes.
 CLASSES: Mapping[str, str] = {
@@ -50,8 +42,8 @@ CLASSES: Mapping[str, str] = {
     "trust": "Trust",
 }
 
-#: Forms whose measures are plain arithmetic, so that fractions stay fractions.
-EXACT_FORMS = frozenset({"bargain", "power_shift", "restraint", "trust"})
+#: Arguments that number something, and so are integers.
+WHOLE = frozenset({"first_player"})
 
 #: What the engine returns: a number, or the label of a category.
 Answer = Exact | str
@@ -106,86 +98,6 @@ def ask_number(question: Question, quantity: Quantity, names: Mapping[str, Exact
     return answer
 
 
-def start_model(case: str, start: Start, names: Mapping[str, Exact]) -> Model:
-    """Return the world from which a question starts: scenario, then values, then closed channels, then options.
-
-    Raises
-    ------
-    DeterrenceError
-        If something is not in the case.
-    """
-    values = {id: float(evaluate(formula, names)) for id, formula in start.set.items()}
-    return world_of(case=case, scenario=start.scenario, set=values, without=start.without, option=start.option)
-
-
-def world_of(
-    *,
-    case: str,
-    scenario: str = "",
-    set: Mapping[str, float],
-    without: Sequence[str] = (),
-    option: Sequence[str] = (),
-    strengths: Mapping[str, float] | None = None,
-) -> Model:
-    """Return a case with a scenario, then values, then closed channels, then options; ``strengths`` adds to these.
-
-    Raises
-    ------
-    DeterrenceError
-        If something is not in the case.
-    """
-    model = _load(case)
-    if scenario:
-        model = with_scenario(model, scenario)
-    if set:
-        model = model.with_values(set)
-    if without:
-        model = close_channels(model, without)
-    portfolio = {**(read_portfolio(model, "+".join(option)) if option else {}), **(strengths or {})}
-    return apply(model, portfolio) if portfolio else model
-
-
-@lru_cache(maxsize=16)
-def _load(case: str) -> Model:
-    return load(case)
-
-
-def formulate_exactly(model: Model, id: str) -> Form:
-    """Return a game of a model in fractions where its form's measures are arithmetic, else in floats.
-
-    A formula with ``exp``, ``log``, ``sqrt``, or a network function that rounds, gives a float; then the game is one of
-    floats.
-    """
-    if id not in model.games or model.games[id].form not in EXACT_FORMS:
-        return formulate(model, id)
-
-    def meaning(formula: Expression) -> Any:
-        return evaluate(formula, parameters, lambda call: exact(float(cast("float", network_value(model, call)))))
-
-    parameters = _Parameters(model)
-    spec = model.games[id]
-    try:
-        return FORMS[spec.form](Reading(model, spec, meaning, lambda other: formulate(model, other)))
-    except (DeterrenceError, TypeError, ArithmeticError):
-        return formulate(model, id)
-
-
-class _Parameters(Mapping[str, Exact]):
-    """The parameters of a model as the decimals that they are written as."""
-
-    def __init__(self, model: Model) -> None:
-        self._model = model
-
-    def __getitem__(self, id: str) -> Exact:
-        return exact(float(cast("float", self._model.parameters[id].value)))
-
-    def __iter__(self) -> Any:
-        return iter(self._model.parameters)
-
-    def __len__(self) -> int:
-        return len(self._model.parameters)
-
-
 def _game_from_arguments(
     form: str, arguments: Mapping[str, Any], words: Mapping[str, str], names: Mapping[str, Exact]
 ) -> Form:
@@ -200,7 +112,7 @@ def _game_from_arguments(
         return value if is_exact else float(value)
 
     made: Any = getattr(importlib.import_module(f"deterrence.games.{form}"), CLASSES[form])
-    given = {key: read(value) for key, value in arguments.items()}
+    given = {key: int(read(value)) if key in WHOLE else read(value) for key, value in arguments.items()}
     try:
         return made(**given, **words)
     except TypeError as error:

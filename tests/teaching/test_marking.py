@@ -248,26 +248,6 @@ def test_self_checks_are_for_questions_whose_author_allows_them(marker):
         marker.check_oneself("demand", CODE, {"text": "0.1"})
 
 
-def test_a_design_that_takes_too_long_is_flagged_and_the_next_one_is_judged(exercise):
-    question = exercise.question("restore")
-    variant = Variant("restore", CODE, {"d": Fraction("0.4")})
-    with DesignWorker() as worker:
-        answer = {"changes": {"temptation": 3.5}}
-        assert mark(question, variant, answer, worker=worker).status == "marked"
-        worker.seconds = 0.0
-        late = mark(question, variant, {"changes": {"temptation": 3.6}}, worker=worker)
-        assert (late.status, late.credit) == ("unsolved", None)
-        worker.seconds = 60.0
-        assert mark(question, variant, answer, worker=worker).credit == 1
-
-
-def test_a_design_that_needs_too_much_memory_is_flagged(exercise):
-    question = exercise.question("restore")
-    variant = Variant("restore", CODE, {"d": Fraction("0.4")})
-    with DesignWorker(memory=2**20) as worker:
-        assert mark(question, variant, {"changes": {"temptation": 3.5}}, worker=worker).status == "unsolved"
-
-
 def test_a_key_that_does_not_exist_is_an_error_of_the_author_not_a_mark(source):
     broken = read_exercise(source.replace('measure = "p_war"', 'measure = "payoff"'))
     question = broken.question("demand")

@@ -8,7 +8,10 @@ import deterrence as dt
 from deterrence.errors import DeterrenceError
 from deterrence.teaching.exercise import read_exercise
 from deterrence.teaching.lint import lint_question
-from deterrence.teaching.quantities import CLASSES, EXACT_FORMS, formulate_exactly, read_measure, world_of
+from deterrence.teaching.marking import make_key
+from deterrence.teaching.quantities import CLASSES, read_measure
+from deterrence.teaching.variants import list_variants
+from deterrence.teaching.worlds import EXACT_FORMS, formulate_exactly, world_of
 
 PATH = "prisoners_dilemma"
 
@@ -16,22 +19,6 @@ PATH = "prisoners_dilemma"
 def test_classes_are_those_of_the_package():
     assert all(getattr(dt, name).form == form for form, name in CLASSES.items())
     assert set(CLASSES) >= EXACT_FORMS
-
-
-def test_thresholds_of_a_case_are_fractions():
-    model = world_of(case=PATH, set={"temptation": 5.1, "reward": 3.3})
-    value = read_measure(formulate_exactly(model, "patience_test"), "critical_discount")
-    assert value == Fraction(18, 41) and isinstance(value, Fraction)
-
-
-def test_the_same_number_comes_out_in_floats():
-    model = dt.load("levant_2024")
-    for game in ("border", "channel"):
-        if game in model.games:
-            exact = read_measure(formulate_exactly(model, game), "critical_discount", "israel")
-            table = dt.measure(dt.formulate(model, game))
-            rows = table[(table.measure == "critical_discount") & (table.player == "israel")]
-            assert float(exact) == pytest.approx(rows.value.iloc[0])
 
 
 @pytest.mark.parametrize(
@@ -62,16 +49,56 @@ def test_labels_are_labels():
     assert read_measure(formulate_exactly(model, "patience_test"), "class", "row") == "dilemma"
 
 
-def test_a_world_has_scenario_values_closed_channels_and_options():
-    model = world_of(
-        case="levant_2024", set={"israel.patience": 0.9}, without=["us_oman"], option=["hotline_network=0.5"],
-        strengths={"more_observers": 1.0},
-    )  # fmt: skip
-    assert model.applied == {"hotline_network": 0.5, "more_observers": 1.0}
-    assert model.closed == ("us_oman",) and model.parameters["israel.patience"].value == 0.9
-
-
 def test_a_form_with_missing_arguments_is_said(source):
     broken = read_exercise(source.replace(', cost_high = "c" }', " }"))
     findings, _ = lint_question(broken.question("demand"))
     assert findings[0].fault == "unsolvable" and "cost_high" in findings[0].sentence
+
+
+ASKED = {
+    "bargain": ("range_width", "", 'power = 0.5, own_cost = 0.1, cost_low = 0.1, cost_high = "x"'),
+    "brinkmanship": (
+        "resolve", 0, 'risks = [0.1, 0.2], value = ["x", 1], disaster_cost = [2, 3], first_player = 0'),
+    "cheap_talk": ("best_receiver_value", "", 'bias = "x / 10"'),
+    "coalition": (
+        "full_pressure", "", 'weights = [0.5, 0.3], cost = 0.1, benefit = "x", target_value = 1, leakage = 0.1'),
+    "delegation": (
+        "transfer", "", 'patron_benefit = 2, proxy_benefit = "x", peace_rent = 0.2, effort_cost = 1, liability = 0.1, '
+        "patron_loss = 1, sanction = 0.2, leakage = 0.5"),
+    "power_shift": ("critical_power", "", 'power_now = 0.3, power_later = 0.7, decliner_cost = 0.1, discount = "x"'),
+    "restraint": (
+        "critical_discount", 0, 'temptation = 5, reward = 3, punishment = "x", sucker = 0, discount = 0.5'),
+    "threat": (
+        "deterring_belief", "", 'prior_strong = 0.3, value_strong = 0.6, value_weak = 0.2, win_probability = 0.5, '
+        'war_cost = "x / 3", challenger_gain = 0.5, challenger_war_cost = 0.4, signal_cost = 0.1'),
+    "trust": ("trust_threshold", 0, 'trustworthy = [3, 2, "x", -1], untrustworthy = [3, 4, "x", -1], prior = 0.5'),
+    "matrix": ("payoff", 0, 'payoffs = [[[3, 0], [5, "x"]], [[3, 5], [0, 1]]]'),
+    "crisis": (
+        "p_war", "", 'status_quo = 0, demand = 1, concession = "-x", war = -2, backdown = -0.5, resist = -1, '
+        "target_war = -1"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("form", ASKED)
+def test_every_form_can_be_asked_from_arguments(form):
+    measure, player, arguments = ASKED[form]
+    of = "" if player == "" else f"player = {player}, "
+    text = f"""schema = "deterrence-exercise/1"
+assignment = "a"
+module_version = 1
+[[questions]]
+id = "q"
+kind = "numeric"
+points = 1
+objective = "o"
+prompt = "x is {{x}}"
+params = {{ x = [0.5, 0.75] }}
+arguments = {{ {arguments} }}
+answer = {{ form = "{form}", measure = "{measure}", {of}equilibrium = "highest" }}
+tolerance = {{ abs = 0.01 }}
+"""
+    question = read_exercise(text).question("q")
+    findings, n_variants = lint_question(question)
+    assert (findings, n_variants) == ([], 2)
+    key = make_key(question, next(list_variants(question)))
+    assert isinstance(key.value, Fraction) or form not in EXACT_FORMS
