@@ -20,10 +20,10 @@ from deterrence.teaching.design import bounds_of
 from deterrence.teaching.exercise import Exercise, available_exercises, load_exercise
 from deterrence.teaching.posing import Posed, pose
 from deterrence.teaching.preview import preview_codes
-from deterrence.teaching.quantities import world_of
 from deterrence.teaching.question_parts import OPTION
 from deterrence.teaching.submission import read_submission, write_submission
 from deterrence.teaching.variants import read_code
+from deterrence.teaching.worlds import world_of
 from deterrence.world.files import available
 from deterrence.world.model import Model
 
