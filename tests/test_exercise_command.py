@@ -100,7 +100,7 @@ def test_a_rehearsal_with_the_samples(run):
 
 def test_a_student_answers_on_the_command_line(run, tmp_path):
     run("build", "starter")
-    said = run("show", "starter.student.json", "--code", "ABCD2345").output
+    said = " ".join(run("show", "starter.student.json", "--code", "ABCD2345").output.split())
     assert "attack 6.5 once" in said and "grim" not in said and said.count("Answer with: ") == 3
     (tmp_path / "mine.toml").write_text('[answers.smallest-patience]\ntext = "0.7"\n', encoding="utf-8")
     said = run("answer", "starter.student.json", "mine.toml", "--code", "abcd2345").output
