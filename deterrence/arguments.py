@@ -109,6 +109,16 @@ def read_range(text: str) -> tuple[str, tuple[float, float] | None]:
 
 
 @contextmanager
+def interruptible(remedy: str) -> Generator[None]:
+    """Let Ctrl-C end a command with a sentence that says what is left of its work."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        typer.echo(f"interrupted: {remedy}", err=True)
+        raise typer.Exit(INTERRUPTED) from None
+
+
+@contextmanager
 def watch_draws(n: int) -> Generator[Callable[[int, int], None]]:
     """Show draws done and the time left on standard error while somebody watches."""
     if not sys.stderr.isatty():

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from deterrence.arguments import INTERRUPTED, Case, Format, Sets, Without, command_line, read_case
+from deterrence.arguments import Case, Format, Sets, Without, command_line, interruptible, read_case
 from deterrence.output import emit, reading_width, show_table, wrapped, write_json
 
 if TYPE_CHECKING:
@@ -203,7 +203,7 @@ def _say(sentences: list[str]) -> None:
 @contextmanager
 def progress_bar(thing: str) -> Generator[Callable[[int, int], None]]:
     """Show what is done and the time left on standard error while somebody watches; Ctrl-C ends with exit code 130."""
-    try:
+    with interruptible("nothing was kept"):
         if not sys.stderr.isatty():
             yield lambda done, total: None
             return
@@ -214,6 +214,3 @@ def progress_bar(thing: str) -> Generator[Callable[[int, int], None]]:
         with Progress(*columns, console=Console(stderr=True), transient=True) as shown:
             task = shown.add_task(thing, total=None)
             yield lambda done, total: shown.update(task, completed=done, total=total)
-    except KeyboardInterrupt:
-        typer.echo("interrupted: nothing was kept", err=True)
-        raise typer.Exit(INTERRUPTED) from None

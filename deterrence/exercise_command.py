@@ -11,7 +11,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from deterrence.arguments import BAD_INPUT
+from deterrence.arguments import BAD_INPUT, interruptible
 
 exercise = typer.Typer(
     no_args_is_help=True,
@@ -63,6 +63,7 @@ def build(
 
 
 @exercise.command()
+@interruptible("nothing was judged")
 def lint(file: File) -> None:
     """Work out every variant of every question, and say what is wrong; exit code 2 if anything is."""
     from deterrence.teaching.exercise import load_exercise
@@ -137,6 +138,7 @@ def print_(
 
 
 @exercise.command()
+@interruptible("give the command again; the files of a grading are written only after all is marked")
 def grade(
     submissions: Annotated[list[str], typer.Argument(help="Files, folders, or patterns such as 'submissions/*.json'.")],
     key: Annotated[str, typer.Option(help="The instructor's file, or the name of one that comes along.")],
@@ -147,14 +149,17 @@ def grade(
     from deterrence.errors import ExerciseError
     from deterrence.teaching.collecting import find_files
     from deterrence.teaching.exercise import load_exercise
-    from deterrence.teaching.grade_files import write_grading
+    from deterrence.teaching.grade_files import make_folder, write_grading
     from deterrence.teaching.grading import grade as graded
     from deterrence.teaching.roster import read_roster
 
     files = find_files(submissions)
-    if not files:
+    if not any(path.exists() for path in files):
         raise ExerciseError("submissions", f"nothing is there: {' '.join(submissions)}", "files, folders or patterns")
-    found = graded(load_exercise(key), files, read_roster(roster) if roster else (), progress=_show_progress)
+    assignment, entries = load_exercise(key), read_roster(roster) if roster else ()
+    # A folder that cannot be is told before anything is marked.
+    make_folder(out)
+    found = graded(assignment, files, entries, progress=_show_progress)
     write_grading(found, out)
     aside = sum(flag.flag in ("set-aside", "unknown-code", "duplicate") for flag in found.flags)
     typer.echo(
@@ -179,7 +184,7 @@ def export(
 
     found = load_exercise(file)
     ending = {"moodle": ".moodle.xml", "qti": ".qti.zip", "qti-text": ".qti.txt"}[to]
-    path = Path(out or f"{found.assignment}{ending}")
+    path = Path(out or f"{found.assignment}{ending}").expanduser()
     if to == "qti":
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(qti_package(found, n_variants=n))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
-from deterrence.arguments import Format, Options, Scenario, Sets, Without, command_line, read_case
+from deterrence.arguments import Format, Options, Scenario, Sets, Without, command_line, interruptible, read_case
 from deterrence.errors import SweepError, shorten, suggest
 from deterrence.output import emit, reading_width, wrapped, write_json
 
@@ -26,6 +26,7 @@ TABLES = ("shares", "boxes", "regret", "flips", "near")
 Effects = Literal["lower", "none", "higher", "not lower", "not higher", "not none"]
 
 
+@interruptible("nothing is shown; a sweep into a folder, by 'deterrence sweep', keeps what is finished")
 def robustness(
     case: Annotated[str, typer.Argument(metavar="CASE|FOLDER", help="A case, or the folder of a sweep.")],
     game: Annotated[str, typer.Option("--game", "-g", help="Id of the game.")],

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import typer
 
 from deterrence.arguments import (
-    INTERRUPTED,
     Case,
     Format,
     Scenario,
     Sets,
     Without,
     command_line,
+    interruptible,
     read_case,
     read_range,
     watch_draws,
@@ -78,7 +78,7 @@ def sensitivity(
 
     if n is not None and design in ("tornado", "derivatives"):
         raise SweepError("--n", f"saw it with the design {design}", "morris or sobol, which draw")
-    try:
+    with interruptible("a design is analysed whole or not at all, so nothing is shown"):
         model = read_case(case, set_, scenario, without)
         ranges = None if parameter is None else dict(map(read_range, parameter))
         question = ask(
@@ -86,9 +86,6 @@ def sensitivity(
             parameters=ranges, hold=hold or (), distribution=distribution, horizon=horizon,
         )  # fmt: skip
         table, sentence = _answer(question, design, n, seed, workers)
-    except KeyboardInterrupt:
-        typer.echo("interrupted: a design is analysed whole or not at all, so nothing is shown", err=True)
-        raise typer.Exit(INTERRUPTED) from None
     _show(question, design, table, sentence, rows, seed, format)
 
 

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import typer
 
 from deterrence.arguments import (
-    INTERRUPTED,
     Case,
     Format,
     Games,
@@ -17,6 +16,7 @@ from deterrence.arguments import (
     Sets,
     Without,
     command_line,
+    interruptible,
     read_case,
     read_range,
     watch_draws,
@@ -69,16 +69,13 @@ def sweep(
         raise SweepError("--workers", "saw it together with --scheduler", "one of them")
     model = read_case(case, set_, scenario, without)
     ranges = None if parameter is None else dict(map(read_range, parameter))
-    try:
-        with watch_draws(n) as progress:
-            found = run_sweep(
-                model, options=option or None, games=game, n=n, seed=seed, out=out, parameters=ranges,
-                hold=hold or (), design=design, distribution=distribution, measures=measure, horizon=horizon,
-                chunk=chunk, executor=scheduler, workers=workers, progress=progress, command=command_line(),
-            )  # fmt: skip
-    except KeyboardInterrupt:
-        typer.echo(f"interrupted: finished parts are in {out}; the same command goes on from there", err=True)
-        raise typer.Exit(INTERRUPTED) from None
+    kept = f"finished parts are in {out}; the same command goes on from there"
+    with interruptible(kept), watch_draws(n) as progress:
+        found = run_sweep(
+            model, options=option or None, games=game, n=n, seed=seed, out=out, parameters=ranges,
+            hold=hold or (), design=design, distribution=distribution, measures=measure, horizon=horizon,
+            chunk=chunk, executor=scheduler, workers=workers, progress=progress, command=command_line(),
+        )  # fmt: skip
     _show(found, model, format)
 
 

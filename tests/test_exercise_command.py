@@ -75,6 +75,8 @@ FAULTY = [
     ("print", "starter", "--code", "me"),
     ("roster", "none.txt"),
     ("grade", "*.json", "--key", "starter", "--out", "out"),
+    ("grade", "nothing.json", "--key", "starter", "--out", "out"),
+    ("grade", ".", "--key", "starter", "--out", "/dev/null/out"),
 ]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import glob
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -46,15 +47,16 @@ class Taken:
 def find_files(patterns: Iterable[str | Path]) -> list[Path]:
     """Return the files that paths, folders and patterns with ``*`` stand for, each once, sorted by name.
 
-    A path that leads nowhere is returned all the same, so that it ends in the flags.
+    Of a folder and the folders in it those count whose name says json, in whatever case and wherever in its endings. A
+    path that leads nowhere is returned all the same, so that it ends in the flags.
     """
     found: dict[Path, None] = {}
     for pattern in patterns:
         path = Path(pattern).expanduser()
         if path.is_dir():
-            matches = sorted(path.glob("*.json"))
-        elif not path.exists() and any(sign in path.name for sign in "*?["):
-            matches = sorted(path.parent.glob(path.name))
+            matches = sorted(one for one in path.rglob("*") if ".json" in map(str.lower, one.suffixes))
+        elif not path.exists() and glob.has_magic(str(path)):
+            matches = sorted(map(Path, glob.glob(str(path), recursive=True)))
         else:
             matches = [path]
         found.update(dict.fromkeys(matches))

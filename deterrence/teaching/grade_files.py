@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from deterrence.errors import ExerciseError, shorten
 from deterrence.teaching.feedback import feedback_html
 from deterrence.teaching.grading import Graded, Grading
 from deterrence.teaching.item_statistics import COLUMNS, item_statistics
@@ -12,6 +13,23 @@ from deterrence.teaching.tables import write_table
 from deterrence.world.files import write_whole
 
 FLAG_COLUMNS = ("flag", "file", "code", "name", "question", "reason")
+
+
+def make_folder(out: str | Path) -> Path:
+    """Make the folder for what grading gives, unless it is there.
+
+    Raises
+    ------
+    ExerciseError
+        If it cannot be made, or is no folder.
+    """
+    folder = Path(out).expanduser()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except (OSError, ValueError) as error:
+        saw = f"it cannot be made ({shorten(str(error), 150)})"
+        raise ExerciseError(f"folder '{shorten(str(out), 150)}'", saw, "a writable folder") from None
+    return folder
 
 
 def write_grading(grading: Grading, out: str | Path) -> list[Path]:

@@ -19,11 +19,12 @@ HEADINGS = frozenset({"name", "names", "student", "students", "id", "lms id"})
 
 @dataclass(frozen=True)
 class Entry:
-    """One student: a name or an id of the learning system, a code, and the receipt that was pasted, if any."""
+    """One student: a name or an id of the learning system, a code, the receipt that was pasted, if any, own columns."""
 
     name: str
     code: str
     receipt: str = ""
+    others: tuple[tuple[str, str], ...] = ()
 
 
 def make_roster(
@@ -87,29 +88,45 @@ def read_names(path: str | Path) -> list[str]:
 
 
 def write_roster(entries: Iterable[Entry], path: str | Path) -> Path:
-    """Write a roster as CSV with the columns name and code."""
-    return write_table(Path(path), ("name", "code"), [{"name": entry.name, "code": entry.code} for entry in entries])
+    """Write a roster as CSV with the columns name and code, and what else its entries have: receipts, own columns."""
+    entries = tuple(entries)
+    columns = ["name", "code", *(["receipt"] if any(entry.receipt for entry in entries) else [])]
+    columns += dict.fromkeys(column for entry in entries for column, _ in entry.others)
+    own = ({"name": entry.name, "code": entry.code, "receipt": entry.receipt} for entry in entries)
+    rows = [{**dict(entry.others), **known} for entry, known in zip(entries, own, strict=True)]
+    return write_table(Path(path), columns, [{column: row.get(column, "") for column in columns} for row in rows])
 
 
 def read_roster(path: str | Path) -> tuple[Entry, ...]:
-    """Return the entries of a roster: a CSV with the columns ``name``, ``code`` and, if you like, ``receipt``.
+    """Return the entries of a roster: a CSV with the columns ``name``, ``code``, perhaps ``receipt``, and your own.
 
     Raises
     ------
     ExerciseError
-        If a column is missing, a code is none, or a name or a code stands twice.
+        If a column is missing or stands twice, a row has no name, a code is none, or a name or a code stands twice.
     """
     rows = read_rows(path)
     where = f"roster '{shorten(Path(path).name)}'"
     heading = [name.lower() for name in rows[0]] if rows else []
     if "name" not in heading or "code" not in heading:
         raise ExerciseError(where, "it has no columns name and code", "what 'deterrence exercise roster' writes")
-    entries: list[Entry] = []
-    for row in rows[1:]:
-        fields = dict(zip(heading, row, strict=False))
-        entries.append(Entry(fields["name"], read_code(fields.get("code", "")), fields.get("receipt", "").lower()))
+    if len(set(heading)) < len(heading):
+        raise ExerciseError(where, "a column stands twice in its heading", "each column once")
+    entries = [_entry(heading, row, f"{where}, row {k}") for k, row in enumerate(rows[1:], 1)]
     for values in ([entry.name for entry in entries], [entry.code for entry in entries]):
         twice = next((value for value in values if values.count(value) > 1), None)
         if twice is not None:
             raise ExerciseError(where, f"'{shorten(twice)}' stands twice", "each name and each code once")
     return tuple(entries)
+
+
+def _entry(heading: list[str], row: list[str], where: str) -> Entry:
+    fields = dict(zip(heading, [*row, *[""] * len(heading)], strict=False))
+    if not fields["name"]:
+        raise ExerciseError(where, "it has no name", "a name and a code")
+    try:
+        code = read_code(fields["code"])
+    except ExerciseError as error:
+        raise ExerciseError(where, str(error)) from None
+    others = tuple((column, value) for column, value in fields.items() if column not in ("name", "code", "receipt"))
+    return Entry(fields["name"], code, fields.get("receipt", "").lower(), others)

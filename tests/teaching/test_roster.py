@@ -40,6 +40,9 @@ def test_names_are_read_from_lines_or_a_first_column(tmp_path, text, names):
         ("name,code\nann,ABCD2345\nann,ABCD2346\n", "'ann' stands twice"),
         ("name,code\nann,ABCD2345\nbob,ABCD2345\n", "'ABCD2345' stands twice"),
         ("", "no columns name and code"),
+        ("code,name\nABCD2345\n", "row 1: it has no name"),
+        ("name,code\nann,ABCD2345\nbob\n", "row 2: code"),
+        ("name,name,code\nann,bob,ABCD2345\n", "a column stands twice"),
     ],
 )
 def test_a_faulty_roster_is_refused_with_a_reason(tmp_path, text, said):
@@ -51,6 +54,15 @@ def test_a_faulty_roster_is_refused_with_a_reason(tmp_path, text, said):
 def test_receipts_are_read(tmp_path):
     (tmp_path / "r.csv").write_text("name,code,receipt\nann,abcd-2345,A1B2C3D4E5\n", encoding="utf-8")
     assert read_roster(tmp_path / "r.csv") == (Entry("ann", "ABCD2345", "a1b2c3d4e5"),)
+
+
+def test_receipts_and_columns_of_ones_own_are_written_back(tmp_path):
+    (tmp_path / "r.csv").write_text("mail,name,code,receipt\na@x,ann,ABCD2345,a1b2c3d4e5\n", encoding="utf-8")
+    known = read_roster(tmp_path / "r.csv")
+    write_roster(make_roster(["bob"], known=known, rng=0), tmp_path / "r.csv")
+    again = read_roster(tmp_path / "r.csv")
+    assert again[0] == known[0] == Entry("ann", "ABCD2345", "a1b2c3d4e5", (("mail", "a@x"),))
+    assert again[1].name == "bob" and again[1].others == (("mail", ""),)
 
 
 def test_a_name_that_stands_twice_is_refused():

@@ -8,7 +8,7 @@ are taken to have played the same equilibrium.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -97,7 +97,7 @@ def read_crises(
         For the first cell, payoff or term at fault, or terms that no data could tell apart.
     """
     terms = _terms(payoffs)
-    _check_fixed(fixed)
+    _check_fixed(fixed, terms)
     covariates = [term for term in dict.fromkeys(term for _, term in terms) if term != CONSTANT]
     name, rows = read_rows(source, [*covariates, *([group] if group is not None else [])])
     is_counted = "outcome" not in rows[0][1]
@@ -139,12 +139,15 @@ def _terms(payoffs: Mapping[str, Sequence[str]]) -> tuple[tuple[str, str], ...]:
     return tuple(found)
 
 
-def _check_fixed(fixed: Mapping[str, float]) -> None:
+def _check_fixed(fixed: Mapping[str, float], terms: Iterable[tuple[str, str]]) -> None:
     for payoff, value in fixed.items():
         if payoff not in PAYOFFS:
             raise EvidenceError("fixed", f"saw '{shorten(str(payoff))}'", "", suggest(str(payoff), PAYOFFS))
         if not is_finite(value):
             raise EvidenceError(f"fixed, {payoff}", f"saw {value!r}", "a finite number")
+        if (payoff, CONSTANT) in terms:
+            saw = "it is fixed and has a constant to be estimated"
+            raise EvidenceError(f"payoffs, {payoff}", saw, "one of them", f"leave {payoff} out of the fixed ones")
 
 
 def _number(text: str, where: str) -> float:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Generator, Iterable
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -211,8 +212,7 @@ class Sweep:
     @cached_property
     def figures(self) -> tuple[Outcome, ...]:
         """The figures that the parts hold, each once; one that a part lacks is NaN there."""
-        parquet = need_pyarrow()
-        names = dict.fromkeys(name for path in self._paths for name in parquet.read_schema(path).names)
+        names = dict.fromkeys(name for path in self._paths for name in _columns(path))
         return tuple(outcome for name in names if (outcome := read_outcome(name)) is not None)
 
     def _chosen(
@@ -241,10 +241,29 @@ class Sweep:
         parquet = need_pyarrow()
         parts: list[pd.DataFrame] = []
         for path in self._paths:
-            there = set(parquet.read_schema(path).names)
-            part = parquet.read_table(path, columns=[DRAW, *(name for name in columns if name in there)]).to_pandas()
-            parts.append(part.set_index(DRAW).reindex(columns=columns))
+            there = _columns(path)
+            with _readable(path):
+                part = parquet.read_table(path, columns=[DRAW, *(name for name in columns if name in there)])
+            parts.append(part.to_pandas().set_index(DRAW).reindex(columns=columns))
         return pd.concat(parts)
+
+
+@contextmanager
+def _readable(path: Path) -> Generator[None]:
+    """Say that a part is damaged, where it cannot be read."""
+    import pyarrow
+
+    try:
+        yield
+    except (OSError, pyarrow.ArrowException):
+        remedy = "sweep into its folder once more, which computes that part anew"
+        raise SweepError(f"part {path.name}", "it is damaged", "", remedy) from None
+
+
+def _columns(path: Path) -> list[str]:
+    parquet = need_pyarrow()
+    with _readable(path):
+        return list(parquet.read_schema(path).names)
 
 
 def _checked(given: Iterable[str] | None, known: Collection[str], kind: str) -> list[str]:

@@ -262,7 +262,10 @@ def read_manifest(path: Path) -> dict[str, Any]:
     if not (path / MANIFEST).is_file():
         return {}
     try:
-        return json.loads((path / MANIFEST).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+        found = json.loads((path / MANIFEST).read_text(encoding="utf-8"))
+    except (OSError, ValueError, RecursionError):
+        found = None
+    if not (isinstance(found, dict) and isinstance(found.get("parts", {}), dict)):
         where = f"folder '{shorten(str(path), 150)}'"
-        raise SweepError(where, f"its {MANIFEST} cannot be read", "", "remove that file, and sweep again") from None
+        raise SweepError(where, f"its {MANIFEST} cannot be read", "", "remove that file, and sweep again")
+    return found

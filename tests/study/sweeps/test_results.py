@@ -128,6 +128,20 @@ def test_an_unfinished_sweep_reads_what_is_there(run, tmp_path):
         dt.Sweep.open(tmp_path / "copy").outcomes()
 
 
+def test_a_damaged_part_or_manifest_is_told_in_a_sentence(run, tmp_path):
+    import shutil
+
+    shutil.copytree(run.folder, tmp_path / "copy")
+    (tmp_path / "copy" / "manifest.json").write_text("[]")
+    with pytest.raises(SweepError, match=r"its manifest.json cannot be read"):
+        dt.Sweep.open(tmp_path / "copy").result_hash  # noqa: B018
+    part = tmp_path / "copy" / "parts" / "00000.parquet"
+    part.write_bytes(part.read_bytes()[:100])
+    for read in (lambda sweep: sweep.experiments(), lambda sweep: sweep.figures):
+        with pytest.raises(SweepError, match=r"00000.parquet: it is damaged"):
+            read(dt.Sweep.open(tmp_path / "copy"))
+
+
 def test_without_xarray_one_sentence_says_so(run, monkeypatch):
     monkeypatch.setitem(sys.modules, "xarray", None)
     with pytest.raises(SweepError, match="pip install xarray"):
