@@ -88,7 +88,7 @@ def shares_sentence(model: Model, found: Findings) -> str:
     other = float(row["appears"]) + float(row["disappears"])
     if other > 0:
         told.append(f", and in {share(other)} the figure exists with or without it only")
-    told.append(f". So the result holds in {share(row[effect])} of the ranges, which is no probability.")
+    told.append(f". So the result holds in {share(row[effect])} of the draws, which is no probability.")
     return f"{''.join(told)} {NOT_A_FORECAST}"
 
 
@@ -202,6 +202,12 @@ def tornado_sentence(model: Model, asked: Asked, option: str, value: float, rows
         f"{opening}, {effect} hangs most on “{first['parameter']}”: {told(first['at_low'])} at {first['low']:g}, "
         f"{told(first['at_high'])} at {first['high']:g}, and {told(value)} at the present values."
     )
+
+
+def tornado_title(model: Model, asked: Asked, option: str) -> str:
+    """Return what stands above a tornado."""
+    what = words_of_figure(model, asked.game, asked.figure)
+    return f"“{option_name(model, option)}” and the {what}, each number moved alone"
 
 
 def chart_title(model: Model, asked: Asked) -> str:

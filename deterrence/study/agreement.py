@@ -186,7 +186,7 @@ def _pairs(evaluations: Iterable[Evaluation]) -> list[tuple[Evaluation, Evaluati
 
 
 def _games(speaking: Sequence[tuple[Evaluation, str]]) -> str:
-    return ", ".join(after.game.name for after, _ in speaking)
+    return ", ".join(f"“{after.model.games[after.game.name].title}”" for after, _ in speaking)
 
 
 def _named(before: Evaluation, after: Evaluation, moved: Sequence[Movement]) -> str:

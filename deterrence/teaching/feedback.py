@@ -35,6 +35,9 @@ def _parts(exercise: Exercise, graded: Graded, title: str) -> Iterator[str]:
     by_machine = [mark for mark in graded.marks.values() if mark.status != "to_read"]
     total, most = f"{graded.total:.4g}", f"{sum(mark.points for mark in by_machine):g}"
     yield paragraph(f"{total} of {most} points that are marked by machine. Receipt {graded.receipt}.", "lead")
+    waiting = sum(mark.points for mark in by_machine if mark.is_open)
+    if waiting:
+        yield paragraph(f"{waiting:g} of these points are open: your instructor was told what could not be marked.")
     for place, question in enumerate(exercise.questions, start=1):
         mark = graded.marks[question.id]
         variant = draw_variant(exercise.assignment, exercise.module_version, question, graded.code)

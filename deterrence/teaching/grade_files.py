@@ -66,5 +66,5 @@ def _row(graded: Graded, grading: Grading) -> dict[str, Any]:
         **{id: None if mark.credit is None else mark.earned for id, mark in marks.items()},
         "total": graded.total,
         "out_of": float(sum(mark.points for mark in by_machine)),
-        "to_read": sum(mark.status in ("to_read", "unsolved", "unreadable") for mark in marks.values()),
+        "to_read": sum(graded.has_text(id) for id in marks),
     }

@@ -44,6 +44,12 @@ class Graded:
         """Points earned by machine."""
         return sum(mark.earned for mark in self.marks.values())
 
+    def has_text(self, question: str) -> bool:
+        """Return whether an answer holds a text that a person reads: a text question's, or a design's reason."""
+        mark = self.marks[question]
+        is_reason = mark.kind == "design" and bool(self.answers.get(question, {}).get("reason"))
+        return mark.status == "to_read" or is_reason
+
 
 @dataclass(frozen=True)
 class Grading:
@@ -134,7 +140,7 @@ def _flags_of(graded: Graded) -> Iterator[Flag]:
     for id, mark in graded.marks.items():
         if mark.status in ("unreadable", "unsolved"):
             yield Flag(mark.status, mark.note, graded.file, graded.code, id)
-        elif mark.status == "to_read" or (mark.kind == "design" and graded.answers.get(id, {}).get("reason")):
+        elif graded.has_text(id):
             yield Flag("to-read", "A text that a person reads.", graded.file, graded.code, id)
         elif mark.note:
             yield Flag("note", mark.note, graded.file, graded.code, id)

@@ -50,6 +50,11 @@ class Mark:
     note: str = ""
 
     @property
+    def is_open(self) -> bool:
+        """Whether an instructor has yet to say what it earns: the answer could not be read, or not be solved."""
+        return self.status in ("unreadable", "unsolved")
+
+    @property
     def earned(self) -> float:
         """Points earned; 0 where nothing was marked."""
         return 0.0 if self.credit is None else float(Fraction(exact(self.points)) * self.credit)

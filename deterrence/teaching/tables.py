@@ -68,7 +68,10 @@ def read_rows(path: str | Path) -> list[list[str]]:
         if not file.is_file() or file.stat().st_size > MAX_BYTES:
             raise ExerciseError(where, "there is no such file, or it is too large", f"at most {MAX_BYTES:,} bytes")
         text = file.read_text(encoding="utf-8-sig")
-        rows = [[_unguarded(clean(one) if one.strip() else "") for one in row] for row in csv.reader(io.StringIO(text))]
+        # Spreadsheets of countries with a decimal comma write semicolons.
+        first = text.partition("\n")[0]
+        lines = csv.reader(io.StringIO(text), delimiter=";" if ";" in first and "," not in first else ",")
+        rows = [[_unguarded(clean(one) if one.strip() else "") for one in row] for row in lines]
     except UnicodeDecodeError:
         raise ExerciseError(where, "it is not UTF-8 text", "a text or CSV file") from None
     except (OSError, csv.Error) as error:

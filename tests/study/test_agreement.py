@@ -119,4 +119,4 @@ def test_models_that_agree_are_said_to():
     same = evaluate_game(model, "crisis", "by hand")
     assert disagreements([before, same]) == ["No model sees an effect."]
     higher = evaluate_game(model.with_values({id: p.value + 1 for id, p in model.parameters.items()}), "crisis", "x")
-    assert disagreements([before, higher]) == ["No model disagrees: crisis says better."]
+    assert disagreements([before, higher]) == ["No model disagrees: “One crisis” says better."]

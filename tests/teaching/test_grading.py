@@ -173,6 +173,8 @@ def test_answers_that_could_not_be_read_are_flagged_not_zero(school):
     asked = {one.code for one in grading.graded if one.answers.get("number", {}).get("text") == ATTACK}
     assert unreadable == asked and asked
     assert all(row["number"] == "" for row in rows(out / "grades.csv") if row["code"] in asked)
+    for code in asked:
+        assert "of these points are open" in (out / "feedback" / f"{code}.html").read_text(encoding="utf-8")
 
 
 def test_no_cell_is_a_formula(school):

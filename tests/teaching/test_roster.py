@@ -51,6 +51,11 @@ def test_a_faulty_roster_is_refused_with_a_reason(tmp_path, text, said):
         read_roster(tmp_path / "roster.csv")
 
 
+def test_a_spreadsheet_that_writes_semicolons_is_read(tmp_path):
+    (tmp_path / "names.csv").write_text("name;id\nAnn, the first;3\n", encoding="utf-8")
+    assert read_names(tmp_path / "names.csv") == ["Ann, the first"]
+
+
 def test_receipts_are_read(tmp_path):
     (tmp_path / "r.csv").write_text("name,code,receipt\nann,abcd-2345,A1B2C3D4E5\n", encoding="utf-8")
     assert read_roster(tmp_path / "r.csv") == (Entry("ann", "ABCD2345", "a1b2c3d4e5"),)

@@ -185,7 +185,7 @@ def tornado(model: Model, assumed: Model, asked: Asked) -> None:
     if rows.empty:
         st.markdown(marked(sentence))
     else:
-        title = words.chart_title(assumed, asked)
+        title = words.tornado_title(assumed, asked, option)
         chart = plot_tornado(rows, value=value, title=title, axis="what the option adds")
         shown.exhibit(chart, sentence, rows, name="tornado", command=command)
     shown.commands(command)
