@@ -110,10 +110,11 @@ def test_two_sessions_side_by_side_never_see_each_others_changes(visit):
     first.page.get_by_label("Name", exact=True).fill("only mine")
     first.page.get_by_role("button", name="Keep what is shown").click()
     first.page.get_by_role("button", name="Show “only mine”").wait_for()
-    second.page.get_by_text("Predict before you look").click()
-    second.settle()
-    second.page.get_by_text("Predict before you look").click()
-    second.settle()
+    asked = second.page.get_by_text("Move a lever, say what you expect")
+    for state in ("visible", "detached"):
+        second.page.get_by_text("Predict before you look").click()
+        asked.wait_for(state=state)
+        second.settle()
     assert second.text() == untouched and "only mine" not in untouched
     second.press("sanctions_enforcement", "End")
     assert first.strength("sanctions_enforcement") == "0%" and second.strength("backchannels") == "0%"

@@ -187,7 +187,7 @@ class Visit:
 
     def rerun(self) -> Visit:
         """Wait until what was just done has reached the server and come back."""
-        self.page.wait_for_timeout(50)
+        self.page.wait_for_timeout(100)
         return self.settle()
 
     def link(self) -> str:
