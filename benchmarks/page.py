@@ -17,9 +17,10 @@ from tests.browser.visit import Visit, launch, new_context, served
 #: Goals, milliseconds and seconds.
 MOVE_GOAL, FIRST_GOAL = 250, 3.0
 
-#: Levers of several families; the last ones are folded away at first.
+#: Levers of several families; all but the first few are folded away at first.
 LEVERS = ("backchannels", "sanctions_enforcement", "hochstein_plan", "hotline_network", "missile_defence")
-ROUNDS = 8
+FIRST_LEVERS = 3
+MOVES = 40
 FIRST_LOADS = 5
 
 _WATCH = Path(__file__).with_name("watch.js")
@@ -34,27 +35,36 @@ def report() -> list[str]:
         warm = [_first_load(browser, server.address) for _ in range(FIRST_LOADS)]
         context = new_context(browser)
         context.add_init_script(path=_WATCH)
-        visit = Visit(context, server.address).open().unfold()
-        for lever in LEVERS:
-            _move(visit, lever, "ArrowRight")
-        before = process_seconds(server.pid)
-        fresh = [_move(visit, lever, "ArrowRight") for _ in range(ROUNDS) for lever in LEVERS]
-        spent = (process_seconds(server.pid) - before) / len(fresh)
-        known = [_move(visit, LEVERS[n % 2], key) for n in range(15) for key in ("ArrowLeft", "ArrowRight")]
+        lines = _visit(Visit(context, server.address).open(), server.pid, LEVERS[:FIRST_LEVERS], "the page as it opens")
+        unfolded = Visit(context, server.address).open().unfold()
+        lines += _visit(unfolded, server.pid, LEVERS, "everything unfolded")
         browser.close()
     loads = [seconds for seconds, _ in warm]
-    lines = [
+    return [
         f"load of the machine meanwhile: {machine_load()}",
         f"first visit of a server just started: {cold:.1f} s",
         f"first load, warm server, nothing cached in the browser, n = {len(loads)}: median "
         f"{statistics.median(loads):.2f} s, longest {max(loads):.2f} s "
         f"(goal {FIRST_GOAL:.0f} s: {verdict(max(loads) <= FIRST_GOAL)}); "
         f"{warm[-1][1] / 1e6:.1f} MB",
+        *lines,
     ]
-    lines += _moves("a lever moved to where nobody has moved it", fresh)
-    lines += _moves("a lever moved to where it has been", known)
-    lines.append(f"the server spends {1e3 * spent:.0f} ms of CPU on a move to where nobody has moved it")
-    return lines
+
+
+def _visit(visit: Visit, server: int, levers: Sequence[str], what: str) -> list[str]:
+    """Return the latencies of a visit: levers moved to where nobody has moved them, then back and forth."""
+    for lever in levers:
+        _move(visit, lever, "ArrowRight")
+    before = process_seconds(server)
+    fresh = [_move(visit, levers[n % len(levers)], "ArrowRight") for n in range(MOVES)]
+    spent = (process_seconds(server) - before) / len(fresh)
+    known = [_move(visit, levers[n % 2], key) for n in range(MOVES // 2) for key in ("ArrowLeft", "ArrowRight")]
+    visit.close()
+    return [
+        *_moves(f"{what}, a lever moved to where nobody has moved it", fresh),
+        *_moves(f"{what}, a lever moved to where it has been", known),
+        f"  the server spends {1e3 * spent:.0f} ms of CPU on a move to where nobody has moved it",
+    ]
 
 
 def _first_load(browser: Browser, address: str) -> tuple[float, int]:

@@ -10,7 +10,7 @@ from deterrence.page.links import write_link, write_query
 from deterrence.page.setup import Setup, describe, with_start
 from deterrence.page.words import marked
 from deterrence.world.files import available
-from lab import cache, state, tour
+from lab import cache, shown, state, tour
 
 #: How the case's own start is called where no scenario is chosen.
 OWN_START = "The case's own start"
@@ -33,7 +33,9 @@ def draw() -> None:
 
 def draw_link() -> None:
     """Show the link that restores the present page, below the page's own part of the frame."""
-    with st.sidebar.expander("Link to this"):
+    with st.sidebar, shown.folded("Link to this", name="frame.link") as is_open:
+        if not is_open:
+            return
         now = state.setup()
         address = st.context.url or "http://127.0.0.1:8501/"
         st.markdown("It restores this page with every lever, payoff and assumption.")
@@ -101,7 +103,9 @@ def _steps() -> None:
 
 
 def _named() -> None:
-    with st.expander("Named scenarios"):
+    with shown.folded("Named scenarios", name="frame.named") as is_open:
+        if not is_open:
+            return
         st.text_input("Name", key="frame.name", max_chars=60)
         # The name is read when the button is pressed: what was typed just before is not on the page of the last run.
         st.button("Keep what is shown", key="frame.keep", on_click=state.keep, args=("frame.name",))

@@ -25,19 +25,17 @@ def draw(model: Model) -> None:
     first = [listed[0] for listed in by_family.values() if listed[0].ranked][:FIRST]
     for option in first:
         _lever(model, option)
-    st.markdown("**All options, by family**")
     moved = dict(state.setup().options)
-    for family, listed in by_family.items():
-        rest = [option for option in listed if option not in first]
+    folds = {family: [option for option in listed if option not in first] for family, listed in by_family.items()}
+    # What was moved is told outside of the labels: a fold with another label is another fold, and would be closed.
+    counts = {family: sum(option.id in moved for option in rest) for family, rest in folds.items()}
+    told = ", ".join(f"{n} in {marked(family)}" for family, n in counts.items() if n)
+    st.markdown(f"**All options, by family**{f' (moved: {told})' if told else ''}")
+    for family, rest in folds.items():
         if rest:
-            n = sum(option.id in moved for option in rest)
-            # The count stands outside of the label: a fold with another label is another fold, and would be closed.
             with shown.folded(FAMILIES.get(family, marked(family.capitalize())), name=f"family.{family}") as is_open:
                 for option in rest if is_open else ():
                     _lever(model, option)
-            with st.container():
-                if n:
-                    st.markdown(f"{n} moved, of {len(rest)} in this family")
 
 
 def _lever(model: Model, option: Option) -> None:

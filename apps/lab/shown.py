@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from functools import partial
 from typing import Any
 
@@ -68,7 +68,8 @@ def exhibit(
     # The name of the picture stays the same from move to move: with another one the browser would paint it anew.
     alt = f"Chart: {_title(spec, name)}. The sentence below it says what it shows."
     st.vega_lite_chart(_legible(spec), width="stretch", alt=alt, key=f"chart.{name}")
-    with st.container(key=f"sentence.{name}"):
+    # Every part that is sent, a container too, costs the reader who moves a lever a few milliseconds.
+    with st.container(key=f"sentence.{name}") if anchor else nullcontext():
         if anchor:
             st.html(f'<span id="{anchor}"></span>')
         st.markdown(marked(sentence))
@@ -140,11 +141,13 @@ def text_table(rows: Sequence[Mapping[str, str]]) -> None:
     st.markdown("\n".join(f"| {' | '.join(line)} |" for line in cells))
 
 
-def term(one: Term) -> None:
-    """Say what a word means."""
-    st.markdown(f"**{marked(one.word)}**: {marked(one.meaning)}")
+def meaning(one: Term) -> str:
+    """Say what a word means, in Markdown."""
     source = f" To read: {marked(one.source)}." if one.source else ""
-    st.markdown(f"For example: {marked(one.example)} Met in: {marked(one.used)}.{source}")
+    return (
+        f"**{marked(one.word)}**: {marked(one.meaning)}\n\n"
+        f"For example: {marked(one.example)} Met in: {marked(one.used)}.{source}"
+    )
 
 
 def words_used(*texts: str, name: str) -> None:
@@ -162,8 +165,7 @@ def words_used(*texts: str, name: str) -> None:
         return
     few = ", ".join(one.word for one in terms[:SOME]) + (f" and {len(terms) - SOME} more" if len(terms) > SOME else "")
     with st.popover(f"What the words mean: {few}", key=f"words.{name}"):
-        for one in terms:
-            term(one)
+        st.markdown("\n\n".join(map(meaning, terms)))
 
 
 def _legible(spec: dict[str, Any]) -> dict[str, Any]:
@@ -178,10 +180,21 @@ def _title(spec: dict[str, Any], name: str) -> str:
     return title["text"] if isinstance(title, dict) else title
 
 
-def commands(*lines: str) -> None:
-    """Show the commands that give the same numbers."""
-    st.markdown("The command that does this:" if len(lines) == 1 else "The commands that do this:")
-    st.code("\n".join(lines), language=None, wrap_lines=True)
+def commands(*lines: str, name: str = "") -> None:
+    """Offer the commands that give the same numbers.
+
+    What draws them is the largest file of the page by far, so it is left until somebody asks.
+
+    Parameters
+    ----------
+    lines
+        The commands.
+    name
+        Of the fold; that of the first command, such as ``run``, when empty. Unique on the page.
+    """
+    with folded("Commands that do this", name=f"commands.{name or lines[0].split()[1]}") as is_open:
+        if is_open:
+            st.code("\n".join(lines), language=None, wrap_lines=True)
 
 
 def standing() -> None:

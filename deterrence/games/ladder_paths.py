@@ -94,14 +94,7 @@ class Course:
     @cached_property
     def occupancy(self) -> Floats:
         """Probability of each state at each period, (horizon + 1, n_states)."""
-        from scipy import sparse  # deferred: heavy
-
-        arrivals = sparse.csr_matrix(self.transition.T)
-        found = np.zeros((self.horizon + 1, self.ladder.n_states))
-        found[0, self.ladder.state(self.start)] = 1.0
-        for period in range(self.horizon):
-            found[period + 1] = arrivals @ found[period]
-        return found
+        return self._moving.spread(self.ladder.state(self.start), self.horizon)
 
     def rungs(self, front: int) -> Floats:
         """Return the probability of each rung of a front at each period, (horizon + 1, n_rungs)."""

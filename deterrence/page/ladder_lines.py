@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from typing import TYPE_CHECKING, cast
 
 from deterrence.formulation import formulate
@@ -91,7 +92,8 @@ def rung_table(one: Solved) -> pd.DataFrame:
 def paths_between(before: Solved, after: Solved, option: str) -> EscalationPaths:
     """Return what ``deterrence path`` tells of an option, from worlds that were solved already.
 
-    Only the table of effects is filled; the others take longer than a reader who moves a lever should wait.
+    Only the rows of the table of effects that are told in words are filled; the others take longer than a reader who
+    moves a lever should wait.
 
     Parameters
     ----------
@@ -103,13 +105,21 @@ def paths_between(before: Solved, after: Solved, option: str) -> EscalationPaths
     import pandas as pd
 
     start = start_of(before.model, before.ladder)
-    tables = {name: pd.DataFrame(columns=columns) for name, columns in TABLES.items()}
-    rows = list(effect_rows(option, before, after, start, HORIZON))
+    tables = dict(_no_rows())
+    rows = list(effect_rows(option, before, after, start, HORIZON, measures=("p_top",)))
     tables["effects"] = pd.DataFrame(rows, columns=TABLES["effects"])
     where = dict(zip([front.name for front in before.ladder.fronts], start, strict=True))
     precision = float(before.ladder.precision)
     solved = {UNCHANGED: before, option: after}
     return EscalationPaths(before.ladder.name, where, HORIZON, precision, **tables, solved=solved)  # pyright: ignore[reportArgumentType]  the keys of TABLES name frames
+
+
+@cache
+def _no_rows() -> Mapping[str, pd.DataFrame]:
+    """Return the tables without rows; making them anew would take as long as following a ladder."""
+    import pandas as pd
+
+    return {name: pd.DataFrame(columns=columns) for name, columns in TABLES.items()}
 
 
 def ladder_sentences(paths: EscalationPaths, option: str) -> list[str]:

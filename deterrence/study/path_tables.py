@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -32,6 +32,9 @@ TABLES: Mapping[str, list[str]] = {
         "accidents_only", "random_choice", "lowest", "highest",
     ],
 }  # fmt: skip
+
+#: Measure of the table of effects -> what it is of a course, period by period.
+EFFECTS: Mapping[str, Callable[[Course, int], Any]] = {"p_top": Course.p_top, "expected_rung": Course.expected_rung}
 
 
 @dataclass(frozen=True)
@@ -108,7 +111,7 @@ def _payoffs(head: tuple[str, str], base: Solved, course: Course, one: Solved) -
 
 
 def effect_rows(
-    option: str, base: Solved, one: Solved, start: tuple[int, ...], horizon: int
+    option: str, base: Solved, one: Solved, start: tuple[int, ...], horizon: int, *, measures: Iterable[str] = EFFECTS
 ) -> Iterator[tuple[Any, ...]]:
     """Yield, per front and measure, the change of the selected equilibrium in its two parts, and the references."""
     first, second = base.selected, one.selected
@@ -121,7 +124,8 @@ def effect_rows(
 
     kept, held, random = course(first.strategies), course(ladder.pure("hold")), course(ladder.uniform())
     for f, front in enumerate(ladder.fronts):
-        for measure, read in (("p_top", Course.p_top), ("expected_rung", Course.expected_rung)):
+        for measure in measures:
+            read = EFFECTS[measure]
             then, moved, now, alone, blind = (float(read(c, f)[-1]) for c in (first, kept, second, held, random))
             every = [float(read(c, f)[-1]) for c in one.courses.values()]
             yield (

@@ -8,17 +8,21 @@ from deterrence.page.words import FAMILIES
 
 APP = Path(dt.__file__).parent.parent / "apps" / "app.py"
 
+#: What is folded away at first: the link, and the commands by their first word.
+VERBS = ("run", "path", "compare", "export", "threshold", "map", "timeline", "evidence", "exercise", "robustness")
+FOLDS = ("frame.link", "frame.named", "options.about", *(f"commands.{verb}" for verb in VERBS))
+
 
 @pytest.fixture
 def session():
-    """Return a function that opens the page in a session of its own, all families of levers unfolded, with a query."""
+    """Return a function that opens the page in a session of its own, levers and commands unfolded, with a query."""
 
     def opened(page=None, **query):
         test = AppTest.from_file(str(APP), default_timeout=120)
         for key, value in query.items():
             test.query_params[key] = value
-        for family in FAMILIES:
-            test.session_state[f"fold.family.{family}"] = True
+        for fold in (*FOLDS, *(f"family.{family}" for family in FAMILIES)):
+            test.session_state[f"fold.{fold}"] = True
         test.run()
         return test if page is None else test.switch_page(f"lab/pages/{page}.py").run()
 

@@ -38,7 +38,7 @@ def test_a_family_of_levers_stays_open_and_keeps_the_focus_while_its_levers_are_
     reader = visit()
     reader.page.get_by_text("Channels: ways to talk").click()
     reader.press("hotline_network", "ArrowRight")
-    reader.page.get_by_text("1 moved, of").wait_for()
+    reader.page.get_by_text("(moved: 1 in channels)").wait_for()
     reader.page.keyboard.press("ArrowRight")
     reader.page.get_by_text("Hotlines among Israel, Egypt, the Gulf states and Iran at 10%").first.wait_for()
     assert reader.strength("hotline_network") == "10%"

@@ -29,8 +29,6 @@ def draw() -> None:
     st.title("Options lab")
     st.markdown(f"**{marked(model.title)}.** Move an option and read what it changes. Not a forecast.")
     left, right = st.columns([1, 2], gap="large")
-    with left:
-        levers.draw(model)
     with right:
         ladders = ladder_lines.ladders(model)
         shown_now = describe(model, state.setup())
@@ -53,9 +51,13 @@ def draw() -> None:
             rank()
         elif view == NETWORK:
             network_view.draw_small()
-        with st.expander("About this case"):
-            st.markdown(marked(model.about))
+        with shown.folded("About this case", name="options.about") as is_open:
+            if is_open:
+                st.markdown(marked(model.about))
         shown.standing()
+    # Drawn last, because what a moved lever changes is all on the right.
+    with left:
+        levers.draw(model)
 
 
 def models() -> None:

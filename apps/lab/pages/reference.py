@@ -30,7 +30,7 @@ def draw() -> None:
     st.markdown(f"{len(terms)} of {len(glossary.glossary())} words." if terms else f"No word holds “{marked(text)}”.")
     with st.expander("The words", expanded=bool(text) and bool(terms)):
         for term in terms:
-            shown.term(term)
+            st.markdown(shown.meaning(term))
     shown.standing()
 
 

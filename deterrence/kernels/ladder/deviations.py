@@ -3,12 +3,8 @@
 The others' strategies given, policy improvement (Howard 1960) alternates
 
 1. evaluation of the present plan, exactly (``evaluation.solve_values``);
-2. in every state, the joint posture with the largest payment plus discounted expected value, kept as it is unless
-another is
-   better by more than rounding.
-
-Own fronts are averaged out one after the other, for one posture on each after the other, so that joint postures
-share the work on the fronts before the first that differs.
+2. in every state, the joint posture with the largest payment plus discounted expected value
+   (``joint_postures.compare_all``), kept as it is unless another is better by more than rounding.
 """
 
 from __future__ import annotations
@@ -19,10 +15,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from deterrence.kernels.ladder.arrays import Draw, Floats, Integers, Numbers, Shape
-from deterrence.kernels.ladder.compilation import copy, kernel
-from deterrence.kernels.ladder.contraction import average, padding
-from deterrence.kernels.ladder.evaluation import Krylov, new_krylov, offset, solve_values
+from deterrence.kernels.ladder.evaluation import Krylov, new_krylov, solve_values
 from deterrence.kernels.ladder.expansion import fill_draw, is_sound, new_draw
+from deterrence.kernels.ladder.joint_postures import compare_all
 from deterrence.kernels.ladder.moves import fill_front, fill_moves, new_products
 from deterrence.kernels.ladder.replies import fill_pay
 
@@ -151,7 +146,7 @@ class Situation:
         return values
 
     def _evaluate(self, player: int, moves: Floats, pay: Floats, unit: float, guess: Floats) -> Floats:
-        row = np.pad(guess, self._pad)
+        row = self._padded(guess)
         delta = float(self._draw.discount[player])
         solve_values(self._shape.strides, moves, delta, pay, row, _ACCURACY * unit, self._krylov)
         return row[self._pad : self._pad + len(pay)].copy()
@@ -180,71 +175,18 @@ class Situation:
     ) -> tuple[Floats, Integers, Floats]:
         """Return the best payoff of a joint posture in each state, which it is, and the payoff of the plan's."""
         n_fronts, _, n_states = self._moves.shape
-        neighbours = np.empty((3**n_fronts, n_states))
-        _gather(self._shape.strides, np.pad(values, self._pad), neighbours)
-        left = list(range(n_fronts))
-        for front in [f for f in left if f not in choices.own]:
-            place = left.index(front)
-            out = np.empty((len(neighbours) // 3, n_states))
-            _drop(neighbours, self._moves[front], 3 ** (len(left) - place - 1), out)
-            neighbours = out
-            left.remove(front)
-        tensors = [neighbours, *(np.empty((3**n, n_states)) for n in range(len(left) - 1, 0, -1))]
-        delta, flow = float(self._draw.discount[player]), self._draw.flow[player]
-        best = np.full(n_states, -np.inf)
-        code = np.zeros(n_states, dtype=np.int64)
-        present = np.zeros(n_states)
-        before: tuple[int, ...] = ()
-        for number, digits in enumerate(itertools.product(*(range(count) for count in choices.counts))):
-            changed = next((i for i, (a, b) in enumerate(zip(digits, before, strict=False)) if a != b), 0)
-            for i in range(changed, len(digits) - 1):
-                _drop(tensors[i], choices.moves[i, digits[i]], 3 ** (len(digits) - i - 1), tensors[i + 1])
-            pay = flow.copy()
-            for i, digit in enumerate(digits):
-                pay += choices.pay[i, digit]
-            _compare(
-                number, pay, delta, choices.moves[len(digits) - 1, digits[-1]], tensors[-1], plan, best, code, present
-            )
-            before = digits
+        n_own = len(choices.own)
+        rows = np.empty((3**n_fronts + sum([3**n for n in range(1, n_own)]), n_states))
+        sums = np.empty((n_own + 1, n_states))
+        best, code, present = np.empty(n_states), np.zeros(n_states, dtype=np.int64), np.zeros(n_states)
+        compare_all(
+            self._shape.strides, self._moves, choices.own, choices.counts, choices.moves, choices.pay,
+            self._draw.flow[player], float(self._draw.discount[player]), self._padded(values), plan, rows, sums, best,
+            code, present,
+        )  # fmt: skip
         return best, code, present
 
-
-@kernel
-def _gather(strides: Integers, row: Floats, out: Floats) -> None:
-    """Fill the values after each joint move, (3 ** F, S), the last front's moves next to one another."""
-    pad = padding(strides)
-    for j in range(len(out)):
-        at = pad + offset(strides, 0, j)
-        copy(row[at : at + out.shape[1]], out[j])
-
-
-@kernel
-def _drop(current: Floats, move: Floats, low: int, out: Floats) -> None:
-    """Average out the front whose moves lie ``low`` rows apart."""
-    n_states = current.shape[1]
-    source = current.ravel()
-    for j in range(len(out)):
-        middle = (3 * (j // low) + 1) * low + j % low
-        average(out[j], move, 0, source, middle * n_states, low * n_states)
-
-
-@kernel
-def _compare(
-    number: int,
-    pay: Floats,
-    delta: float,
-    move: Floats,
-    last: Floats,
-    plan: Integers,
-    best: Floats,
-    code: Integers,
-    present: Floats,
-) -> None:
-    """Appraise one joint posture in all states and keep it where it is the best so far."""
-    for s in range(len(pay)):
-        score = pay[s] + delta * (move[0, s] * last[0, s] + move[1, s] * last[1, s] + move[2, s] * last[2, s])
-        if plan[s] == number:
-            present[s] = score
-        if score > best[s]:
-            best[s] = score
-            code[s] = number
+    def _padded(self, values: Floats) -> Floats:
+        row = np.zeros(len(values) + 2 * self._pad)
+        row[self._pad : self._pad + len(values)] = values
+        return row

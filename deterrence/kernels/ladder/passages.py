@@ -1,7 +1,7 @@
 """Where the moves of a ladder lead, period by period, and how long that takes, without a matrix over states.
 
-Everything goes backwards in time: what a function of the state is worth one period earlier is one product with P, for
-every start at once.
+Nearly everything goes backwards in time: what a function of the state is worth one period earlier is one product with
+P, for every start at once. Only ``spread`` goes forwards, from one start.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import numpy as np
 from deterrence.kernels.ladder.arrays import Flags, Floats, Integers, Shape
 from deterrence.kernels.ladder.compilation import copy, fill, inner, kernel
 from deterrence.kernels.ladder.contraction import padding
-from deterrence.kernels.ladder.evaluation import Krylov, dot, expect, new_krylov
+from deterrence.kernels.ladder.evaluation import Krylov, dot, expect, new_krylov, offset
 
 #: Each correction of the waits is solved to this share of what is missing.
 _SHARE = 1e-7
@@ -51,6 +51,10 @@ class Moving:
     def follow(self, values: Floats, stops: Flags, start: int, periods: int) -> Floats:
         """Return the expected value at each period of a chain that stops in some states, (periods + 1,)."""
         return _follow(self._strides, self._moves, values, stops, start, periods, self._row, self._work)
+
+    def spread(self, start: int, periods: int) -> Floats:
+        """Return the probability of each state at each period, (periods + 1, S)."""
+        return _spread(self._strides, self._moves, start, periods)
 
     def wait(self, inside: Flags) -> tuple[Floats, float]:
         """Return the expected periods until some states are left for good, (S,), and a bound on the relative error.
@@ -95,6 +99,34 @@ def _follow(
             if not stops[s]:
                 here[s] = work.product[s]
         found[period] = here[start]
+    return found
+
+
+@kernel
+def _spread(strides: Integers, moves: Floats, start: int, periods: int) -> Floats:
+    n_fronts, _, n_states = moves.shape
+    n_joint = 3**n_fronts
+    hops = np.empty(n_joint, dtype=np.int64)
+    for j in range(n_joint):
+        hops[j] = offset(strides, 0, j)
+    chances = np.empty(n_joint)
+    found = np.zeros((periods + 1, n_states))
+    found[0, start] = 1.0
+    for period in range(periods):
+        for s in range(n_states):
+            if found[period, s] == 0.0:
+                continue
+            chances[0] = found[period, s]
+            count = 1
+            for f in range(n_fronts):
+                for j in range(count - 1, -1, -1):  # backwards, so that nothing is overwritten that is still to be read
+                    chance = chances[j]
+                    for step in range(3):
+                        chances[3 * j + step] = chance * moves[f, step, s]
+                count *= 3
+            for j in range(n_joint):
+                if chances[j] > 0.0:  # a move that cannot be made may lead to no state
+                    found[period + 1, s + hops[j]] += chances[j]
     return found
 
 

@@ -39,5 +39,6 @@ def warm_up_ladder() -> list[str]:
     regrets(shape, numbers, batch.strategies, 1)
     moving = Moving(shape, np.full((2, 3, 4), 1 / 3))
     moving.follow(moving @ np.zeros(4), np.zeros(4, dtype=np.bool_), 0, 1)
+    moving.spread(0, 1)
     moving.wait(np.zeros(4, dtype=np.bool_))
-    return ["solve_batch", "follow_arc", "regrets", "follow", "wait"]
+    return ["solve_batch", "follow_arc", "regrets", "follow", "spread", "wait"]

@@ -56,6 +56,15 @@ def test_a_chain_that_stops_is_followed_as_its_matrix_would_be(draw):
     assert np.allclose(followed, wanted, rtol=1e-12, atol=1e-13)
 
 
+@pytest.mark.parametrize("rare", [1.0, 1e-3])
+def test_probabilities_spread_from_a_start_as_the_powers_of_its_matrix_say(rare):
+    shape = shaped()
+    moves = drawn_moves(shape, np.random.default_rng([SEED, 17]), rare=rare)
+    spread = Moving(shape, moves).spread(7, 12)
+    wanted = [np.linalg.matrix_power(written_out(shape, moves), period)[7] for period in range(13)]
+    assert np.allclose(spread, wanted, rtol=1e-12, atol=1e-15)
+
+
 @pytest.mark.parametrize(("draw", "rare"), [*((draw, 1.0) for draw in range(5)), (5, 1e-2), (6, 1e-4)])
 def test_waits_agree_with_the_fundamental_matrix(draw, rare):
     rng = np.random.default_rng([SEED, draw])

@@ -1,0 +1,127 @@
+"""Which joint posture on all of a player's fronts is best in each state, the others mixing.
+
+Own fronts are averaged out one after the other, for one posture on each after the other, so that joint postures
+share the work on the fronts before the first that differs.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from deterrence.kernels.ladder.arrays import Floats, Integers
+from deterrence.kernels.ladder.compilation import copy, fill, inner, kernel
+from deterrence.kernels.ladder.contraction import average, padding
+from deterrence.kernels.ladder.evaluation import offset
+
+
+@kernel
+def compare_all(
+    strides: Integers,
+    moves: Floats,
+    own: Integers,
+    counts: Integers,
+    own_moves: Floats,
+    own_pay: Floats,
+    flow: Floats,
+    delta: float,
+    row: Floats,
+    plan: Integers,
+    rows: Floats,
+    sums: Floats,
+    best: Floats,
+    code: Integers,
+    present: Floats,
+) -> None:
+    """Appraise every joint posture on the fronts ``own``, counted with the last front's posture moving fastest.
+
+    Parameters
+    ----------
+    row
+        Padded values.
+    rows
+        Workspace: values after the joint moves of all fronts, then of own fronts but the first, but the first two, and
+        so on.
+    sums
+        Workspace: payments of no own front, the first, the first two, and so on.
+    best, code, present
+        Filled, see ``_compare``.
+    """
+    n_fronts, _, n_states = moves.shape
+    n_own = len(own)
+    pad = padding(strides)
+    count = 3**n_fronts
+    for j in range(count):
+        at = pad + offset(strides, 0, j)
+        copy(row[at : at + n_states], rows[j])
+    kept = 0
+    for front in range(n_fronts):
+        if kept < n_own and own[kept] == front:
+            kept += 1
+        else:
+            count //= 3
+            # In place: a row is written only after all that it is read for.
+            _drop(rows, 0, moves[front], 3 ** (n_fronts - front - 1), 0, count)
+    copy(flow, sums[0])
+    fill(best, -np.inf)
+    digits = np.zeros(n_own, dtype=np.int64)
+    changed, n_joint = 0, 1
+    for i in range(n_own):
+        n_joint *= counts[i]
+    last = n_own - 1
+    for number in range(n_joint):
+        source, target = 0, 3**n_fronts
+        for i in range(n_own):
+            if i >= changed:
+                _add(sums[i], own_pay[i, digits[i]], sums[i + 1])
+            if i < last:
+                size = 3 ** (last - i)
+                if i >= changed:
+                    _drop(rows, source, own_moves[i, digits[i]], size, target, size)
+                source, target = target, target + size
+        _compare(
+            number, sums[n_own], delta, own_moves[last, digits[last]], rows[source : source + 3], plan, best, code,
+            present,
+        )  # fmt: skip
+        changed = last
+        while changed > 0 and digits[changed] + 1 == counts[changed]:
+            digits[changed] = 0
+            changed -= 1
+        digits[changed] += 1
+
+
+@inner
+def _add(first: Floats, second: Floats, out: Floats) -> None:
+    for s in range(len(out)):
+        out[s] = first[s] + second[s]
+
+
+@inner
+def _drop(rows: Floats, source: int, move: Floats, low: int, target: int, count: int) -> None:
+    """Average out the front whose moves lie ``low`` rows apart in the rows from ``source`` on."""
+    n_states = rows.shape[1]
+    flat = rows.ravel()
+    for j in range(count):
+        middle = source + (3 * (j // low) + 1) * low + j % low
+        average(rows[target + j], move, 0, flat, middle * n_states, low * n_states)
+
+
+@inner
+def _compare(
+    number: int,
+    pay: Floats,
+    delta: float,
+    move: Floats,
+    last: Floats,
+    plan: Integers,
+    best: Floats,
+    code: Integers,
+    present: Floats,
+) -> None:
+    """Appraise one joint posture in all states and keep it where it is the best so far."""
+    for s in range(len(pay)):
+        score = pay[s] + delta * (move[0, s] * last[0, s] + move[1, s] * last[1, s] + move[2, s] * last[2, s])
+        if plan[s] == number:
+            present[s] = score
+        if score > best[s]:
+            best[s] = score
+            code[s] = number
