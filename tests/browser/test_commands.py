@@ -34,15 +34,9 @@ def run(tmp_path):
     return said
 
 
-def commands(reader):
-    """Return the commands that the page prints."""
-    printed = reader.page.get_by_test_id("stMain").get_by_test_id("stCode").all_inner_texts()
-    return [line for text in printed for line in text.splitlines() if line.startswith("deterrence ")]
-
-
 def test_the_sentences_under_the_charts_give_the_figures_of_the_command(visit, run):
     reader = visit(QUERY)
-    (line,) = commands(reader)
+    (line,) = reader.commands()
     text = run(line, "--format", "csv", "--table", "tops")
     told = pd.read_csv(io.StringIO(text[text.index("option,") :]))
     last = told[told["period"] == told["period"].max()]
@@ -57,7 +51,7 @@ def test_the_sentences_under_the_charts_give_the_figures_of_the_command(visit, r
 
 def test_the_result_of_a_game_in_words_is_that_of_its_command(visit, run):
     reader = visit(f"payoffs{QUERY}&game=direct")
-    line = next(one for one in commands(reader) if " --game direct" in one)
+    line = next(one for one in reader.commands() if " --game direct" in one)
     told = " ".join(run(line).split())
     shown = reader.page.get_by_text(re.compile("^In the repeated restraint model of")).inner_text()
     figures = re.findall(r"-?\d+\.\d+", shown)
@@ -70,7 +64,7 @@ def test_the_result_of_a_game_in_words_is_that_of_its_command(visit, run):
 @pytest.mark.parametrize("page", PAGES)
 def test_every_command_that_a_page_prints_runs(visit, run, page):
     reader = visit(f"{page.path}{QUERY}").unfold()
-    printed = commands(reader)
+    printed = reader.commands()
     assert printed
     for line in dict.fromkeys(printed):
         assert run(line)

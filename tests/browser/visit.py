@@ -199,6 +199,17 @@ class Visit:
         code.wait_for()
         return code.inner_text().replace("\n", "").strip()
 
+    def commands(self) -> list[str]:
+        """Return the commands that the page prints, unfolding them."""
+        main = self.page.get_by_test_id("stMain")
+        closed = main.locator("details:not([open]) > summary").filter(has_text="Commands that do this")
+        while closed.count():
+            closed.first.click()
+            self.rerun()
+        texts = main.get_by_test_id("stCode").all_inner_texts()
+        assert texts, "the page prints no command"
+        return [line for text in texts for line in text.splitlines() if line.startswith("deterrence ")]
+
     def unfold(self) -> Visit:
         """Open everything that is folded away, and what is folded away within."""
         for _ in range(3):
