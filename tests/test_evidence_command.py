@@ -1,27 +1,16 @@
 import json
-import sys
 
 import numpy as np
 import pandas as pd
 import pytest
 
 import deterrence as dt
-from deterrence import cli
 from deterrence.study.evidence.simulation import simulate_moves
 
 
 @pytest.fixture
-def run(capsys, monkeypatch, tmp_path):
-    monkeypatch.chdir(tmp_path)
-
-    def call(*arguments):
-        monkeypatch.setattr(sys, "argv", ["deterrence", "evidence", *arguments])
-        with pytest.raises(SystemExit) as exit:
-            cli.main()
-        out = capsys.readouterr()
-        return int(exit.value.code or 0), out.out, out.err
-
-    return call
+def run(run):
+    return lambda *arguments: run("evidence", *arguments)
 
 
 @pytest.fixture

@@ -3,28 +3,12 @@
 import csv
 import io
 import json
-import sys
 
 import pytest
 
 import deterrence as dt
-from deterrence import cli
 from deterrence.interchange.efg import read_efg
 from deterrence.interchange.nfg import write_nfg
-
-
-@pytest.fixture
-def run(capsys, monkeypatch, tmp_path):
-    monkeypatch.chdir(tmp_path)
-
-    def call(*arguments):
-        monkeypatch.setattr(sys, "argv", ["deterrence", *arguments])
-        with pytest.raises(SystemExit) as exit:
-            cli.main()
-        out = capsys.readouterr()
-        return int(exit.value.code or 0), out.out, out.err
-
-    return call
 
 
 def test_the_timeline_of_a_case_is_listed_and_a_case_without_one_is_told(run):

@@ -1,28 +1,12 @@
 import csv
 import io
 import json
-import sys
 
 import pytest
 
 import deterrence as dt
-from deterrence import cli
 
 ASK = ("robustness", "levant_2024", "-g", "buffer_terms", "-o", "missile_defence", "--n", "80", "--seed", "3")
-
-
-@pytest.fixture
-def run(capsys, monkeypatch, tmp_path):
-    monkeypatch.chdir(tmp_path)
-
-    def call(*arguments):
-        monkeypatch.setattr(sys, "argv", ["deterrence", *arguments])
-        with pytest.raises(SystemExit) as exit:
-            cli.main()
-        out = capsys.readouterr()
-        return int(exit.value.code or 0), out.out, out.err
-
-    return call
 
 
 def test_shares_boxes_and_a_word_on_what_they_are_not_are_printed(run):

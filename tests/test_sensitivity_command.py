@@ -3,29 +3,13 @@ import io
 import json
 import os
 import signal
-import sys
 import threading
 
 import pytest
 
 import deterrence as dt
-from deterrence import cli
 
 GAME = ("sensitivity", "levant_2024", "--game", "buffer_terms", "--measure", "p_war")
-
-
-@pytest.fixture
-def run(capsys, monkeypatch, tmp_path):
-    monkeypatch.chdir(tmp_path)
-
-    def call(*arguments):
-        monkeypatch.setattr(sys, "argv", ["deterrence", *arguments])
-        with pytest.raises(SystemExit) as exit:
-            cli.main()
-        out = capsys.readouterr()
-        return int(exit.value.code or 0), out.out, out.err
-
-    return call
 
 
 def test_the_table_has_a_sentence_and_says_what_its_columns_are(run):

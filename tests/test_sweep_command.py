@@ -8,24 +8,9 @@ import sys
 import pytest
 
 import deterrence as dt
-from deterrence import cli
 from tests.study.sweeps.worlds import ROOT, children, close, environment, is_alive, wait_until
 
 SMALL = ("sweep", "levant_2024", "--game", "buffer_terms", "--option", "missile_defence", "--workers", "1", "--n", "20")
-
-
-@pytest.fixture
-def run(capsys, monkeypatch, tmp_path):
-    monkeypatch.chdir(tmp_path)
-
-    def call(*arguments):
-        monkeypatch.setattr(sys, "argv", ["deterrence", *arguments])
-        with pytest.raises(SystemExit) as exit:
-            cli.main()
-        out = capsys.readouterr()
-        return int(exit.value.code or 0), out.out, out.err
-
-    return call
 
 
 def test_a_sweep_shows_what_options_move_and_where_the_results_are(run):
