@@ -44,6 +44,7 @@ def exhibit(
     printed: Any = None,
     command: str = "",
     anchor: str = "",
+    card: Callable[[], str] | None = None,
 ) -> None:
     """Draw a chart with a sentence that says what it shows, and offer its table, CSV and PNG, and the run card.
 
@@ -63,6 +64,8 @@ def exhibit(
         What gives the same numbers, for the run card; the command of all games when omitted.
     anchor
         An id for the sentence, where something links to it.
+    card
+        Returns the run card, where the numbers were not made from what the reader has set.
     """
     spec = chart if isinstance(chart, dict) else pictures.chart_spec(chart)
     # The name of the picture stays the same from move to move: with another one the browser would paint it anew.
@@ -77,15 +80,17 @@ def exhibit(
     with folded("Table and files", name=f"files.{name}") as is_open:
         if is_open:
             frame(table)
-            _offer(table, name, command, picture)
+            _offer(table, name, command, picture, card)
 
 
-def listed(table: pd.DataFrame, *, name: str, sentence: str = "", command: str = "") -> None:
+def listed(
+    table: pd.DataFrame, *, name: str, sentence: str = "", command: str = "", card: Callable[[], str] | None = None
+) -> None:
     """Show a table with a sentence above it, its CSV and the run card below."""
     if sentence:
         st.markdown(marked(sentence))
     frame(table)
-    _offer(table, name, command)
+    _offer(table, name, command, card=card)
 
 
 def files(
@@ -102,10 +107,16 @@ def files(
             _offer(table, name, command, pictured)
 
 
-def _offer(table: pd.DataFrame, name: str, command: str, pictured: Iterable[_File] = ()) -> None:
+def _offer(
+    table: pd.DataFrame,
+    name: str,
+    command: str,
+    pictured: Iterable[_File] = (),
+    card: Callable[[], str] | None = None,
+) -> None:
     """Offer what a reader can keep; each file is made when it is asked for."""
     now, text = state.setup(), state.text()
-    card = partial(cache.card_file, now, text, command or run_command(now))
+    card = card or partial(cache.card_file, now, text, command or run_command(now))
     given: list[_File] = [
         ("CSV", partial(pictures.csv, table), "text/csv", "The table, numbers in full."),
         *pictured,
@@ -179,7 +190,9 @@ def _title(spec: dict[str, Any], name: str) -> str:
 
 
 def commands(*lines: str) -> None:
-    """Show the commands that give the same numbers."""
+    """Show the commands that give the same numbers, if there are any."""
+    if not any(lines):
+        return
     st.markdown("The command that does this:" if len(lines) == 1 else "The commands that do this:")
     st.code("\n".join(lines), language=None, wrap_lines=True)
 

@@ -78,17 +78,19 @@ def shares_sentence(model: Model, found: Findings) -> str:
     name = option_name(model, option)
     if option not in found.discovered:
         return f"{in_model(model, asked.game)}, nothing that “{name}” acts on is read, so it changes nothing there."
-    effect = found.present[option]
+    effect = found.present.get(option, "")
     there = {"lower": "lowers", "none": "does not move", "higher": "raises"}.get(effect, "makes or unmakes")
+    draws = f"f {asked.n:,} draws from the assumed ranges"
+    opening = f"“{name}” {there} the {what} at the present values. O{draws} it" if effect else f"o{draws} “{name}”"
     told = [
-        f"{in_model(model, asked.game)}, “{name}” {there} the {what} at the present values. Of {asked.n:,} draws from "
-        f"the assumed ranges it lowers it in {share(row['lower'])}, leaves it in {share(row['none'])} and raises it in "
-        f"{share(row['higher'])}"
+        f"{in_model(model, asked.game)}, {opening} lowers {'it' if effect else f'the {what}'} in "
+        f"{share(row['lower'])}, leaves it in {share(row['none'])} and raises it in {share(row['higher'])}"
     ]
     other = float(row["appears"]) + float(row["disappears"])
     if other > 0:
         told.append(f", and in {share(other)} the figure exists with or without it only")
-    told.append(f". So the result holds in {share(row[effect])} of the draws, which is no probability.")
+    holds = f"So the result holds in {share(row[effect])} of the draws, which is no" if effect else "A share is no"
+    told.append(f". {holds} probability.")
     return f"{''.join(told)} {NOT_A_FORECAST}"
 
 

@@ -35,12 +35,12 @@ def quiet(done, total):
 
 @pytest.fixture(scope="module")
 def found():
-    return sweep_work(MODEL, ASKED)(quiet)
+    return sweep_work(assumed_model(MODEL, ASKED.world), ASKED)(quiet)
 
 
 @pytest.fixture(scope="module")
 def flip():
-    return flip_work(MODEL, ASKED, OWN)(quiet)
+    return flip_work(assumed_model(MODEL, ASKED.world), ASKED, OWN)(quiet)
 
 
 def test_figures_are_those_that_a_sweep_keeps_with_the_headline_first():
@@ -99,7 +99,7 @@ def test_a_box_is_drawn_inside_the_ranges_and_said_without_ids(found):
 
 def test_an_option_that_the_game_cannot_feel_is_said_to_change_nothing():
     asked = Asked(Setup("levant_2024"), "", "buffer_terms", WAR, ("us_iran_hotline",), 20)
-    found = sweep_work(MODEL, asked)(quiet)
+    found = sweep_work(assumed_model(MODEL, asked.world), asked)(quiet)
     assert not found.discovered and "it changes nothing there" in words.shares_sentence(MODEL, found)
 
 
@@ -111,7 +111,7 @@ def test_the_flip_is_searched_under_the_readers_assumptions_and_told_row_by_row(
 
 
 def test_a_tornado_is_that_of_the_library_under_the_readers_assumptions():
-    value, table = tornado_work(MODEL, ASKED, OWN)(quiet)
+    value, table = tornado_work(assumed_model(MODEL, ASKED.world), ASKED, OWN)(quiet)
     assumed = assumed_model(MODEL, SETUP)
     question = dt.sensitivity(assumed, "buffer_terms", "p_war", option=OWN)
     assert value == question.value and table.equals(question.tornado())
@@ -124,7 +124,7 @@ def test_a_tornado_is_that_of_the_library_under_the_readers_assumptions():
 
 def test_results_near_a_flip_have_a_row_per_game_that_the_options_move():
     asked = Asked(Setup("levant_2024"), "", "brink", Figure("p_disaster", None, "selected"), ("us_iran_hotline",), 20)
-    table = near_work(MODEL, asked)(quiet)
+    table = near_work(assumed_model(MODEL, asked.world), asked)(quiet)
     rows = words.near_rows(MODEL, table)
     assert len(rows) == len(table) and (rows["near a flip"] == "yes").tolist() == table["near"].tolist()
     brink = rows[rows["game"] == MODEL.games["brink"].title].iloc[0]

@@ -6,7 +6,7 @@ those of the drawn parameters that the game reads or that size the option's chan
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, get_args
 
@@ -135,6 +135,7 @@ def discover(
     outcome: Outcome = "not lower",
     least_density: float | None = None,
     most_boxes: int = 3,
+    step: Callable[[], None] | None = None,
 ) -> Discovery:
     """Return the boxes of a sweep's draws in which an option has, or fails to have, an effect on a figure.
 
@@ -148,7 +149,7 @@ def discover(
         The figure. The player may be left out where the measure belongs to none or to one only.
     outcome
         What to look for: an effect, or any but one; ``"not lower"`` asks when the option fails to lower the figure.
-    least_density, most_boxes
+    least_density, most_boxes, step
         As for ``find_boxes``.
 
     Raises
@@ -162,9 +163,8 @@ def discover(
     effect = outcome.removeprefix("not ")
     marks = flags[_as_effect(effect)] if effect == outcome else ~flags[_as_effect(effect)]
     model = sweep.model
-    draws = sweep.experiments()
-    ids = _matter(model, sweep, option, game, list(draws.columns))
-    boxes = find_boxes(draws[ids], marks, least_density=least_density, most_boxes=most_boxes)
+    ids = _matter(model, sweep, option, game, [each.id for each in sweep.plan.drawn])
+    boxes = find_boxes(sweep.experiments(ids), marks, least_density=least_density, most_boxes=most_boxes, step=step)
     units = {id: model.parameters[id].unit for id in ids}
     return Discovery(option, game, statistic, measure, who, outcome, effect_shares(values, before), boxes, units)
 
@@ -185,9 +185,15 @@ def pair(
 
 
 def share_table(
-    sweep: Sweep, game: str, measure: str, *, player: Player | None = None, statistic: str = "selected"
+    sweep: Sweep,
+    game: str,
+    measure: str,
+    *,
+    player: Player | None = None,
+    statistic: str = "selected",
+    options: Iterable[str] | None = None,
 ) -> pd.DataFrame:
-    """Return how often each option moves a figure, which way: a row per option, in the order of the sweep.
+    """Return how often each option moves a figure, which way: a row per option, of all of them in the sweep's order.
 
     Columns ``option``, then the shares of draws with each effect: ``lower``, ``none``, ``higher``, ``appears``,
     ``disappears``. Shares are of assumed ranges: no probabilities.
@@ -195,7 +201,7 @@ def share_table(
     import pandas as pd
 
     rows: list[dict[str, object]] = []
-    for option in sweep.plan.portfolios[1:]:
+    for option in sweep.plan.portfolios[1:] if options is None else options:
         values, before, _ = pair(sweep, option, game, measure, player, statistic)
         rows.append({"option": option, **effect_shares(values, before)})
     return pd.DataFrame(rows, columns=SHARES)

@@ -115,10 +115,15 @@ def search_box(
     least_mass: float,
     significance: float,
     score: Score,
+    step: Callable[[], None] | None = None,
 ) -> tuple[Limits, tuple[Step, ...]]:
-    """Return one box, by steps 1 to 4, and the boxes on the way; ``least_mass`` is a number of points here."""
+    """Return one box, by steps 1 to 4, and the boxes on the way.
+
+    ``least_mass`` is a number of points here; ``step`` is called before every slice and every move of a limit.
+    """
+    wait = step or _no_wait
     total = float(of_interest.sum())
-    peeled = _peel(points, of_interest, peel, least_mass)
+    peeled = _peel(points, of_interest, peel, least_mass, wait)
     counts = [_counts(one, points, of_interest) for one in peeled]
     steps = [_step("peel", one, count, total, len(points)) for one, count in zip(peeled, counts, strict=True)]
     inside, found = np.array(counts, dtype=np.float64).T
@@ -127,7 +132,7 @@ def search_box(
     while True:
         box, opened = _open_chance(box, points, of_interest, limit)
         steps += [_step("open", one, _counts(one, points, of_interest), total, len(points)) for one in opened]
-        pasted = _paste(box, points, of_interest, score)
+        pasted = _paste(box, points, of_interest, score, wait)
         if pasted is box:
             return box, tuple(steps)
         box = pasted
@@ -153,11 +158,15 @@ def _step(kind: Literal["peel", "open", "paste"], box: Limits, count: tuple[int,
     return Step(kind, len(box.restricted), found / total, found / max(inside, 1), inside / n)
 
 
-def _peel(points: Floats, of_interest: Flags, peel: float, least_mass: float) -> list[Limits]:
+def _no_wait() -> None: ...
+
+
+def _peel(points: Floats, of_interest: Flags, peel: float, least_mass: float, wait: Callable[[], None]) -> list[Limits]:
     """Return the boxes from all points down to the smallest."""
     boxes = [Limits.open(points.shape[1])]
     kept, marks = points, of_interest
     while not marks.all():
+        wait()
         best = _best_slice(kept, marks, peel, least_mass)
         if best is None:
             break
@@ -213,11 +222,12 @@ def _open_chance(box: Limits, points: Floats, of_interest: Flags, limit: float) 
     return box, opened
 
 
-def _paste(box: Limits, points: Floats, of_interest: Flags, score: Score) -> Limits:
+def _paste(box: Limits, points: Floats, of_interest: Flags, score: Score, wait: Callable[[], None]) -> Limits:
     """Move the limits that a box has to where they serve best, one after another; the same box where none improves."""
     total = float(of_interest.sum())
     inside, found = _counts(box, points, of_interest)
     while True:
+        wait()
         now = (float(score(np.array([inside]), np.array([found]), total, len(points))[0]), inside)
         moves = [
             _best_limit(box, column, is_low, points, of_interest, score)
