@@ -18,7 +18,7 @@ from deterrence.errors import DeterrenceError, ModelError, SweepError
 from deterrence.page.jobs import Work
 from deterrence.page.robustness import Asked, Figure, Findings, findings
 from deterrence.study.rows import HEADLINES
-from deterrence.study.sweeps.plan import SweepPlan, check_count
+from deterrence.study.sweeps.plan import SweepPlan
 from deterrence.study.sweeps.sampling import choose_drawn
 from deterrence.study.sweeps.storage import MANIFEST, MODEL, PARTS, PLAN, SweepFolder, read_manifest, result_hash
 from deterrence.world.model import Model
@@ -103,8 +103,9 @@ def open_run(folder: Path, path: str, name: str) -> FinishedRun:
             raise SweepError(where, "the folder of its parts is a link, which the page does not follow")
         sweep, manifest = Sweep.open(place), read_manifest(place)
         plan = sweep.plan
-        check_count("n", plan.n, 1, 100_000_000)
-        if check_count("chunk", plan.chunk, 1, 1_000_000) > MOST_DRAWS:
+        if not (_is_count(plan.n) and _is_count(plan.chunk)):
+            raise SweepError(where, f"its {PLAN} is damaged")
+        if plan.chunk > MOST_DRAWS:
             raise SweepError(where, f"its parts hold more than {MOST_DRAWS:,} draws each, too many for the page")
         hashes = manifest.get("parts", {})
         is_whole = len(hashes) == plan.n_chunks and manifest.get("plan") == plan.digest
@@ -133,6 +134,10 @@ _MISSING = {
     MANIFEST: "it is unfinished: the same command again goes on with it",
     MODEL: f"its {MODEL} is missing, without which nothing in it has a name",
 }
+
+
+def _is_count(given: Any) -> bool:
+    return isinstance(given, int) and not isinstance(given, bool) and 1 <= given <= 100_000_000
 
 
 def _inside(root: Path, path: Path, where: str, what: str) -> Path:

@@ -71,7 +71,10 @@ class Limits:
 
     def holds(self, points: Floats) -> Flags:
         """Return which points are inside."""
-        return np.all((points >= self.low) & (points <= self.high), axis=1)
+        inside = np.ones(len(points), dtype=bool)
+        for column in self.restricted:
+            inside &= (points[:, column] >= self.low[column]) & (points[:, column] <= self.high[column])
+        return inside
 
     def without(self, column: int) -> Limits:
         """Return the box without the limits of one column."""
@@ -164,41 +167,46 @@ def _no_wait() -> None: ...
 def _peel(points: Floats, of_interest: Flags, peel: float, least_mass: float, wait: Callable[[], None]) -> list[Limits]:
     """Return the boxes from all points down to the smallest."""
     boxes = [Limits.open(points.shape[1])]
-    kept, marks = points, of_interest
-    while not marks.all():
+    columns = np.ascontiguousarray(points.T)
+    # Sorted once: a slice leaves the order of what stays as it is.
+    order, inside = np.argsort(columns, axis=1, kind="stable"), of_interest
+    stays = np.ones(len(points), dtype=bool)
+    while not inside.all():
         wait()
-        best = _best_slice(kept, marks, peel, least_mass)
+        best = _best_slice(np.take_along_axis(columns, order, axis=1), of_interest[order], peel, least_mass)
         if best is None:
             break
         column, value, is_low = best
         boxes.append(boxes[-1].with_limit(column, value, is_low=is_low))
-        stays = kept[:, column] >= value if is_low else kept[:, column] <= value
-        kept, marks = kept[stays], marks[stays]
+        stays &= columns[column] >= value if is_low else columns[column] <= value
+        order = order[stays[order]].reshape(len(columns), -1)
+        inside = of_interest[stays]
     return boxes
 
 
-def _best_slice(kept: Floats, marks: Flags, peel: float, least_mass: float) -> tuple[int, float, bool] | None:
-    """Return (column, new limit, whether it is the low one) of the slice to take away, or None."""
-    n, d = kept.shape
-    order = np.argsort(kept, axis=0, kind="stable")
-    values = np.take_along_axis(kept, order, axis=0)
-    before = np.vstack([np.zeros(d), np.cumsum(marks[order], axis=0)])  # of interest among the k lowest
+def _best_slice(values: Floats, marks: Flags, peel: float, least_mass: float) -> tuple[int, float, bool] | None:
+    """Return (column, new limit, whether it is the low one) of the slice to take away, or None.
+
+    values and marks are those of the points inside, (d, n), sorted by value in every column.
+    """
+    d, n = values.shape
+    before = np.hstack([np.zeros((d, 1)), np.cumsum(marks, axis=1)])  # of interest among the k lowest
     thin, columns = max(1, int(peel * n)), np.arange(d)
-    found = before[-1]
+    found = before[:, -1]
     best: tuple[float, float, int, float, bool] | None = None
     for is_low in (True, False):
         if is_low:
-            end = values[0]
-            edge = values[min(thin, n - 1)]
-            edge = np.where(edge > end, edge, np.min(np.where(values > end, values, np.inf), axis=0))
-            taken = np.sum(values < edge, axis=0)
-            left = found - before[taken, columns]
+            end = values[:, :1]
+            edge = values[:, min(thin, n - 1)]
+            edge = np.where(edge > end[:, 0], edge, np.min(np.where(values > end, values, np.inf), axis=1))
+            taken = np.sum(values < edge[:, np.newaxis], axis=1)
+            left = found - before[columns, taken]
         else:
-            end = values[-1]
-            edge = values[max(n - 1 - thin, 0)]
-            edge = np.where(edge < end, edge, np.max(np.where(values < end, values, -np.inf), axis=0))
-            taken = np.sum(values > edge, axis=0)
-            left = before[n - taken, columns]
+            end = values[:, -1:]
+            edge = values[:, max(n - 1 - thin, 0)]
+            edge = np.where(edge < end[:, 0], edge, np.max(np.where(values < end, values, -np.inf), axis=1))
+            taken = np.sum(values > edge[:, np.newaxis], axis=1)
+            left = before[columns, n - taken]
         stays = n - taken
         is_possible = np.isfinite(edge) & (taken > 0) & (stays >= least_mass) & (stays > 0)
         gain = (left / np.maximum(stays, 1) - found / n) / np.maximum(taken, 1)
