@@ -89,14 +89,16 @@ def _failing(view: View, found: Findings) -> None:
         return
     option = options[0]
     if len(options) > 1:
-        option = st.radio("Option", options, format_func=lambda one: marked(words.option_name(model, one)),
-                          horizontal=True, key="robustness.option")  # fmt: skip
+        option = st.radio(
+            "Option", options, format_func=lambda one: marked(words.option_label(model, found.asked, one)),
+            horizontal=True, key="robustness.option",
+        )  # fmt: skip
     told = " ".join(words.discovery_sentences(model, found, option))
     if not found.discovered[option].boxes.found:
         st.markdown(marked(told))
         return
     rows = words.box_rows(model, found, option)
-    chart = plot_box_limits(rows, title=f"Where “{words.option_name(model, option)}” does otherwise")
+    chart = plot_box_limits(rows, title=words.box_title(model, found.asked, option))
     shown.exhibit(chart, told, rows, name="box", command=view.command(), card=view.card)
     st.markdown(
         "The bar is the part of the range where it mostly does otherwise, the diamond the present value. The region "

@@ -93,7 +93,7 @@ def _ask(run: FinishedRun, games: tuple[str, ...]) -> Asked | None:
     )
     known = runs.run_figures(run, game)
     figure = right.selectbox(
-        "Figure", known, format_func=lambda one: words.figure_title(model, game, one),
+        "Figure", known, format_func=lambda one: words.figure_title(model, game, one, is_first=one == known[0]),
         key=f"robustness.run.figure.{key}.{game}",
     )  # fmt: skip
     meaning = words.meaning_of_figure(model, game, figure)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
 
 from deterrence.page.jobs import Work
 from deterrence.page.setup import Setup
-from deterrence.study.evaluation import portfolio_text
+from deterrence.study.evaluation import evaluate_game, portfolio_text
+from deterrence.study.headlines import headline_figure
 from deterrence.study.rows import HEADLINES
 from deterrence.study.sweeps.sampling import Drawn, read_ranges
 from deterrence.world.model import Model
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from deterrence.study.robustness.discovery import Discovery
     from deterrence.study.robustness.flips import FlipSearch
     from deterrence.study.sensitivity.question import Statistic
+    from deterrence.study.sweeps.columns import Outcome
     from deterrence.study.sweeps.results import Sweep
 
 #: How many draws a reader can ask for, of games measured for all draws at once and of those solved one by one.
@@ -72,6 +74,11 @@ class Asked:
     drawn: tuple[Drawn, ...] | None = None
     horizon: int | None = None
 
+    @property
+    def own(self) -> str:
+        """The reader's own options as text; empty where there are none among the options."""
+        return own_portfolio(self.world) if isinstance(self.world, Setup) else ""
+
     def ranges(self, model: Model, option: str) -> dict[str, tuple[float, float]] | None:
         """Return what may move when an option is looked at, as ``sweep`` takes it; None for all that can."""
         if self.drawn is None:
@@ -115,7 +122,7 @@ def is_slow(model: Model, game: str) -> bool:
 
 
 def figures(model: Model, game: str) -> tuple[Figure, ...]:
-    """Return the figures of a game that a sweep keeps, what stands for its form first.
+    """Return the figures of a game that a sweep keeps, the headline first.
 
     Raises
     ------
@@ -131,13 +138,25 @@ def figures(model: Model, game: str) -> tuple[Figure, ...]:
         distribution="uniform", measures=None, horizon=None, chunk=None,
     )  # fmt: skip
     found = [outcome for name in draw_columns(plan, model, {}, 1) if (outcome := read_outcome(name)) is not None]
-    headline = HEADLINES[model.games[game].form].measure
+    return headline_first(model, game, found)
+
+
+def headline_first(model: Model, game: str, held: Iterable[Outcome]) -> tuple[Figure, ...]:
+    """Return the figures that a sweep holds of a game, the one that stands for it first."""
     kept = dict.fromkeys(
         Figure(one.measure, None if one.player is None else str(one.player), one.statistic)
-        for one in found
+        for one in held
         if one.statistic in ("selected", "count")
     )
-    return tuple(sorted(kept, key=lambda one: one.measure.partition(".")[0] != headline))
+    solved = evaluate_game(model, game)
+    statistic, measure, player = headline_figure(solved, solved)
+    first = Figure(measure, None if player is None else str(player), statistic)
+    return tuple(sorted(kept, key=lambda one: (one != first, not is_headline(model, game, one))))
+
+
+def is_headline(model: Model, game: str, figure: Figure) -> bool:
+    """Say whether a figure is of the kind that stands for a game."""
+    return figure.measure.partition(".")[0] == HEADLINES[model.games[game].form].measure
 
 
 def own_portfolio(setup: Setup) -> str:

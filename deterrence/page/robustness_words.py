@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
-from deterrence.page.robustness import Asked, Figure, Findings
+from deterrence.page.robustness import Asked, Figure, Findings, is_headline
 from deterrence.page.words import label, title_of
 from deterrence.study.evaluation import portfolio_words
 from deterrence.study.figures import figure_words, number, share
@@ -18,7 +18,7 @@ from deterrence.world.options import read_portfolio
 if TYPE_CHECKING:
     import pandas as pd
 
-    from deterrence.study.robustness.flips import FlipSearch
+    from deterrence.study.robustness.flips import Flip, FlipSearch
 
 #: Directions, and what a reader would say.
 BETTER: Mapping[str, str] = {"": "undecided", "lower": "a lower figure", "higher": "a higher figure"}
@@ -48,6 +48,12 @@ def option_name(model: Model, option: str) -> str:
     return portfolio_words(model, portfolio)
 
 
+def option_label(model: Model, asked: Asked, option: str) -> str:
+    """Return what a chart or a table calls a portfolio; the reader's own, where it is several options, in short."""
+    is_long = option == asked.own and len(read_portfolio(model, option)) > 1
+    return "Your options" if is_long else option_name(model, option)
+
+
 def called(model: Model, options: tuple[str, ...]) -> Callable[[str], str]:
     """Return what says, of an id, what it is called: options by title, games in quotes."""
 
@@ -66,7 +72,7 @@ def in_model(model: Model, game: str) -> str:
 
 def share_rows(model: Model, found: Findings) -> pd.DataFrame:
     """Return the shares with the options' names."""
-    return found.shares.assign(option=[option_name(model, option) for option in found.shares["option"]])
+    return found.shares.assign(option=[option_label(model, found.asked, option) for option in found.shares["option"]])
 
 
 def shares_sentence(model: Model, found: Findings) -> str:
@@ -125,7 +131,7 @@ def box_rows(model: Model, found: Findings, option: str, place: int = 0) -> pd.D
 def regret_rows(model: Model, found: Findings, better: str) -> pd.DataFrame:
     """Return regret as it is read, in the order in which the options were named."""
     table = found.regret[better]
-    columns = {"option": [option_name(model, option) for option in table["option"]]}
+    columns = {"option": [option_label(model, found.asked, option) for option in table["option"]]}
     for name, words in (("mean", "on average"), ("p90", "in nine draws of ten at most"), ("max", "at most")):
         columns[words] = [number(value) for value in table[name]]
     columns["best, share of draws"] = [share(value) for value in table["best"]]
@@ -170,21 +176,37 @@ def near_rows(model: Model, table: pd.DataFrame) -> pd.DataFrame:
 
 
 def flip_rows(model: Model, found: FlipSearch) -> pd.DataFrame:
-    """Return the moves of every flip as they are read."""
+    """Return the moves of every flip as they are read; a change that is several things is listed once."""
     import pandas as pd
 
-    kinds = {"smallest": "smallest change", "fewest": "fewest parameters", "alone": "by itself"}
-    table = found.table()
-    return pd.DataFrame(
+    rows = [
         {
-            "change": [kinds[kind] for kind in table["flip"]],
-            "parameter": [label(model, id) for id in table["parameter"]],
-            "present value": table["before"],
-            "value at the flip": table["after"],
-            "unit": table["unit"],
-            "share of its range": [f"{step:+.1%}" for step in table["share"]],
+            "change": what,
+            "parameter": label(model, move.parameter),
+            "present value": move.before,
+            "value at the flip": move.after,
+            "unit": move.unit,
+            "share of its range": f"{move.share:+.1%}",
         }
-    )
+        for what, flip in _changes(found)
+        for move in flip.moves
+    ]
+    return pd.DataFrame(rows)
+
+
+def _changes(found: FlipSearch) -> list[tuple[str, Flip]]:
+    """Return every flip with what it is: one that moves the same parameters as another is that one."""
+    named = [("smallest change", found.smallest), ("fewest parameters", found.fewest)]
+    named += [("by itself", flip) for flip in found.singles]
+    kinds: dict[frozenset[str], list[str]] = {}
+    flips: dict[frozenset[str], Flip] = {}
+    for kind, flip in named:
+        if flip is not None:
+            moved = frozenset(move.parameter for move in flip.moves)
+            flips.setdefault(moved, flip)
+            told = kinds.setdefault(moved, [])
+            told.append(f"also the {kind}" if told and kind != "by itself" else kind)
+    return [(", ".join(kinds[moved]), flip) for moved, flip in flips.items()]
 
 
 def tornado_rows(model: Model, table: pd.DataFrame) -> pd.DataFrame:
@@ -198,18 +220,34 @@ def tornado_sentence(model: Model, asked: Asked, option: str, value: float, rows
     effect = f"what “{option_name(model, option)}” adds to the figure ({figure})"
     opening = in_model(model, asked.game)
     if rows.empty:
-        return f"{opening}, no parameter that is moved alone over its range changes {effect}: {told(value)}."
+        return f"{opening}, no parameter that is moved alone over its range changes {effect}: {brief(value)}."
     first = rows.iloc[0]
     return (
-        f"{opening}, {effect} hangs most on “{first['parameter']}”: {told(first['at_low'])} at {first['low']:g}, "
-        f"{told(first['at_high'])} at {first['high']:g}, and {told(value)} at the present values."
+        f"{opening}, {effect} hangs most on “{first['parameter']}”: {brief(first['at_low'])} at {first['low']:.3g}, "
+        f"{brief(first['at_high'])} at {first['high']:.3g}, and {brief(value)} at the present values."
     )
+
+
+def brief(value: float) -> str:
+    """Return a figure with three digits, or say that it is infinite or undefined.
+
+    Examples
+    --------
+    >>> brief(0.0123456), brief(float("inf"))
+    ('0.0123', 'infinite')
+    """
+    return told(float(f"{value:.3g}"))
 
 
 def tornado_title(model: Model, asked: Asked, option: str) -> str:
     """Return what stands above a tornado."""
     what = words_of_figure(model, asked.game, asked.figure)
-    return f"“{option_name(model, option)}” and the {what}, each number moved alone"
+    return f"“{option_label(model, asked, option)}” and the {what}, each number moved alone"
+
+
+def box_title(model: Model, asked: Asked, option: str) -> str:
+    """Return what stands above the chart of a box."""
+    return f"Where “{option_label(model, asked, option)}” does otherwise"
 
 
 def chart_title(model: Model, asked: Asked) -> str:
@@ -223,6 +261,7 @@ def game_title(model: Model, game: str) -> str:
     return f"{model.games[game].title}: {HEADLINES[model.games[game].form].words} model"
 
 
-def figure_title(model: Model, game: str, figure: Figure) -> str:
-    """Return a figure as a list names it."""
-    return title_of(words_of_figure(model, game, figure))
+def figure_title(model: Model, game: str, figure: Figure, *, is_first: bool) -> str:
+    """Return a figure as a list names it; the first one is the headline where it is of that kind."""
+    mark = " (the headline)" if is_first and is_headline(model, game, figure) else ""
+    return f"{title_of(words_of_figure(model, game, figure))}{mark}"

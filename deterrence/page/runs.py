@@ -16,8 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from deterrence.errors import DeterrenceError, ModelError, SweepError
 from deterrence.page.jobs import Work
-from deterrence.page.robustness import Asked, Figure, Findings, findings
-from deterrence.study.rows import HEADLINES
+from deterrence.page.robustness import Asked, Figure, Findings, findings, headline_first
 from deterrence.study.sweeps.plan import SweepPlan
 from deterrence.study.sweeps.sampling import choose_drawn
 from deterrence.study.sweeps.storage import MANIFEST, MODEL, PARTS, PLAN, SweepFolder, read_manifest, result_hash
@@ -176,14 +175,11 @@ def run_games(run: FinishedRun) -> tuple[str, ...]:
 
 
 def run_figures(run: FinishedRun, game: str) -> tuple[Figure, ...]:
-    """Return the figures of a game that a run holds, what stands for its form first."""
-    headline = HEADLINES[run.model.games[game].form].measure
-    kept = dict.fromkeys(
-        Figure(one.measure, None if one.player is None else str(one.player), one.statistic)
-        for one in run.sweep.figures
-        if one.game == game and one.option == run.plan.portfolios[0] and one.statistic in ("selected", "count")
+    """Return the figures of a game that a run holds, the headline first."""
+    baseline = run.plan.portfolios[0]
+    return headline_first(
+        run.model, game, [one for one in run.sweep.figures if one.game == game and one.option == baseline]
     )
-    return tuple(sorted(kept, key=lambda one: one.measure.partition(".")[0] != headline))
 
 
 def own_ranges(run: FinishedRun, asked: Asked, option: str) -> dict[str, tuple[float, float]] | None:

@@ -1,4 +1,6 @@
+import re
 import shlex
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -50,8 +52,9 @@ def test_figures_are_those_that_a_sweep_keeps_with_the_headline_first():
     assert ladder[0].measure == "p_top.border" and all("first_passage" not in one.measure for one in ladder)
     for game, known in (("region", ladder), ("direct", figures(MODEL, "direct"))):
         for one in known:
-            said = words.figure_title(MODEL, game, one)
+            said = words.figure_title(MODEL, game, one, is_first=one == known[0])
             assert plain(MODEL, said) == said and "_" not in said
+            assert said.endswith(" (the headline)") == (one == known[0])
 
 
 def test_the_sweep_is_that_of_the_library_under_the_readers_assumptions(found):
@@ -106,7 +109,10 @@ def test_an_option_that_the_game_cannot_feel_is_said_to_change_nothing():
 def test_the_flip_is_searched_under_the_readers_assumptions_and_told_row_by_row(flip):
     assert flip.status == "searched" and flip.conclusion.option == OWN
     rows = words.flip_rows(MODEL, flip)
-    assert set(rows["change"]) <= {"smallest change", "fewest parameters", "by itself"} and len(rows)
+    assert set(rows["change"]) == {"smallest change", "fewest parameters, by itself", "by itself"}
+    same = words.flip_rows(MODEL, replace(flip, fewest=flip.smallest))
+    assert "smallest change, also the fewest parameters" in set(same["change"])
+    assert not any("fewest parameters" in change and "also" not in change for change in same["change"])
     assert not any("_" in name for name in rows["parameter"])
 
 
@@ -117,9 +123,21 @@ def test_a_tornado_is_that_of_the_library_under_the_readers_assumptions():
     assert value == question.value and table.equals(question.tornado())
     rows = words.tornado_rows(MODEL, table)
     assert 0 < len(rows) < len(table) and not any("_" in name for name in rows["parameter"])
+    figures = re.findall(r"\d+\.\d+", words.tornado_sentence(MODEL, ASKED, OWN, value, rows))
+    assert figures and all(len(one.replace(".", "").lstrip("0")) <= 3 for one in figures)
     said = words.tornado_sentence(MODEL, ASKED, OWN, value, rows)
     assert said.startswith("In the bargaining model") and rows["parameter"].iloc[0] in said
     assert "no parameter" in words.tornado_sentence(MODEL, ASKED, OWN, value, rows.head(0))
+
+
+def test_a_portfolio_of_several_options_is_called_yours_in_charts_and_by_name_in_sentences():
+    setup = Setup("levant_2024", options=(("missile_defence", 1.0), ("vested_stakes", 0.5)))
+    asked = Asked(setup, "", "buffer_terms", WAR, (own_portfolio(setup), "vested_stakes"), 20)
+    found = sweep_work(assumed_model(MODEL, setup), asked)(quiet)
+    assert words.share_rows(MODEL, found)["option"].tolist() == ["Your options", MODEL.options["vested_stakes"].title]
+    assert words.tornado_title(MODEL, asked, asked.own).startswith("“Your options” and the chance of war")
+    assert MODEL.options["missile_defence"].title in words.shares_sentence(MODEL, found)
+    assert words.option_label(MODEL, ASKED, OWN) == words.option_name(MODEL, OWN)
 
 
 def test_results_near_a_flip_have_a_row_per_game_that_the_options_move():

@@ -99,7 +99,7 @@ def ask(assumed: Model) -> Asked | None:
     )  # fmt: skip
     known = holding.figures(world_of(now), text, game)
     figure = right.selectbox(
-        "Figure", known, format_func=lambda one: words.figure_title(assumed, game, one),
+        "Figure", known, format_func=lambda one: words.figure_title(assumed, game, one, is_first=one == known[0]),
         key=f"robustness.figure.{game}",
     )  # fmt: skip
     meaning = words.meaning_of_figure(assumed, game, figure)

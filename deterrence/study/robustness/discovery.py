@@ -6,7 +6,7 @@ those of the drawn parameters that the game reads or that size the option's chan
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, get_args
 
@@ -41,10 +41,13 @@ _VERBS = {
     "lower": "lowers",
     "none": "does not move",
     "higher": "raises",
-    "not lower": "fails to lower",
-    "not higher": "fails to raise",
+    "not lower": "does not lower",
+    "not higher": "does not raise",
     "not none": "moves",
 }
+
+#: What no draw does, to what all draws do: "in none of them it does not" is hard to read.
+_OPPOSITES: Mapping[Outcome, Outcome] = {"none": "not none", "not lower": "lower", "not higher": "higher"}
 
 
 @dataclass(frozen=True)
@@ -87,10 +90,11 @@ class Discovery:
         """
         owner = f" of {called(self.player)}" if self.player else ""
         figure = f"the {figure_words(self.measure)}{owner} in {called(self.game)}"
-        doing = f"{called(self.option)} {_VERBS[self.outcome]} {figure}"
         n = f"{self.boxes.n_points:,} draws"
-        if not self.boxes.n_of_interest:
-            return (f"In none of {n} {doing}.",)
+        never, opposite = not self.boxes.n_of_interest, _OPPOSITES.get(self.outcome)
+        doing = f"{called(self.option)} {_VERBS[(opposite if never else None) or self.outcome]} {figure}"
+        if never:
+            return (f"In {'none' if opposite is None else 'all'} of {n} {doing}.",)
         if self.boxes.n_of_interest == self.boxes.n_points:
             return (f"In all of {n} {doing}.",)
         told = f"In {share(self.boxes.base_density)} of {n} {doing}."
@@ -102,12 +106,12 @@ class Discovery:
         where = " and ".join(f"{called(id)} {self.limit_words(id, *ends)}" for id, ends in box.limits.items())
         if not place:
             return (
-                f"Mostly where {where}: {share(box.density)} of the draws there do so (density), which are "
-                f"{share(box.coverage)} of all that do (coverage)."
+                f"Mostly where {where}: {share(box.density)} of the draws there are such (density), which are "
+                f"{share(box.coverage)} of all such draws (coverage)."
             )
         return (
-            f"Of the rest, where {where}: {share(box.density)} of the draws there do so, a further "
-            f"{share(box.coverage)} of all that do."
+            f"Of the rest, where {where}: {share(box.density)} of the draws there are such, a further "
+            f"{share(box.coverage)} of all."
         )
 
     def limit_words(self, id: str, low: float, high: float) -> str:
