@@ -24,9 +24,6 @@ if TYPE_CHECKING:
     from deterrence.study.sweeps.columns import Outcome
     from deterrence.study.sweeps.results import Sweep
 
-#: How many draws a reader can ask for, of games measured for all draws at once and of those solved one by one.
-DRAWS, SLOW_DRAWS = (256, 512, 1024, 2048), (64, 128, 256)
-
 #: Draws between two looks at whether to stop, of games solved one by one.
 SLOW_CHUNK = 8
 
@@ -41,6 +38,11 @@ class Figure:
     measure: str
     player: str | None
     statistic: str
+
+    @property
+    def key(self) -> str:
+        """What links call it: ``incentive``, or ``incentive:israel`` where it belongs to a player."""
+        return self.measure if self.player is None else f"{self.measure}:{self.player}"
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import streamlit as st
 from lab import findings_view, finished_view, holding, jobs, shown, state
 
@@ -10,7 +12,7 @@ from deterrence.page import commands
 from deterrence.page import robustness as work
 from deterrence.page import robustness_words as words
 from deterrence.page.robustness import Asked, Findings
-from deterrence.page.setup import assumed_model, with_game, world_of
+from deterrence.page.setup import DRAWS, MOST_BESIDE, SLOW_DRAWS, assumed_model, with_game, world_of
 from deterrence.page.words import marked
 from deterrence.world.model import Model
 
@@ -97,31 +99,38 @@ def ask(assumed: Model) -> Asked | None:
         "Game", order, format_func=lambda id: words.game_title(assumed, id), key="robustness.game",
         on_change=state.choose, args=("robustness.game", with_game),
     )  # fmt: skip
-    known = holding.figures(world_of(now), text, game)
-    figure = right.selectbox(
-        "Figure", known, format_func=lambda one: words.figure_title(assumed, game, one, is_first=one == known[0]),
-        key=f"robustness.figure.{game}",
+    known = {one.key: one for one in holding.figures(world_of(now), text, game)}
+    first = next(iter(known))
+    key = f"robustness.figure.{game}"
+    state.show_value(key, now.figure if now.figure in known else first)
+    chosen = right.selectbox(
+        "Figure", list(known), key=key,
+        format_func=lambda one: words.figure_title(assumed, game, known[one], is_first=one == first),
+        on_change=state.choose, args=(key, lambda setup, one: replace(setup, game=game, figure=one)),
     )  # fmt: skip
+    figure = known[chosen]
     meaning = words.meaning_of_figure(assumed, game, figure)
     if meaning:
         st.markdown(marked(meaning))
     mine = work.own_portfolio(now)
     left, right = st.columns(2)
-    others = [id for id in assumed.options if id != mine]
-    chosen = left.multiselect(
-        "Options beside yours" if mine else "Options", others, format_func=lambda id: assumed.options[id].title,
-        key="robustness.options", max_selections=6,
+    beside = [id for id in now.beside if id != mine]
+    state.show_value("robustness.options", beside)
+    left.multiselect(
+        "Options beside yours" if mine else "Options", [id for id in assumed.options if id != mine],
+        format_func=lambda id: assumed.options[id].title, key="robustness.options", max_selections=MOST_BESIDE,
+        on_change=state.choose, args=("robustness.options", lambda setup, ids: replace(setup, beside=tuple(ids))),
         help="Each by itself and at full strength, on top of your assumptions and without your own options.",
     )  # fmt: skip
-    counts = work.SLOW_DRAWS if work.is_slow(assumed, game) else work.DRAWS
-    n = right.selectbox(
-        "Draws",
-        counts,
-        index=0 if len(counts) == len(work.SLOW_DRAWS) else 1,
-        key=f"robustness.draws.{len(counts)}",
-        format_func="{:,}".format,
-    )
-    options: tuple[str, ...] = (*((mine,) if mine else ()), *(str(id) for id in chosen))
+    counts = SLOW_DRAWS if work.is_slow(assumed, game) else DRAWS
+    n = now.draws if now.draws in counts else counts[0 if counts == SLOW_DRAWS else 1]
+    key = f"robustness.draws.{len(counts)}"
+    state.show_value(key, n)
+    right.selectbox(
+        "Draws", counts, key=key, format_func="{:,}".format,
+        on_change=state.choose, args=(key, lambda setup, count: replace(setup, draws=count)),
+    )  # fmt: skip
+    options: tuple[str, ...] = (*((mine,) if mine else ()), *beside)
     return Asked(world_of(now), text, game, figure, options, n) if options else None
 
 
