@@ -197,12 +197,12 @@ def _near(view: View) -> None:
     )  # fmt: skip
     if table is None:
         return
-    rows = words.near_rows(view.model, table)
+    rows = words.near_rows(view.model, asked, table)
     if rows.empty:
         st.markdown("None of these options acts on anything that such a game reads.")
         return
     flagged = int(table["near"].sum())
     sentence = f"{flagged} of {len(table)} results are near a flip. Where none was found, one may still exist."
     command = view.command(near=work.NEAR)
-    shown.listed(rows, name="near", sentence=sentence, command=command, card=view.card)
+    shown.read(rows, name="near", sentence=sentence, command=command, card=view.card)
     shown.commands(command)

@@ -93,6 +93,15 @@ def listed(
     _offer(table, name, command, card=card)
 
 
+def read(
+    table: pd.DataFrame, *, name: str, sentence: str, command: str = "", card: Callable[[], str] | None = None
+) -> None:
+    """Show a table of words, long cells in several lines, with a sentence above it, its CSV and the run card below."""
+    st.markdown(marked(sentence))
+    text_table([{str(key): marked(str(cell)) for key, cell in row.items()} for row in table.to_dict("records")])
+    _offer(table, name, command, card=card)
+
+
 def files(
     table: pd.DataFrame, svg: str, *, name: str, command: str = "", more: Mapping[str, Callable[[], str]] | None = None
 ) -> None:

@@ -150,25 +150,23 @@ def regret_sentence(model: Model, found: Findings, better: str) -> str:
     )
 
 
-def near_rows(model: Model, table: pd.DataFrame) -> pd.DataFrame:
-    """Return the flags as they are read: a row per game that the options move."""
+def near_rows(model: Model, asked: Asked, table: pd.DataFrame) -> pd.DataFrame:
+    """Return the flags as they are read: a row per option and game that it moves."""
     import pandas as pd
 
     rows: list[dict[str, str]] = []
     for row in table.to_dict("records"):
-        near = bool(row["near"])
-        alone = str(row["alone"])
+        alone, n = str(row["alone"]), int(row["parameters"])
         owner = row["player"] if isinstance(row["player"], str) else None
         figure = words_of_figure(model, row["game"], Figure(str(row["measure"]), owner, "selected"))
         effects = {"lower": "lowers", "none": "does not move", "higher": "raises"}
+        size = f"{share(row['share'])} of the ranges, {n} parameter{'s' if n > 1 else ''}" if row["near"] else ""
         rows.append(
             {
-                "game": model.games[row["game"]].title,
-                "model": HEADLINES[model.games[row["game"]].form].words,
+                "option": option_label(model, asked, str(row["option"])),
+                "game": game_title(model, row["game"]),
                 "at present": f"{effects.get(row['effect'], row['effect'])} the {figure}",
-                "near a flip": "yes" if near else "none found",
-                "smallest change found": f"{share(row['share'])} of the ranges" if near else "",
-                "parameters in it": str(row["parameters"]) if near else "",
+                "smallest change found": size or "none found",
                 "alone": f"{label(model, alone)}, {share(row['alone_share'])}" if alone else "",
             }
         )
@@ -183,10 +181,10 @@ def flip_rows(model: Model, found: FlipSearch) -> pd.DataFrame:
         {
             "change": what,
             "parameter": label(model, move.parameter),
+            "of its range": f"{move.share:+.1%}",
             "present value": move.before,
             "value at the flip": move.after,
             "unit": move.unit,
-            "share of its range": f"{move.share:+.1%}",
         }
         for what, flip in _changes(found)
         for move in flip.moves

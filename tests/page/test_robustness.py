@@ -143,10 +143,13 @@ def test_a_portfolio_of_several_options_is_called_yours_in_charts_and_by_name_in
 def test_results_near_a_flip_have_a_row_per_game_that_the_options_move():
     asked = Asked(Setup("levant_2024"), "", "brink", Figure("p_disaster", None, "selected"), ("us_iran_hotline",), 20)
     table = near_work(assumed_model(MODEL, asked.world), asked)(quiet)
-    rows = words.near_rows(MODEL, table)
-    assert len(rows) == len(table) and (rows["near a flip"] == "yes").tolist() == table["near"].tolist()
-    brink = rows[rows["game"] == MODEL.games["brink"].title].iloc[0]
-    assert brink["near a flip"] == "yes" and "% of the ranges" in brink["smallest change found"]
+    rows = words.near_rows(MODEL, asked, table)
+    assert (
+        len(rows) == len(table) and (rows["smallest change found"] != "none found").tolist() == table["near"].tolist()
+    )
+    brink = rows[rows["game"] == words.game_title(MODEL, "brink")].iloc[0]
+    assert brink["option"] == MODEL.options["us_iran_hotline"].title
+    assert "% of the ranges, " in brink["smallest change found"]
 
 
 def test_the_command_gives_the_same_numbers(found):
