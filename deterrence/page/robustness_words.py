@@ -151,11 +151,11 @@ def regret_sentence(model: Model, found: Findings, better: str) -> str:
 
 
 def near_rows(model: Model, asked: Asked, table: pd.DataFrame) -> pd.DataFrame:
-    """Return the flags as they are read: a row per option and game that it moves."""
+    """Return the flags as they are read: a row per option and game that it moves, those near a flip first."""
     import pandas as pd
 
     rows: list[dict[str, str]] = []
-    for row in table.to_dict("records"):
+    for row in sorted(table.to_dict("records"), key=lambda row: not row["near"]):
         alone, n = str(row["alone"]), int(row["parameters"])
         owner = row["player"] if isinstance(row["player"], str) else None
         figure = words_of_figure(model, row["game"], Figure(str(row["measure"]), owner, "selected"))
@@ -167,9 +167,11 @@ def near_rows(model: Model, asked: Asked, table: pd.DataFrame) -> pd.DataFrame:
                 "game": game_title(model, row["game"]),
                 "at present": f"{effects.get(row['effect'], row['effect'])} the {figure}",
                 "smallest change found": size or "none found",
-                "alone": f"{label(model, alone)}, {share(row['alone_share'])}" if alone else "",
+                "by one number alone": f"{label(model, alone)}, {share(row['alone_share'])}" if alone else "",
             }
         )
+    if not any(row["by one number alone"] for row in rows):
+        rows = [{key: row[key] for key in row if key != "by one number alone"} for row in rows]
     return pd.DataFrame(rows)
 
 

@@ -144,9 +144,10 @@ def test_results_near_a_flip_have_a_row_per_game_that_the_options_move():
     asked = Asked(Setup("levant_2024"), "", "brink", Figure("p_disaster", None, "selected"), ("us_iran_hotline",), 20)
     table = near_work(assumed_model(MODEL, asked.world), asked)(quiet)
     rows = words.near_rows(MODEL, asked, table)
-    assert (
-        len(rows) == len(table) and (rows["smallest change found"] != "none found").tolist() == table["near"].tolist()
-    )
+    is_near = rows["smallest change found"] != "none found"
+    assert len(rows) == len(table) and is_near.tolist() == sorted(table["near"], reverse=True)
+    calm = words.near_rows(MODEL, asked, table.assign(near=False, alone=""))
+    assert set(calm["smallest change found"]) == {"none found"} and "by one number alone" not in calm
     brink = rows[rows["game"] == words.game_title(MODEL, "brink")].iloc[0]
     assert brink["option"] == MODEL.options["us_iran_hotline"].title
     assert "% of the ranges, " in brink["smallest change found"]

@@ -113,7 +113,7 @@ def ask(assumed: Model) -> Asked | None:
     if meaning:
         st.markdown(marked(meaning))
     mine = work.own_portfolio(now)
-    left, right = st.columns(2)
+    left, right = st.columns([4, 1])
     beside = [id for id in now.beside if id != mine]
     state.show_value("robustness.options", beside)
     left.multiselect(
