@@ -11,7 +11,7 @@ import streamlit as st
 import deterrence as dt
 from deterrence.page import commands, run_list, run_words, runs
 from deterrence.page import robustness_words as words
-from deterrence.page.robustness import Asked, Findings
+from deterrence.page.robustness import Asked, Figure, Findings
 from deterrence.page.run_list import RunList
 from deterrence.page.runs import FinishedRun
 from deterrence.page.serving import runs_folder
@@ -42,7 +42,14 @@ def _runs(folder: Path) -> RunList:
 
 @st.cache_resource(max_entries=4, show_spinner="The run is opened …")
 def _opened(folder: Path, path: str, name: str, written: int) -> FinishedRun:
-    return runs.open_run(folder, path, name)
+    run = runs.open_run(folder, path, name)
+    runs.run_games(run)  # which looks into every part: what is damaged there is told now, and what was read is kept
+    return run
+
+
+@st.cache_data(max_entries=64, show_spinner=False)
+def _figures(world: str, _run: FinishedRun, game: str) -> tuple[Figure, ...]:
+    return runs.run_figures(_run, game)
 
 
 def draw(folder: Path) -> None:
@@ -57,7 +64,6 @@ def draw(folder: Path) -> None:
     name = st.selectbox("Finished run", list(known.paths), key="robustness.run")
     try:
         run = _opened(folder, known.paths[name], name, _written(folder / known.paths[name] / MANIFEST))
-        games = runs.run_games(run)
     except dt.DeterrenceError as error:
         st.error(marked(str(error)))
         return
@@ -66,6 +72,7 @@ def draw(folder: Path) -> None:
     if origin:
         st.markdown("It was made by the command:")
         st.code(origin, language=None, wrap_lines=True)
+    games = runs.run_games(run)
     if len(run.plan.portfolios) < 2 or not games:
         st.info("It holds no option, so there is nothing that could hold or fail.")
         return
@@ -86,12 +93,14 @@ def draw(folder: Path) -> None:
 
 def _ask(run: FinishedRun, games: tuple[str, ...]) -> Asked | None:
     """Draw the choices among what a run holds."""
-    model, key = run.model, run.plan.digest[:12]
+    model, key, world = run.model, run.plan.digest[:12], f"run {run.manifest['result']} {run.model.digest}"
     left, right = st.columns(2)
+    state.remember(f"robustness.run.game.{key}", games)
     game = left.selectbox(
         "Game", games, format_func=lambda id: words.game_title(model, id), key=f"robustness.run.game.{key}"
     )
-    known = runs.run_figures(run, game)
+    known = _figures(world, run, game)
+    state.remember(f"robustness.run.figure.{key}.{game}", known)
     figure = right.selectbox(
         "Figure", known, format_func=lambda one: words.figure_title(model, game, one, is_first=one == known[0]),
         key=f"robustness.run.figure.{key}.{game}",
@@ -104,7 +113,6 @@ def _ask(run: FinishedRun, games: tuple[str, ...]) -> Asked | None:
         "Options", options, default=options[:FIRST_OPTIONS], format_func=lambda one: words.option_name(model, one),
         key=f"robustness.run.options.{key}", max_selections=MOST_OPTIONS,
     )  # fmt: skip
-    world = f"run {run.manifest['result']}"
     plan = run.plan
     return Asked(world, "", game, figure, tuple(chosen), plan.n, plan.drawn, plan.horizon) if chosen else None
 

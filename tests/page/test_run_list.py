@@ -52,5 +52,6 @@ def test_a_large_folder_is_looked_through_so_far_and_that_is_said(tmp_path, monk
 
 def test_a_run_too_deep_is_left_out(tmp_path, monkeypatch):
     monkeypatch.setattr(run_list, "DEPTH", 1)
-    run(tmp_path / "a"), run(tmp_path / "b" / "c")
+    run(tmp_path / "a")
+    run(tmp_path / "b" / "c")
     assert list(find_runs(tmp_path).paths) == ["a"]
