@@ -35,6 +35,9 @@ def test_only_parameters_that_the_game_reads_are_searched(run):
     found = run.discover("missile_defence", "buffer_terms", "p_war")
     read = read_parameters(MODEL, ["buffer_terms"], [{"missile_defence": 1.0}])
     assert set(found.boxes.names) == read & set(run.experiments().columns) < set(run.experiments().columns)
+    assert run.experiments(found.boxes.names).equals(run.experiments()[list(found.boxes.names)])
+    with pytest.raises(SweepError, match="parameter 'nothing'"):
+        run.experiments(["nothing"])
 
 
 def test_the_sentences_name_limits_in_units_with_coverage_and_density(run):
