@@ -21,8 +21,13 @@ PAGES = [
 ]
 
 st.set_page_config(page_title="deterrence", layout="wide", initial_sidebar_state="expanded")
-# Streamlit leaves room for a taller head than this page has; a first screen can use it.
-st.html("<style>.stMainBlockContainer{padding-top:3.5rem}</style>")
+# Streamlit leaves room for a taller head than this page has; a first screen can use it. What is chosen of several is
+# written white on the accent, which in the dark theme is too light for that.
+st.html(
+    "<style>.stMainBlockContainer{padding-top:3.5rem}"
+    ".stMultiSelect [data-tag]{background:transparent;border:1px solid currentColor;color:inherit}"
+    ".stMultiSelect [data-tag] *{color:inherit}</style>"
+)
 cache.preload(state.CASE)
 state.begin()
 page = st.navigation(PAGES)

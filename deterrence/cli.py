@@ -247,11 +247,16 @@ def warm() -> None:
 
 
 @app.command("app")
-def serve(port: Annotated[int, typer.Option(help="Port on 127.0.0.1.")] = 8501) -> None:
+def serve(
+    port: Annotated[int, typer.Option(help="Port on 127.0.0.1.")] = 8501,
+    runs: Annotated[
+        str | None, typer.Option(help="Folder beneath which the page may open finished sweeps; else it opens none.")
+    ] = None,
+) -> None:
     """Serve the page on this machine."""
     from deterrence.page import serve_command
 
-    command = serve_command(port)
+    command = serve_command(port, runs=runs)
     typer.echo(f"The page is at http://127.0.0.1:{port} (Ctrl-C stops it)")
     sys.stdout.flush()
     # In place of this process, so that whoever ends it ends the server.

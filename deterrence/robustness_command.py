@@ -102,17 +102,6 @@ class _Asked:
     def figure(self) -> dict[str, Any]:
         return {"player": self.player, "statistic": self.statistic}
 
-    @property
-    def ranges(self) -> dict[str, tuple[float, float]]:
-        """The parameters that were drawn and that this game can read, with their ranges."""
-        from deterrence.study.sweeps.sampling import read_parameters
-        from deterrence.world.options import read_portfolio
-
-        plan = self.sweep.plan
-        portfolios = [read_portfolio(self.model, one) for one in plan.portfolios[1:]]
-        read = read_parameters(self.model, [self.game], portfolios)
-        return {each.id: (each.low, each.high) for each in plan.drawn if each.id in read}
-
     def search(self, option: str) -> FlipSearch:
         from deterrence.study.robustness.flips import smallest_flip
 
@@ -122,11 +111,10 @@ class _Asked:
         )  # fmt: skip
 
     def _own(self, option: str) -> dict[str, tuple[float, float]]:
-        from deterrence.study.sweeps.sampling import read_parameters
+        from deterrence.study.sweeps.sampling import read_ranges
         from deterrence.world.options import read_portfolio
 
-        read = read_parameters(self.model, [self.game], [read_portfolio(self.model, option)])
-        return {id: span for id, span in self.ranges.items() if id in read}
+        return read_ranges(self.model, self.game, read_portfolio(self.model, option), self.sweep.plan.drawn)
 
     def present(self, option: str) -> str:
         from deterrence.study.robustness.conclusions import make_worlds

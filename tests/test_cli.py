@@ -201,6 +201,7 @@ def test_export_writes_files_that_other_software_reads(run, tmp_path):
         (("export", "levant_2024", "border", "--out", "/proc/x/y"), "cannot be written"),
         (("show", "levant_2024", "hotline"), "did you mean"),
         (("coverage", "textbook/chicken"), "no list of requirements"),
+        (("app", "--runs", "/nowhere"), "there is no folder '/nowhere'"),
     ],
 )
 def test_bad_input_gets_one_sentence_and_exit_code_two(run, arguments, said):

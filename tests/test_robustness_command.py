@@ -14,7 +14,7 @@ def test_shares_boxes_and_a_word_on_what_they_are_not_are_printed(run):
     text = " ".join(out.split())
     assert (code, err) == (0, "")
     assert "chance of war, 80 draws of" in text and "raises it" in text
-    assert "draws missile_defence fails to raise the chance of war in buffer_terms" in text
+    assert "draws missile_defence does not raise the chance of war in buffer_terms" in text
     assert "us_iran_hotline: buffer_terms reads nothing on which it acts, whatever is drawn." in text
     assert "no probability. Not a forecast." in text and "Regret" not in text
 

@@ -44,6 +44,7 @@ def exhibit(
     printed: Any = None,
     command: str = "",
     anchor: str = "",
+    card: Callable[[], str] | None = None,
 ) -> None:
     """Draw a chart with a sentence that says what it shows, and offer its table, CSV and PNG, and the run card.
 
@@ -63,6 +64,8 @@ def exhibit(
         What gives the same numbers, for the run card; the command of all games when omitted.
     anchor
         An id for the sentence, where something links to it.
+    card
+        Returns the run card, where the numbers were not made from what the reader has set.
     """
     spec = chart if isinstance(chart, dict) else pictures.chart_spec(chart)
     # The name of the picture stays the same from move to move: with another one the browser would paint it anew.
@@ -78,15 +81,26 @@ def exhibit(
     with folded("Table and files", name=f"files.{name}") as is_open:
         if is_open:
             frame(table)
-            _offer(table, name, command, picture)
+            _offer(table, name, command, picture, card)
 
 
-def listed(table: pd.DataFrame, *, name: str, sentence: str = "", command: str = "") -> None:
+def listed(
+    table: pd.DataFrame, *, name: str, sentence: str = "", command: str = "", card: Callable[[], str] | None = None
+) -> None:
     """Show a table with a sentence above it, its CSV and the run card below."""
     if sentence:
         st.markdown(marked(sentence))
     frame(table)
-    _offer(table, name, command)
+    _offer(table, name, command, card=card)
+
+
+def read(
+    table: pd.DataFrame, *, name: str, sentence: str, command: str = "", card: Callable[[], str] | None = None
+) -> None:
+    """Show a table of words, long cells in several lines, with a sentence above it, its CSV and the run card below."""
+    st.markdown(marked(sentence))
+    text_table([{str(key): marked(str(cell)) for key, cell in row.items()} for row in table.to_dict("records")])
+    _offer(table, name, command, card=card)
 
 
 def files(
@@ -103,10 +117,16 @@ def files(
             _offer(table, name, command, pictured)
 
 
-def _offer(table: pd.DataFrame, name: str, command: str, pictured: Iterable[_File] = ()) -> None:
+def _offer(
+    table: pd.DataFrame,
+    name: str,
+    command: str,
+    pictured: Iterable[_File] = (),
+    card: Callable[[], str] | None = None,
+) -> None:
     """Offer what a reader can keep; each file is made when it is asked for."""
     now, text = state.setup(), state.text()
-    card = partial(cache.card_file, now, text, command or run_command(now))
+    card = card or partial(cache.card_file, now, text, command or run_command(now))
     given: list[_File] = [
         ("CSV", partial(pictures.csv, table), "text/csv", "The table, numbers in full."),
         *pictured,
@@ -181,7 +201,7 @@ def _title(spec: dict[str, Any], name: str) -> str:
 
 
 def commands(*lines: str, name: str = "") -> None:
-    """Offer the commands that give the same numbers.
+    """Offer the commands that give the same numbers, if there are any.
 
     What draws them is the largest file of the page by far, so it is left until somebody asks.
 
@@ -192,6 +212,8 @@ def commands(*lines: str, name: str = "") -> None:
     name
         Of the fold; that of the first command, such as ``run``, when empty. Unique on the page.
     """
+    if not any(lines):
+        return
     with folded("Commands that do this", name=f"commands.{name or lines[0].split()[1]}") as is_open:
         if is_open:
             st.code("\n".join(lines), language=None, wrap_lines=True)

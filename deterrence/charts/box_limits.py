@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from deterrence.charts.labels import name_axis
+
 if TYPE_CHECKING:
     import altair as alt
     import pandas as pd
@@ -30,7 +32,7 @@ def plot_box_limits(table: pd.DataFrame, *, title: str = "") -> alt.LayerChart |
     for end in ("from", "to", "value"):
         shown[f"at_{end}"] = ((shown[end] - shown["low"]) / width).clip(0, 1)
     shown["none"], shown["all"] = 0.0, 1.0
-    y = alt.Y("parameter:N", sort=None, title=None, axis=alt.Axis(labelLimit=420))
+    y = alt.Y("parameter:N", sort=None, title=None, axis=name_axis(table["parameter"]))
     ends = alt.Axis(values=[0, 1], labelExpr="datum.value == 0 ? 'low end of its range' : 'high end'", grid=False)
     x = alt.X("none:Q", title=None, scale=alt.Scale(domain=[0, 1]), axis=ends)
     tips = [alt.Tooltip("parameter:N"), alt.Tooltip("words:N", title="box"), alt.Tooltip("value:Q", title="at present")]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from deterrence.charts.labels import name_axis
+
 if TYPE_CHECKING:
     import altair as alt
     import pandas as pd
@@ -61,8 +63,10 @@ def plot_effect_shares(table: pd.DataFrame, *, axis: str, title: str = "") -> al
             begin += width
     shown = pd.DataFrame(rows)
     scale = alt.Scale(domain=[EFFECTS[name][0] for name in kept], range=[EFFECTS[name][1] for name in kept])
-    legend = alt.Legend(orient="bottom", title=None, symbolType="square", labelFontSize=12, labelLimit=300)
-    base = alt.Chart(shown).encode(y=alt.Y("option:N", sort=None, title=None, axis=alt.Axis(labelLimit=330)))
+    legend = alt.Legend(
+        orient="bottom", title=None, symbolType="square", symbolStrokeWidth=0.5, labelFontSize=12, labelLimit=300
+    )
+    base = alt.Chart(shown).encode(y=alt.Y("option:N", sort=None, title=None, axis=name_axis(table["option"])))
     bars = base.mark_bar(stroke="#555555", strokeWidth=0.5).encode(
         x=alt.X("begin:Q", title=axis, scale=alt.Scale(domain=[0, 1]), axis=alt.Axis(format="%")),
         x2="end:Q",

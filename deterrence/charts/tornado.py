@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any, Literal
 
+from deterrence.charts.labels import name_axis
+
 if TYPE_CHECKING:
     import altair as alt
     import pandas as pd
@@ -58,7 +60,7 @@ def plot_tornado(
     bars = pd.DataFrame([bar for row in rows for bar in _halves(row, value, edges)], columns=_COLUMNS)
     order = [row["parameter"] for row in rows]
     scale = alt.Scale(domain=domain, nice=False, zero=False)
-    base = alt.Chart(bars).encode(y=alt.Y("parameter:N", title=None, sort=order, axis=alt.Axis(labelLimit=260)))
+    base = alt.Chart(bars).encode(y=alt.Y("parameter:N", title=None, sort=order, axis=name_axis(order)))
     colour = alt.Color(
         "end:N",
         title=None,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from deterrence.page.links import write_number
 from deterrence.page.setup import Setup
@@ -109,8 +109,9 @@ def _start(setup: Setup) -> list[str]:
 
 
 def sensitivity_command(
-    setup: Setup, game: str, measure: str, option: str, *, player: str | None = None, statistic: str = ""
-) -> str:
+    source: Setup | str, game: str, measure: str, option: str, *, player: str | None = None, statistic: str = "",
+    ranges: Mapping[str, tuple[float, float]] | None = None, horizon: int | None = None,
+) -> str:  # fmt: skip
     """Return the command that says which assumed number an option's effect on a figure hangs on.
 
     Examples
@@ -118,16 +119,25 @@ def sensitivity_command(
     >>> sensitivity_command(Setup("levant_2024"), "buffer_terms", "p_war", "missile_defence")
     'deterrence sensitivity levant_2024 --game buffer_terms --measure p_war --option missile_defence'
     """
-    given = [("--game", game), ("--measure", measure), ("--player", player), ("--statistic", statistic)]
-    named = [part for name, value in [*given, ("--option", option)] if value for part in (name, value)]
-    return f"deterrence {shlex.join(['sensitivity', *_start(setup), *named])}"
+    given = [("--game", game), ("--measure", measure), ("--player", player)]
+    # A count is the only statistic that its figure has, and goes without saying.
+    given += [("--statistic", "" if statistic == "count" else statistic), ("--option", option), ("--horizon", horizon)]
+    for id, (low, high) in (ranges or {}).items():
+        given.append(("--parameter", f"{id}={write_number(low)}:{write_number(high)}"))
+    named = [str(part) for name, value in given if value for part in (name, value)]
+    return f"deterrence {shlex.join(['sensitivity', *_source(source, 'model.toml'), *named])}"
 
 
 def robustness_command(
-    setup: Setup, game: str, measure: str, options: Iterable[str], *, n: int, player: str | None = None,
+    source: Setup | str, game: str, measure: str, options: Iterable[str], *, n: int | None, player: str | None = None,
     statistic: str = "", better: str = "", chunk: int | None = None, flip: bool = False, near: float | None = None,
 ) -> str:  # fmt: skip
     """Return the command that says how far a result holds over the assumed ranges.
+
+    Parameters
+    ----------
+    source
+        What the reader has set, or the path of a finished run, which has its options and draws.
 
     Examples
     --------
@@ -136,6 +146,14 @@ def robustness_command(
     """
     given = [("--game", game), ("--measure", measure), ("--player", player), ("--statistic", statistic)]
     given += [("--option", option) for option in options]
-    given += [("--n", str(n)), ("--chunk", chunk), ("--better", better), ("--near", near)]
+    given += [("--n", n), ("--chunk", chunk), ("--better", better), ("--near", near)]
     named = [str(part) for name, value in given if value not in (None, "") for part in (name, value)]
-    return f"deterrence {shlex.join(['robustness', *_start(setup), *named, *(['--flip'] if flip else [])])}"
+    return f"deterrence {shlex.join(['robustness', *_source(source), *named, *(['--flip'] if flip else [])])}"
+
+
+def _source(source: Setup | str, file: str = "") -> list[str]:
+    """Return what a command is about: a case with what is set, or the path of a finished run or of a file in it."""
+    if isinstance(source, Setup):
+        return _start(source)
+    path = f"./{source}" if source != "." else "."
+    return [f"{path}/{file}" if file else path]

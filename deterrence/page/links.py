@@ -23,7 +23,7 @@ MAX_LENGTH = 40_000
 DIGEST_DIGITS = 8
 
 _WORLD = ("case", "model", "start", "options", "set", "without")
-_LOOKED_AT = ("objective", "game", "refinement", "equilibrium", "axes", "map")
+_LOOKED_AT = ("objective", "game", "refinement", "equilibrium", "axes", "map", "figure", "beside", "draws")
 _KEYS = ("v", *_WORLD, *_LOOKED_AT)
 
 
@@ -53,6 +53,9 @@ def write_query(setup: Setup, digest: str) -> dict[str, str]:
         "equilibrium": setup.equilibrium,
         "axes": ",".join(setup.axes),
         "map": setup.mapped,
+        "figure": setup.figure,
+        "beside": ",".join(setup.beside),
+        "draws": str(setup.draws or ""),
     }
     return {key: value for key, value in parts.items() if value}
 
@@ -123,6 +126,9 @@ def read_query(query: Mapping[str, str], load: Callable[[str], Model]) -> tuple[
             query.get("equilibrium", ""),
             tuple(id for id in query.get("axes", "").split(",") if id),
             query.get("map", ""),
+            query.get("figure", ""),
+            tuple(id for id in query.get("beside", "").split(",") if id),
+            _read_count(query.get("draws", "")),
         )
         setup = check_setup(setup, model)
     except DeterrenceError as error:
@@ -130,3 +136,12 @@ def read_query(query: Mapping[str, str], load: Callable[[str], Model]) -> tuple[
     is_same = query.get("model", "") in ("", model.digest[:DIGEST_DIGITS])
     note = "" if is_same else "The case has changed since this link was made; the figures may differ from those shared."
     return setup, note
+
+
+def _read_count(text: str) -> int:
+    """Return a number of draws, 0 for an empty text."""
+    if not text:
+        return 0
+    if not (text.isascii() and text.isdigit() and len(text) < 10):
+        raise ModelError("draws", f"saw '{shorten(text, 40)}'", "a whole number")
+    return int(text)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
-from deterrence.page.robustness import Asked, Figure, Findings
+from deterrence.page.robustness import Asked, Figure, Findings, is_headline
 from deterrence.page.words import label, title_of
 from deterrence.study.evaluation import portfolio_words
 from deterrence.study.figures import figure_words, number, share
@@ -18,7 +18,7 @@ from deterrence.world.options import read_portfolio
 if TYPE_CHECKING:
     import pandas as pd
 
-    from deterrence.study.robustness.flips import FlipSearch
+    from deterrence.study.robustness.flips import Flip, FlipSearch
 
 #: Directions, and what a reader would say.
 BETTER: Mapping[str, str] = {"": "undecided", "lower": "a lower figure", "higher": "a higher figure"}
@@ -48,6 +48,12 @@ def option_name(model: Model, option: str) -> str:
     return portfolio_words(model, portfolio)
 
 
+def option_label(model: Model, asked: Asked, option: str) -> str:
+    """Return what a chart or a table calls a portfolio; the reader's own, where it is several options, in short."""
+    is_long = option == asked.own and len(read_portfolio(model, option)) > 1
+    return "Your options" if is_long else option_name(model, option)
+
+
 def called(model: Model, options: tuple[str, ...]) -> Callable[[str], str]:
     """Return what says, of an id, what it is called: options by title, games in quotes."""
 
@@ -66,7 +72,7 @@ def in_model(model: Model, game: str) -> str:
 
 def share_rows(model: Model, found: Findings) -> pd.DataFrame:
     """Return the shares with the options' names."""
-    return found.shares.assign(option=[option_name(model, option) for option in found.shares["option"]])
+    return found.shares.assign(option=[option_label(model, found.asked, option) for option in found.shares["option"]])
 
 
 def shares_sentence(model: Model, found: Findings) -> str:
@@ -78,17 +84,19 @@ def shares_sentence(model: Model, found: Findings) -> str:
     name = option_name(model, option)
     if option not in found.discovered:
         return f"{in_model(model, asked.game)}, nothing that “{name}” acts on is read, so it changes nothing there."
-    effect = found.present[option]
+    effect = found.present.get(option, "")
     there = {"lower": "lowers", "none": "does not move", "higher": "raises"}.get(effect, "makes or unmakes")
+    draws = f"f {asked.n:,} draws from the assumed ranges"
+    opening = f"“{name}” {there} the {what} at the present values. O{draws} it" if effect else f"o{draws} “{name}”"
     told = [
-        f"{in_model(model, asked.game)}, “{name}” {there} the {what} at the present values. Of {asked.n:,} draws from "
-        f"the assumed ranges it lowers it in {share(row['lower'])}, leaves it in {share(row['none'])} and raises it in "
-        f"{share(row['higher'])}"
+        f"{in_model(model, asked.game)}, {opening} lowers {'it' if effect else f'the {what}'} in "
+        f"{share(row['lower'])}, leaves it in {share(row['none'])} and raises it in {share(row['higher'])}"
     ]
     other = float(row["appears"]) + float(row["disappears"])
     if other > 0:
         told.append(f", and in {share(other)} the figure exists with or without it only")
-    told.append(f". So the result holds in {share(row[effect])} of the draws, which is no probability.")
+    holds = f"So the result holds in {share(row[effect])} of the draws, which is no" if effect else "A share is no"
+    told.append(f". {holds} probability.")
     return f"{''.join(told)} {NOT_A_FORECAST}"
 
 
@@ -123,7 +131,7 @@ def box_rows(model: Model, found: Findings, option: str, place: int = 0) -> pd.D
 def regret_rows(model: Model, found: Findings, better: str) -> pd.DataFrame:
     """Return regret as it is read, in the order in which the options were named."""
     table = found.regret[better]
-    columns = {"option": [option_name(model, option) for option in table["option"]]}
+    columns = {"option": [option_label(model, found.asked, option) for option in table["option"]]}
     for name, words in (("mean", "on average"), ("p90", "in nine draws of ten at most"), ("max", "at most")):
         columns[words] = [number(value) for value in table[name]]
     columns["best, share of draws"] = [share(value) for value in table["best"]]
@@ -142,47 +150,63 @@ def regret_sentence(model: Model, found: Findings, better: str) -> str:
     )
 
 
-def near_rows(model: Model, table: pd.DataFrame) -> pd.DataFrame:
-    """Return the flags as they are read: a row per game that the options move."""
+def near_rows(model: Model, asked: Asked, table: pd.DataFrame) -> pd.DataFrame:
+    """Return the flags as they are read: a row per option and game that it moves, those near a flip first."""
     import pandas as pd
 
     rows: list[dict[str, str]] = []
-    for row in table.to_dict("records"):
-        near = bool(row["near"])
-        alone = str(row["alone"])
+    for row in sorted(table.to_dict("records"), key=lambda row: not row["near"]):
+        alone, n = str(row["alone"]), int(row["parameters"])
         owner = row["player"] if isinstance(row["player"], str) else None
         figure = words_of_figure(model, row["game"], Figure(str(row["measure"]), owner, "selected"))
         effects = {"lower": "lowers", "none": "does not move", "higher": "raises"}
+        size = f"{share(row['share'])} of the ranges, {n} parameter{'s' if n > 1 else ''}" if row["near"] else ""
         rows.append(
             {
-                "game": model.games[row["game"]].title,
-                "model": HEADLINES[model.games[row["game"]].form].words,
+                "option": option_label(model, asked, str(row["option"])),
+                "game": game_title(model, row["game"]),
                 "at present": f"{effects.get(row['effect'], row['effect'])} the {figure}",
-                "near a flip": "yes" if near else "none found",
-                "smallest change found": f"{share(row['share'])} of the ranges" if near else "",
-                "parameters in it": str(row["parameters"]) if near else "",
-                "alone": f"{label(model, alone)}, {share(row['alone_share'])}" if alone else "",
+                "smallest change found": size or "none found",
+                "by one number alone": f"{label(model, alone)}, {share(row['alone_share'])}" if alone else "",
             }
         )
+    if not any(row["by one number alone"] for row in rows):
+        rows = [{key: row[key] for key in row if key != "by one number alone"} for row in rows]
     return pd.DataFrame(rows)
 
 
 def flip_rows(model: Model, found: FlipSearch) -> pd.DataFrame:
-    """Return the moves of every flip as they are read."""
+    """Return the moves of every flip as they are read; a change that is several things is listed once."""
     import pandas as pd
 
-    kinds = {"smallest": "smallest change", "fewest": "fewest parameters", "alone": "by itself"}
-    table = found.table()
-    return pd.DataFrame(
+    rows = [
         {
-            "change": [kinds[kind] for kind in table["flip"]],
-            "parameter": [label(model, id) for id in table["parameter"]],
-            "present value": table["before"],
-            "value at the flip": table["after"],
-            "unit": table["unit"],
-            "share of its range": [f"{step:+.1%}" for step in table["share"]],
+            "change": what,
+            "parameter": label(model, move.parameter),
+            "of its range": f"{move.share:+.1%}",
+            "present value": move.before,
+            "value at the flip": move.after,
+            "unit": move.unit,
         }
-    )
+        for what, flip in _changes(found)
+        for move in flip.moves
+    ]
+    return pd.DataFrame(rows)
+
+
+def _changes(found: FlipSearch) -> list[tuple[str, Flip]]:
+    """Return every flip with what it is: one that moves the same parameters as another is that one."""
+    named = [("smallest change", found.smallest), ("fewest parameters", found.fewest)]
+    named += [("by itself", flip) for flip in found.singles]
+    kinds: dict[frozenset[str], list[str]] = {}
+    flips: dict[frozenset[str], Flip] = {}
+    for kind, flip in named:
+        if flip is not None:
+            moved = frozenset(move.parameter for move in flip.moves)
+            flips.setdefault(moved, flip)
+            told = kinds.setdefault(moved, [])
+            told.append(f"also the {kind}" if told and kind != "by itself" else kind)
+    return [(", ".join(kinds[moved]), flip) for moved, flip in flips.items()]
 
 
 def tornado_rows(model: Model, table: pd.DataFrame) -> pd.DataFrame:
@@ -196,18 +220,34 @@ def tornado_sentence(model: Model, asked: Asked, option: str, value: float, rows
     effect = f"what “{option_name(model, option)}” adds to the figure ({figure})"
     opening = in_model(model, asked.game)
     if rows.empty:
-        return f"{opening}, no parameter that is moved alone over its range changes {effect}: {told(value)}."
+        return f"{opening}, no parameter that is moved alone over its range changes {effect}: {brief(value)}."
     first = rows.iloc[0]
     return (
-        f"{opening}, {effect} hangs most on “{first['parameter']}”: {told(first['at_low'])} at {first['low']:g}, "
-        f"{told(first['at_high'])} at {first['high']:g}, and {told(value)} at the present values."
+        f"{opening}, {effect} hangs most on “{first['parameter']}”: {brief(first['at_low'])} at {first['low']:.3g}, "
+        f"{brief(first['at_high'])} at {first['high']:.3g}, and {brief(value)} at the present values."
     )
+
+
+def brief(value: float) -> str:
+    """Return a figure with three digits, or say that it is infinite or undefined.
+
+    Examples
+    --------
+    >>> brief(0.0123456), brief(float("inf"))
+    ('0.0123', 'infinite')
+    """
+    return told(float(f"{value:.3g}"))
 
 
 def tornado_title(model: Model, asked: Asked, option: str) -> str:
     """Return what stands above a tornado."""
     what = words_of_figure(model, asked.game, asked.figure)
-    return f"“{option_name(model, option)}” and the {what}, each number moved alone"
+    return f"“{option_label(model, asked, option)}” and the {what}, each number moved alone"
+
+
+def box_title(model: Model, asked: Asked, option: str) -> str:
+    """Return what stands above the chart of a box."""
+    return f"Where “{option_label(model, asked, option)}” does otherwise"
 
 
 def chart_title(model: Model, asked: Asked) -> str:
@@ -221,6 +261,7 @@ def game_title(model: Model, game: str) -> str:
     return f"{model.games[game].title}: {HEADLINES[model.games[game].form].words} model"
 
 
-def figure_title(model: Model, game: str, figure: Figure) -> str:
-    """Return a figure as a list names it."""
-    return title_of(words_of_figure(model, game, figure))
+def figure_title(model: Model, game: str, figure: Figure, *, is_first: bool) -> str:
+    """Return a figure as a list names it; the first one is the headline where it is of that kind."""
+    mark = " (the headline)" if is_first and is_headline(model, game, figure) else ""
+    return f"{title_of(words_of_figure(model, game, figure))}{mark}"

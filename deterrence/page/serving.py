@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import importlib.util
 import sys
+from collections.abc import Sequence
+from itertools import pairwise
 from pathlib import Path
 
-from deterrence.errors import DeterrenceError
+from deterrence.errors import DeterrenceError, shorten
+
+#: What names the folder of finished sweeps, to the command and to the page that it serves.
+RUNS = "--runs"
 
 _PACKAGE = Path(__file__).resolve().parent.parent
 
@@ -22,13 +27,20 @@ def page_file() -> Path:
     return folder / "server.py"
 
 
-def serve_command(port: int) -> list[str]:
+def serve_command(port: int, *, runs: str | Path | None = None) -> list[str]:
     """Return the command line that serves the page on 127.0.0.1.
+
+    Parameters
+    ----------
+    port
+        Where it listens.
+    runs
+        A folder beneath which the page may open finished sweeps; None means that it opens none.
 
     Raises
     ------
     DeterrenceError
-        If Streamlit is not installed, or the port is none that a user may open.
+        If Streamlit is not installed, the port is none that a user may open, or there is no such folder.
     """
     if importlib.util.find_spec("streamlit") is None:
         raise DeterrenceError("the page", "Streamlit is not installed", "", "run: pip install 'deterrence[app]'")
@@ -39,4 +51,27 @@ def serve_command(port: int) -> list[str]:
     # Nobody edits the page while it is served; what fails inside of it is told on the terminal, not to the reader.
     quiet += ["--server.fileWatcherType=none", "--client.showErrorDetails=none"]
     themes = [f"--theme.{theme}.primaryColor={colour}" for theme, colour in _ACCENTS.items()]
-    return [sys.executable, "-m", "streamlit", "run", str(page_file()), *settings, *quiet, *themes]
+    shown = [] if runs is None else ["--", RUNS, str(_folder(runs))]
+    return [sys.executable, "-m", "streamlit", "run", str(page_file()), *settings, *quiet, *themes, *shown]
+
+
+def runs_folder(arguments: Sequence[str]) -> Path | None:
+    """Return the folder of finished sweeps among the arguments that the page was served with, or None.
+
+    Examples
+    --------
+    >>> runs_folder(["server.py", "--runs", "finished"]).name, runs_folder(["server.py"])
+    ('finished', None)
+    """
+    given = dict(pairwise(arguments)).get(RUNS)
+    return None if given is None else Path(given)
+
+
+def _folder(given: str | Path) -> Path:
+    try:
+        folder = Path(given).expanduser().resolve()
+        if folder.is_dir():
+            return folder
+    except (OSError, ValueError, RuntimeError):
+        pass
+    raise DeterrenceError(RUNS, f"there is no folder '{shorten(str(given), 150)}'", "a folder with finished sweeps")

@@ -24,6 +24,12 @@ from deterrence.world.settings import close_channels
 BASELINE, ASSUMED, OPTIONS = "baseline", "my assumptions", "my options"
 LINES = (BASELINE, ASSUMED, OPTIONS)
 
+#: Options that are swept beside the reader's own, at most.
+MOST_BESIDE = 6
+
+#: How many draws a reader can ask for, of games measured for all draws at once and of those solved one by one.
+DRAWS, SLOW_DRAWS = (256, 512, 1024, 2048), (64, 128, 256)
+
 #: Letters in the name of an equilibrium; those of a tree list the outcomes that it leads to.
 MAX_NAME = 500
 
@@ -56,6 +62,12 @@ class Setup:
         The two parameters of that game's map, along and up; empty for those that move it most.
     mapped
         What the map shows: a key of ``mappable``, empty for what stands for the form.
+    figure
+        The figure of that game whose robustness is looked at, by its key; empty for the headline.
+    beside
+        Ids of the options that are swept beside the reader's own, in the order in which they were chosen.
+    draws
+        How many draws are tried; 0 for as many as the page proposes.
 
     Examples
     --------
@@ -77,16 +89,23 @@ class Setup:
     equilibrium: str = ""
     axes: tuple[str, ...] = ()
     mapped: str = ""
+    figure: str = ""
+    beside: tuple[str, ...] = ()
+    draws: int = 0
 
 
 def with_game(setup: Setup, game: str) -> Setup:
-    """Return the setup with another game looked at; a pick and a map belong to their game and go with it."""
-    return setup if game == setup.game else replace(setup, game=game, equilibrium="", axes=(), mapped="")
+    """Return the setup with another game looked at; a pick, a map and a figure belong to their game and go with it."""
+    if game == setup.game:
+        return setup
+    return replace(setup, game=game, equilibrium="", axes=(), mapped="", figure="", draws=0)
 
 
 def world_of(setup: Setup) -> Setup:
     """Return the part of a setup that moves numbers, without what is only looked at."""
-    return replace(setup, objective="", game="", refinement="", equilibrium="", axes=(), mapped="")
+    return replace(
+        setup, objective="", game="", refinement="", equilibrium="", axes=(), mapped="", figure="", beside=(), draws=0
+    )
 
 
 def with_option(setup: Setup, option: str, strength: float) -> Setup:
@@ -200,7 +219,7 @@ def check_setup(setup: Setup, model: Model) -> Setup:
     if setup.refinement and setup.refinement not in REFINEMENTS:
         where = f"refinement '{shorten(setup.refinement)}'"
         raise OptionError(where, "there is no such refinement", "", suggest(setup.refinement, REFINEMENTS))
-    for kind, given in (("equilibrium", setup.equilibrium), ("map of", setup.mapped)):
+    for kind, given in (("equilibrium", setup.equilibrium), ("map of", setup.mapped), ("figure", setup.figure)):
         if len(given) > MAX_NAME or not given.isprintable():
             raise OptionError(
                 f"{kind} '{shorten(given)}'", "nothing is called so", f"a name of up to {MAX_NAME} letters"
@@ -210,6 +229,13 @@ def check_setup(setup: Setup, model: Model) -> Setup:
             raise ModelError(f"axis '{shorten(id)}'", "there is no such id", "", suggest(id, model.parameters))
     if len(setup.axes) not in (0, 2) or len(set(setup.axes)) != len(setup.axes):
         raise OptionError("the map", f"saw {len(setup.axes)} axes", "two different parameters")
+    for id in setup.beside:
+        if id not in model.options:
+            raise OptionError(f"option '{shorten(id)}'", "there is no such id", "", suggest(id, model.options))
+    if len(setup.beside) > MOST_BESIDE or len(set(setup.beside)) != len(setup.beside):
+        raise OptionError("options beside yours", f"saw {len(setup.beside)}", f"up to {MOST_BESIDE} different ones")
+    if setup.draws and setup.draws not in (*DRAWS, *SLOW_DRAWS):
+        raise OptionError("draws", f"saw {setup.draws}", "one of the numbers that the page offers")
     for id, value in setup.values:
         if not math.isfinite(value):
             raise ModelError(f"parameter '{shorten(id)}'", "saw NaN or infinity", "a finite number")

@@ -5,12 +5,78 @@ from __future__ import annotations
 import math
 from typing import Any
 
-#: Figures in words that do not follow from their names.
+#: Figures in words that follow "the" and do not follow from their names; what they count is told by the tables of
+#: measures at length.
 _FIGURE_WORDS = {
+    "best_receiver_value": "listener's best payoff",
+    "best_symmetric_value": "greatest payoff with symmetric strategies",
+    "best_unmediated_value": "greatest sum of payoffs without a mediator",
+    "bluff": "chance of a bluff",
+    "c_hard": "chance of resistance that stops a hard challenger",
+    "c_soft": "chance of resistance that stops a soft challenger",
+    "challenge": "chance that a threat is challenged",
+    "climbs": "number of rungs climbed",
+    "credible_gain": "gain from a mediator who is believed",
+    "critical_discount": "least patience for restraint",
+    "d_threshold": "belief above which a soft defender concedes",
+    "demand": "share demanded",
+    "effort": "effort of the proxy",
     "equilibria": "number of equilibria",
-    "p_top": "chance of reaching the top rung",
+    "expected_periods_to_breakdown": "mean wait for a false alarm",
+    "expected_rung": "expected rung",
+    "first_passage": "mean wait until the top rung",
+    "gain": "gain from a trusted mediator",
+    "grim_critical_discount": "least patience under endless punishment",
+    "is_credible": "answer to “is the mediator believed?” (1 yes, 0 no)",
+    "is_dilemma": "answer to “is the stage game a dilemma for everybody?” (1 yes, 0 no)",
+    "is_reassurable": "answer to “does some first step reassure?” (1 yes, 0 no)",
+    "is_sufficient_alone": "answer to “is this sender enough alone?” (1 yes, 0 no)",
+    "is_sustained": "answer to “is restraint an equilibrium?” (1 yes, 0 no)",
+    "is_war": "answer to “does the declining side fight?” (1 yes, 0 no)",
+    "margin": "margin of patience of the binding player",
+    "max_false_alarm": "greatest bearable rate of false alarms",
+    "max_messages": "greatest number of messages told apart",
+    "mediated_value": "payoff with the best mediator",
+    "mediation_gain": "gain from the best mediator",
+    "n_joined": "number of senders who join",
+    "n_messages": "number of messages told apart",
     "p_any_top": "chance that some front reaches its top rung",
+    "p_attack": "chance of an attack",
+    "p_backdown": "chance that a challenge is withdrawn",
+    "p_challenge": "chance of a challenge",
+    "p_concede": "chance of conceding",
+    "p_concede_at_once": "chance of conceding at once",
+    "p_concession": "chance of a concession",
+    "p_cooperation": "chance that both cooperate in the end",
     "p_escalate": "chance of escalating at the start",
+    "p_exploited": "chance of being let down",
+    "p_fight": "chance of fighting when resisted",
+    "p_intervention": "chance that the patron intervenes",
+    "p_joint_fight": "chance that protege and patron fight",
+    "p_lone_fight": "chance that the protege fights alone",
+    "p_resist": "chance of resistance",
+    "p_retreat": "chance that a challenger retreats",
+    "p_status_quo": "chance that nobody challenges",
+    "p_stay": "chance of never conceding",
+    "p_top": "chance of reaching the top rung",
+    "p_yield": "chance that the protege yields",
+    "range_high": "greatest share over which no responder fights",
+    "range_low": "least share that the proposer prefers to war",
+    "range_width": "width of the range of settlements",
+    "receiver_value": "listener's payoff",
+    "restraint_share": "share of periods in restraint",
+    "separate_critical_discount": "least patience with the fronts apart",
+    "shortest_punishment": "shortest punishment that deters",
+    "soft_challenge": "chance of a soft challenge",
+    "soft_resistance": "chance of soft resistance",
+    "stake_at_risk": "stake when the players first act",
+    "tft_critical_discount": "least patience for tit for tat",
+    "transfer": "transfer from patron to proxy",
+    "untested_resistance": "least resistance at which nobody challenges",
+    "value": "payoff from restraint",
+    "window_high": "greatest first step that the trustworthy dare",
+    "window_low": "least first step that would not be feigned",
+    "window_width": "range of first steps that reassure",
 }
 
 
@@ -88,8 +154,8 @@ def figure_words(measure: str) -> str:
     """
     name, _, front = measure.partition(".")
     words = _FIGURE_WORDS.get(name) or measure_words(name)
-    if name.startswith("is_"):
-        words = f"answer to “{words}?” (1 yes, 0 no)"
+    if name == "p_outcome":
+        return f"chance of the outcome “{front.replace('_', ' ')}”"
     return f"{words} on {front.replace('_', ' ')}" if front else words
 
 

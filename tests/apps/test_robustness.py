@@ -54,6 +54,23 @@ def test_nothing_is_swept_before_the_reader_asks_and_a_change_asks_again(opened,
     assert "How often it holds" in said(page)
 
 
+def test_figure_options_and_draws_are_in_the_link_and_are_undone(opened, session):
+    page = opened(game="direct")
+    assert page.selectbox(key="robustness.figure.direct").options[0].endswith("(the headline)")
+    page.selectbox(key="robustness.figure.direct").set_value("critical_discount:iran").run()
+    page.multiselect(key="robustness.options").set_value(["vested_stakes", "hotline_network"]).run()
+    page.selectbox(key="robustness.draws.4").set_value(2048).run()
+    query = {key: page.query_params[key] for key in ("figure", "beside", "draws")}
+    assert query == {"figure": "critical_discount:iran", "beside": "vested_stakes,hotline_network", "draws": "2048"}
+    fresh = session("robustness", **{**QUERY, "game": "direct"}, **query)
+    assert fresh.selectbox(key="robustness.figure.direct").value == "critical_discount:iran"
+    assert fresh.multiselect(key="robustness.options").value == ["vested_stakes", "hotline_network"]
+    page.button(key="frame.undo").click().run()
+    assert page.selectbox(key="robustness.draws.4").value == 512
+    page.button(key="frame.undo").click().run()
+    assert page.multiselect(key="robustness.options").value == []
+
+
 def test_work_can_be_stopped_and_leaves_nothing(session, said):
     page = session("robustness", v="1", case="levant_2024", game="region", options="hotline_network")
     page.button(key="begin.sweep").click().run()

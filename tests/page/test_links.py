@@ -26,6 +26,9 @@ setups = st.builds(
     st.sampled_from(["", "semi_separating", "concession or conflict (2)"]),
     st.one_of(st.just(()), st.sampled_from([tuple(FREE[:2]), tuple(FREE[5:3:-1])])),
     st.sampled_from(["", "class", "critical_discount:israel"]),
+    st.sampled_from(["", "p_war", "incentive:iran"]),
+    st.lists(st.sampled_from(sorted(MODEL.options)), max_size=6, unique=True).map(tuple),
+    st.sampled_from([0, 64, 2048]),
 )
 
 

@@ -1,4 +1,6 @@
+import re
 import shlex
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -35,12 +37,12 @@ def quiet(done, total):
 
 @pytest.fixture(scope="module")
 def found():
-    return sweep_work(MODEL, ASKED)(quiet)
+    return sweep_work(assumed_model(MODEL, ASKED.world), ASKED)(quiet)
 
 
 @pytest.fixture(scope="module")
 def flip():
-    return flip_work(MODEL, ASKED, OWN)(quiet)
+    return flip_work(assumed_model(MODEL, ASKED.world), ASKED, OWN)(quiet)
 
 
 def test_figures_are_those_that_a_sweep_keeps_with_the_headline_first():
@@ -50,8 +52,9 @@ def test_figures_are_those_that_a_sweep_keeps_with_the_headline_first():
     assert ladder[0].measure == "p_top.border" and all("first_passage" not in one.measure for one in ladder)
     for game, known in (("region", ladder), ("direct", figures(MODEL, "direct"))):
         for one in known:
-            said = words.figure_title(MODEL, game, one)
+            said = words.figure_title(MODEL, game, one, is_first=one == known[0])
             assert plain(MODEL, said) == said and "_" not in said
+            assert said.endswith(" (the headline)") == (one == known[0])
 
 
 def test_the_sweep_is_that_of_the_library_under_the_readers_assumptions(found):
@@ -99,36 +102,55 @@ def test_a_box_is_drawn_inside_the_ranges_and_said_without_ids(found):
 
 def test_an_option_that_the_game_cannot_feel_is_said_to_change_nothing():
     asked = Asked(Setup("levant_2024"), "", "buffer_terms", WAR, ("us_iran_hotline",), 20)
-    found = sweep_work(MODEL, asked)(quiet)
+    found = sweep_work(assumed_model(MODEL, asked.world), asked)(quiet)
     assert not found.discovered and "it changes nothing there" in words.shares_sentence(MODEL, found)
 
 
 def test_the_flip_is_searched_under_the_readers_assumptions_and_told_row_by_row(flip):
     assert flip.status == "searched" and flip.conclusion.option == OWN
     rows = words.flip_rows(MODEL, flip)
-    assert set(rows["change"]) <= {"smallest change", "fewest parameters", "by itself"} and len(rows)
+    assert set(rows["change"]) == {"smallest change", "fewest parameters, by itself", "by itself"}
+    same = words.flip_rows(MODEL, replace(flip, fewest=flip.smallest))
+    assert "smallest change, also the fewest parameters" in set(same["change"])
+    assert not any("fewest parameters" in change and "also" not in change for change in same["change"])
     assert not any("_" in name for name in rows["parameter"])
 
 
 def test_a_tornado_is_that_of_the_library_under_the_readers_assumptions():
-    value, table = tornado_work(MODEL, ASKED, OWN)(quiet)
+    value, table = tornado_work(assumed_model(MODEL, ASKED.world), ASKED, OWN)(quiet)
     assumed = assumed_model(MODEL, SETUP)
     question = dt.sensitivity(assumed, "buffer_terms", "p_war", option=OWN)
     assert value == question.value and table.equals(question.tornado())
     rows = words.tornado_rows(MODEL, table)
     assert 0 < len(rows) < len(table) and not any("_" in name for name in rows["parameter"])
+    figures = re.findall(r"\d+\.\d+", words.tornado_sentence(MODEL, ASKED, OWN, value, rows))
+    assert figures and all(len(one.replace(".", "").lstrip("0")) <= 3 for one in figures)
     said = words.tornado_sentence(MODEL, ASKED, OWN, value, rows)
     assert said.startswith("In the bargaining model") and rows["parameter"].iloc[0] in said
     assert "no parameter" in words.tornado_sentence(MODEL, ASKED, OWN, value, rows.head(0))
 
 
+def test_a_portfolio_of_several_options_is_called_yours_in_charts_and_by_name_in_sentences():
+    setup = Setup("levant_2024", options=(("missile_defence", 1.0), ("vested_stakes", 0.5)))
+    asked = Asked(setup, "", "buffer_terms", WAR, (own_portfolio(setup), "vested_stakes"), 20)
+    found = sweep_work(assumed_model(MODEL, setup), asked)(quiet)
+    assert words.share_rows(MODEL, found)["option"].tolist() == ["Your options", MODEL.options["vested_stakes"].title]
+    assert words.tornado_title(MODEL, asked, asked.own).startswith("“Your options” and the chance of war")
+    assert MODEL.options["missile_defence"].title in words.shares_sentence(MODEL, found)
+    assert words.option_label(MODEL, ASKED, OWN) == words.option_name(MODEL, OWN)
+
+
 def test_results_near_a_flip_have_a_row_per_game_that_the_options_move():
     asked = Asked(Setup("levant_2024"), "", "brink", Figure("p_disaster", None, "selected"), ("us_iran_hotline",), 20)
-    table = near_work(MODEL, asked)(quiet)
-    rows = words.near_rows(MODEL, table)
-    assert len(rows) == len(table) and (rows["near a flip"] == "yes").tolist() == table["near"].tolist()
-    brink = rows[rows["game"] == MODEL.games["brink"].title].iloc[0]
-    assert brink["near a flip"] == "yes" and "% of the ranges" in brink["smallest change found"]
+    table = near_work(assumed_model(MODEL, asked.world), asked)(quiet)
+    rows = words.near_rows(MODEL, asked, table)
+    is_near = rows["smallest change found"] != "none found"
+    assert len(rows) == len(table) and is_near.tolist() == sorted(table["near"], reverse=True)
+    calm = words.near_rows(MODEL, asked, table.assign(near=False, alone=""))
+    assert set(calm["smallest change found"]) == {"none found"} and "by one number alone" not in calm
+    brink = rows[rows["game"] == words.game_title(MODEL, "brink")].iloc[0]
+    assert brink["option"] == MODEL.options["us_iran_hotline"].title
+    assert "% of the ranges, " in brink["smallest change found"]
 
 
 def test_the_command_gives_the_same_numbers(found):

@@ -7,6 +7,7 @@ import pytest
 
 import deterrence as dt
 from deterrence.page import page_file, serve_command
+from deterrence.page.serving import runs_folder
 
 
 def free_port() -> int:
@@ -26,9 +27,20 @@ def test_a_port_that_a_user_may_not_open_is_refused(port):
         serve_command(port)
 
 
-def test_the_server_answers_and_stops():
+def test_a_folder_of_runs_reaches_the_page_among_its_own_arguments(tmp_path, monkeypatch):
+    (tmp_path / "runs").mkdir()
+    monkeypatch.chdir(tmp_path)
+    command = serve_command(8501, runs="runs")
+    given = command[command.index("--") + 1 :]
+    assert runs_folder(["server.py", *given]) == (tmp_path / "runs").resolve()
+    assert runs_folder(serve_command(8501)) is None
+    with pytest.raises(dt.DeterrenceError, match="there is no folder 'nowhere'"):
+        serve_command(8501, runs="nowhere")
+
+
+def test_the_server_answers_and_stops(tmp_path):
     port = free_port()
-    server = subprocess.Popen(serve_command(port), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    server = subprocess.Popen(serve_command(port, runs=tmp_path), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         answer = ""
         for _ in range(150):

@@ -54,10 +54,11 @@ def test_the_three_worlds_are_those_of_the_library():
 
 def test_a_pick_and_a_map_belong_to_their_game_and_move_no_number():
     looked = replace(
-        FULL, equilibrium="restraint", refinement="d1", axes=("direct.noise", "israel.patience"), mapped="class"
-    )
+        FULL, equilibrium="restraint", refinement="d1", axes=("direct.noise", "israel.patience"), mapped="class",
+        figure="incentive:iran", beside=("backchannels",), draws=64,
+    )  # fmt: skip
     assert with_game(looked, "direct") == looked
-    assert with_game(looked, "border") == replace(FULL, game="border", refinement="d1")
+    assert with_game(looked, "border") == replace(FULL, game="border", refinement="d1", beside=("backchannels",))
     assert world_of(looked) == world_of(FULL) == replace(FULL, objective="", game="")
 
 
@@ -93,6 +94,10 @@ def test_values_beyond_their_range_are_named():
         Setup("levant_2024", equilibrium="a" * 501),
         Setup("levant_2024", equilibrium="two\nlines"),
         Setup("levant_2024", mapped="\x00"),
+        Setup("levant_2024", figure="two\nlines"),
+        Setup("levant_2024", beside=("nothing",)),
+        Setup("levant_2024", beside=("backchannels", "backchannels")),
+        Setup("levant_2024", draws=7),
         Setup("levant_2024", axes=("direct.noise",)),
         Setup("levant_2024", axes=("direct.noise", "direct.noise")),
         Setup("levant_2024", axes=("direct.noise", "nothing")),

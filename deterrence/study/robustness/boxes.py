@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -122,6 +122,7 @@ def find_boxes(
     significance: float = 0.05,
     least_density: float | None = None,
     most_boxes: int = 3,
+    step: Callable[[], None] | None = None,
 ) -> Boxes:
     """Find boxes in which many of the points are of interest, by patient rule induction.
 
@@ -145,6 +146,8 @@ def find_boxes(
         share of all points that are of interest.
     most_boxes
         How many boxes to look for, at most.
+    step
+        Called now and then while the search goes on; what it raises ends the search.
 
     Returns
     -------
@@ -185,7 +188,7 @@ def find_boxes(
     while len(found) < most_boxes and (flags & rest).any() and not flags[rest].all():
         here, marks = table[rest], flags[rest]
         limits, steps = search_box(
-            here, marks, peel=peel, least_mass=least_mass * n, significance=significance, score=score
+            here, marks, peel=peel, least_mass=least_mass * n, significance=significance, score=score, step=step
         )
         if not len(limits.restricted):
             break

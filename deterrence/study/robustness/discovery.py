@@ -6,7 +6,7 @@ those of the drawn parameters that the game reads or that size the option's chan
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, get_args
 
@@ -41,10 +41,13 @@ _VERBS = {
     "lower": "lowers",
     "none": "does not move",
     "higher": "raises",
-    "not lower": "fails to lower",
-    "not higher": "fails to raise",
+    "not lower": "does not lower",
+    "not higher": "does not raise",
     "not none": "moves",
 }
+
+#: What no draw does, to what all draws do: "in none of them it does not" is hard to read.
+_OPPOSITES: Mapping[Outcome, Outcome] = {"none": "not none", "not lower": "lower", "not higher": "higher"}
 
 
 @dataclass(frozen=True)
@@ -87,10 +90,11 @@ class Discovery:
         """
         owner = f" of {called(self.player)}" if self.player else ""
         figure = f"the {figure_words(self.measure)}{owner} in {called(self.game)}"
-        doing = f"{called(self.option)} {_VERBS[self.outcome]} {figure}"
         n = f"{self.boxes.n_points:,} draws"
-        if not self.boxes.n_of_interest:
-            return (f"In none of {n} {doing}.",)
+        never, opposite = not self.boxes.n_of_interest, _OPPOSITES.get(self.outcome)
+        doing = f"{called(self.option)} {_VERBS[(opposite if never else None) or self.outcome]} {figure}"
+        if never:
+            return (f"In {'none' if opposite is None else 'all'} of {n} {doing}.",)
         if self.boxes.n_of_interest == self.boxes.n_points:
             return (f"In all of {n} {doing}.",)
         told = f"In {share(self.boxes.base_density)} of {n} {doing}."
@@ -102,12 +106,12 @@ class Discovery:
         where = " and ".join(f"{called(id)} {self.limit_words(id, *ends)}" for id, ends in box.limits.items())
         if not place:
             return (
-                f"Mostly where {where}: {share(box.density)} of the draws there do so (density), which are "
-                f"{share(box.coverage)} of all that do (coverage)."
+                f"Mostly where {where}: {share(box.density)} of the draws there are such (density), which are "
+                f"{share(box.coverage)} of all such draws (coverage)."
             )
         return (
-            f"Of the rest, where {where}: {share(box.density)} of the draws there do so, a further "
-            f"{share(box.coverage)} of all that do."
+            f"Of the rest, where {where}: {share(box.density)} of the draws there are such, a further "
+            f"{share(box.coverage)} of all."
         )
 
     def limit_words(self, id: str, low: float, high: float) -> str:
@@ -135,6 +139,7 @@ def discover(
     outcome: Outcome = "not lower",
     least_density: float | None = None,
     most_boxes: int = 3,
+    step: Callable[[], None] | None = None,
 ) -> Discovery:
     """Return the boxes of a sweep's draws in which an option has, or fails to have, an effect on a figure.
 
@@ -148,7 +153,7 @@ def discover(
         The figure. The player may be left out where the measure belongs to none or to one only.
     outcome
         What to look for: an effect, or any but one; ``"not lower"`` asks when the option fails to lower the figure.
-    least_density, most_boxes
+    least_density, most_boxes, step
         As for ``find_boxes``.
 
     Raises
@@ -162,9 +167,8 @@ def discover(
     effect = outcome.removeprefix("not ")
     marks = flags[_as_effect(effect)] if effect == outcome else ~flags[_as_effect(effect)]
     model = sweep.model
-    draws = sweep.experiments()
-    ids = _matter(model, sweep, option, game, list(draws.columns))
-    boxes = find_boxes(draws[ids], marks, least_density=least_density, most_boxes=most_boxes)
+    ids = _matter(model, sweep, option, game, [each.id for each in sweep.plan.drawn])
+    boxes = find_boxes(sweep.experiments(ids), marks, least_density=least_density, most_boxes=most_boxes, step=step)
     units = {id: model.parameters[id].unit for id in ids}
     return Discovery(option, game, statistic, measure, who, outcome, effect_shares(values, before), boxes, units)
 
@@ -185,9 +189,15 @@ def pair(
 
 
 def share_table(
-    sweep: Sweep, game: str, measure: str, *, player: Player | None = None, statistic: str = "selected"
+    sweep: Sweep,
+    game: str,
+    measure: str,
+    *,
+    player: Player | None = None,
+    statistic: str = "selected",
+    options: Iterable[str] | None = None,
 ) -> pd.DataFrame:
-    """Return how often each option moves a figure, which way: a row per option, in the order of the sweep.
+    """Return how often each option moves a figure, which way: a row per option, of all of them in the sweep's order.
 
     Columns ``option``, then the shares of draws with each effect: ``lower``, ``none``, ``higher``, ``appears``,
     ``disappears``. Shares are of assumed ranges: no probabilities.
@@ -195,7 +205,7 @@ def share_table(
     import pandas as pd
 
     rows: list[dict[str, object]] = []
-    for option in sweep.plan.portfolios[1:]:
+    for option in sweep.plan.portfolios[1:] if options is None else options:
         values, before, _ = pair(sweep, option, game, measure, player, statistic)
         rows.append({"option": option, **effect_shares(values, before)})
     return pd.DataFrame(rows, columns=SHARES)

@@ -71,7 +71,10 @@ class Limits:
 
     def holds(self, points: Floats) -> Flags:
         """Return which points are inside."""
-        return np.all((points >= self.low) & (points <= self.high), axis=1)
+        inside = np.ones(len(points), dtype=bool)
+        for column in self.restricted:
+            inside &= (points[:, column] >= self.low[column]) & (points[:, column] <= self.high[column])
+        return inside
 
     def without(self, column: int) -> Limits:
         """Return the box without the limits of one column."""
@@ -115,10 +118,15 @@ def search_box(
     least_mass: float,
     significance: float,
     score: Score,
+    step: Callable[[], None] | None = None,
 ) -> tuple[Limits, tuple[Step, ...]]:
-    """Return one box, by steps 1 to 4, and the boxes on the way; ``least_mass`` is a number of points here."""
+    """Return one box, by steps 1 to 4, and the boxes on the way.
+
+    ``least_mass`` is a number of points here; ``step`` is called before every slice and every move of a limit.
+    """
+    wait = step or _no_wait
     total = float(of_interest.sum())
-    peeled = _peel(points, of_interest, peel, least_mass)
+    peeled = _peel(points, of_interest, peel, least_mass, wait)
     counts = [_counts(one, points, of_interest) for one in peeled]
     steps = [_step("peel", one, count, total, len(points)) for one, count in zip(peeled, counts, strict=True)]
     inside, found = np.array(counts, dtype=np.float64).T
@@ -127,7 +135,7 @@ def search_box(
     while True:
         box, opened = _open_chance(box, points, of_interest, limit)
         steps += [_step("open", one, _counts(one, points, of_interest), total, len(points)) for one in opened]
-        pasted = _paste(box, points, of_interest, score)
+        pasted = _paste(box, points, of_interest, score, wait)
         if pasted is box:
             return box, tuple(steps)
         box = pasted
@@ -153,43 +161,52 @@ def _step(kind: Literal["peel", "open", "paste"], box: Limits, count: tuple[int,
     return Step(kind, len(box.restricted), found / total, found / max(inside, 1), inside / n)
 
 
-def _peel(points: Floats, of_interest: Flags, peel: float, least_mass: float) -> list[Limits]:
+def _no_wait() -> None: ...
+
+
+def _peel(points: Floats, of_interest: Flags, peel: float, least_mass: float, wait: Callable[[], None]) -> list[Limits]:
     """Return the boxes from all points down to the smallest."""
     boxes = [Limits.open(points.shape[1])]
-    kept, marks = points, of_interest
-    while not marks.all():
-        best = _best_slice(kept, marks, peel, least_mass)
+    columns = np.ascontiguousarray(points.T)
+    # Sorted once: a slice leaves the order of what stays as it is.
+    order, inside = np.argsort(columns, axis=1, kind="stable"), of_interest
+    stays = np.ones(len(points), dtype=bool)
+    while not inside.all():
+        wait()
+        best = _best_slice(np.take_along_axis(columns, order, axis=1), of_interest[order], peel, least_mass)
         if best is None:
             break
         column, value, is_low = best
         boxes.append(boxes[-1].with_limit(column, value, is_low=is_low))
-        stays = kept[:, column] >= value if is_low else kept[:, column] <= value
-        kept, marks = kept[stays], marks[stays]
+        stays &= columns[column] >= value if is_low else columns[column] <= value
+        order = order[stays[order]].reshape(len(columns), -1)
+        inside = of_interest[stays]
     return boxes
 
 
-def _best_slice(kept: Floats, marks: Flags, peel: float, least_mass: float) -> tuple[int, float, bool] | None:
-    """Return (column, new limit, whether it is the low one) of the slice to take away, or None."""
-    n, d = kept.shape
-    order = np.argsort(kept, axis=0, kind="stable")
-    values = np.take_along_axis(kept, order, axis=0)
-    before = np.vstack([np.zeros(d), np.cumsum(marks[order], axis=0)])  # of interest among the k lowest
+def _best_slice(values: Floats, marks: Flags, peel: float, least_mass: float) -> tuple[int, float, bool] | None:
+    """Return (column, new limit, whether it is the low one) of the slice to take away, or None.
+
+    values and marks are those of the points inside, (d, n), sorted by value in every column.
+    """
+    d, n = values.shape
+    before = np.hstack([np.zeros((d, 1)), np.cumsum(marks, axis=1)])  # of interest among the k lowest
     thin, columns = max(1, int(peel * n)), np.arange(d)
-    found = before[-1]
+    found = before[:, -1]
     best: tuple[float, float, int, float, bool] | None = None
     for is_low in (True, False):
         if is_low:
-            end = values[0]
-            edge = values[min(thin, n - 1)]
-            edge = np.where(edge > end, edge, np.min(np.where(values > end, values, np.inf), axis=0))
-            taken = np.sum(values < edge, axis=0)
-            left = found - before[taken, columns]
+            end = values[:, :1]
+            edge = values[:, min(thin, n - 1)]
+            edge = np.where(edge > end[:, 0], edge, np.min(np.where(values > end, values, np.inf), axis=1))
+            taken = np.sum(values < edge[:, np.newaxis], axis=1)
+            left = found - before[columns, taken]
         else:
-            end = values[-1]
-            edge = values[max(n - 1 - thin, 0)]
-            edge = np.where(edge < end, edge, np.max(np.where(values < end, values, -np.inf), axis=0))
-            taken = np.sum(values > edge, axis=0)
-            left = before[n - taken, columns]
+            end = values[:, -1:]
+            edge = values[:, max(n - 1 - thin, 0)]
+            edge = np.where(edge < end[:, 0], edge, np.max(np.where(values < end, values, -np.inf), axis=1))
+            taken = np.sum(values > edge[:, np.newaxis], axis=1)
+            left = before[columns, n - taken]
         stays = n - taken
         is_possible = np.isfinite(edge) & (taken > 0) & (stays >= least_mass) & (stays > 0)
         gain = (left / np.maximum(stays, 1) - found / n) / np.maximum(taken, 1)
@@ -213,11 +230,12 @@ def _open_chance(box: Limits, points: Floats, of_interest: Flags, limit: float) 
     return box, opened
 
 
-def _paste(box: Limits, points: Floats, of_interest: Flags, score: Score) -> Limits:
+def _paste(box: Limits, points: Floats, of_interest: Flags, score: Score, wait: Callable[[], None]) -> Limits:
     """Move the limits that a box has to where they serve best, one after another; the same box where none improves."""
     total = float(of_interest.sum())
     inside, found = _counts(box, points, of_interest)
     while True:
+        wait()
         now = (float(score(np.array([inside]), np.array([found]), total, len(points))[0]), inside)
         moves = [
             _best_limit(box, column, is_low, points, of_interest, score)

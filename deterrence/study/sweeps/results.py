@@ -72,9 +72,12 @@ class Sweep:
         """Whether every part is there and the manifest is written."""
         return bool(self.result_hash)
 
-    def experiments(self) -> pd.DataFrame:
-        """Return the draws: a column per parameter, a row per draw; the same for every option."""
-        ids = [each.id for each in self.plan.drawn]
+    def experiments(self, parameters: Collection[str] | None = None) -> pd.DataFrame:
+        """Return the draws: a column per parameter, a row per draw; the same for every option.
+
+        Parameters are named by id; None means all that were drawn.
+        """
+        ids = _checked(parameters, [each.id for each in self.plan.drawn], "parameter")
         table = self._read([parameter_column(id) for id in ids])
         table.columns = ids
         return table
@@ -212,8 +215,14 @@ class Sweep:
     @cached_property
     def figures(self) -> tuple[Outcome, ...]:
         """The figures that the parts hold, each once; one that a part lacks is NaN there."""
-        names = dict.fromkeys(name for path in self._paths for name in _columns(path))
+        names = dict.fromkeys(name for columns in dict.fromkeys(self._stored.values()) for name in columns)
         return tuple(outcome for name in names if (outcome := read_outcome(name)) is not None)
+
+    @cached_property
+    def _stored(self) -> dict[Path, tuple[str, ...]]:
+        """The columns of each part; those of most parts are the same, and are held once."""
+        known: dict[tuple[str, ...], tuple[str, ...]] = {}
+        return {path: known.setdefault(names, names) for path in self._paths if (names := _columns(path))}
 
     def _chosen(
         self, options: Iterable[str] | None, games: Iterable[str] | None, measures: Iterable[str] | None
@@ -240,8 +249,7 @@ class Sweep:
 
         parquet = need_pyarrow()
         parts: list[pd.DataFrame] = []
-        for path in self._paths:
-            there = _columns(path)
+        for path, there in self._stored.items():
             with _readable(path):
                 part = parquet.read_table(path, columns=[DRAW, *(name for name in columns if name in there)])
             parts.append(part.to_pandas().set_index(DRAW).reindex(columns=columns))
@@ -260,10 +268,10 @@ def _readable(path: Path) -> Generator[None]:
         raise SweepError(f"part {path.name}", "it is damaged", "", remedy) from None
 
 
-def _columns(path: Path) -> list[str]:
+def _columns(path: Path) -> tuple[str, ...]:
     parquet = need_pyarrow()
     with _readable(path):
-        return list(parquet.read_schema(path).names)
+        return tuple(parquet.read_schema(path).names)
 
 
 def _checked(given: Iterable[str] | None, known: Collection[str], kind: str) -> list[str]:

@@ -145,6 +145,14 @@ def read_parameters(model: Model, games: Sequence[str], portfolios: Iterable[Map
     return {id for id in found if id in model.parameters}
 
 
+def read_ranges(
+    model: Model, game: str, portfolio: Mapping[str, float], drawn: Iterable[Drawn]
+) -> dict[str, tuple[float, float]]:
+    """Return the ranges of those drawn parameters that can matter to a game under an option."""
+    read = read_parameters(model, [game], [portfolio])
+    return {each.id: (each.low, each.high) for each in drawn if each.id in read}
+
+
 def shaping_parameters(model: Model, games: Sequence[str], portfolios: Iterable[Mapping[str, float]]) -> set[str]:
     """Return the parameters that give a game its shape, and those that size a change of one of these."""
     found: set[str] = set()

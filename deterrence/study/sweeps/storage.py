@@ -150,7 +150,7 @@ class SweepFolder:
     def missing(self) -> list[int]:
         """Return the chunks without a part that reads; a damaged part is computed again."""
         hashes = self.hashes()
-        return [chunk for chunk in range(self.plan.n_chunks) if not self._is_sound(chunk, hashes)]
+        return [chunk for chunk in range(self.plan.n_chunks) if not self.is_sound(chunk, hashes)]
 
     def hashes(self) -> dict[str, str]:
         """Return the hashes that the manifest lists, part by part; empty before the sweep is finished."""
@@ -185,7 +185,8 @@ class SweepFolder:
         with open(self.path / PARTS / part, "rb") as stream:
             return hashlib.file_digest(stream, "sha256").hexdigest()
 
-    def _is_sound(self, chunk: int, hashes: Mapping[str, str]) -> bool:
+    def is_sound(self, chunk: int, hashes: Mapping[str, str]) -> bool:
+        """Say whether a chunk's part is there and holds what the hashes say, or else what belongs to the plan."""
         path = self.path / PARTS / part_name(chunk)
         if not path.is_file():
             return False
@@ -247,7 +248,7 @@ def read_plan(path: Path) -> SweepPlan:
     except OSError as error:
         saw = f"its {PLAN} cannot be read ({error.strerror or error})"
         raise SweepError(where, saw, "the folder of a sweep") from None
-    except (ValueError, KeyError, TypeError, AttributeError):
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         raise SweepError(where, f"its {PLAN} is no plan that this version reads", "the folder of a sweep") from None
 
 

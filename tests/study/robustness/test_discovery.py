@@ -35,6 +35,9 @@ def test_only_parameters_that_the_game_reads_are_searched(run):
     found = run.discover("missile_defence", "buffer_terms", "p_war")
     read = read_parameters(MODEL, ["buffer_terms"], [{"missile_defence": 1.0}])
     assert set(found.boxes.names) == read & set(run.experiments().columns) < set(run.experiments().columns)
+    assert run.experiments(found.boxes.names).equals(run.experiments()[list(found.boxes.names)])
+    with pytest.raises(SweepError, match="parameter 'nothing'"):
+        run.experiments(["nothing"])
 
 
 def test_the_sentences_name_limits_in_units_with_coverage_and_density(run):
@@ -53,6 +56,10 @@ def test_always_and_never_are_said_without_a_box(run):
     never = run.discover("us_iran_hotline", "buffer_terms", "p_war", outcome="higher")
     assert always.sentences == ("In all of 400 draws us_iran_hotline does not move the chance of war in buffer_terms.",)
     assert never.sentences[0].startswith("In none of 400 draws") and not never.boxes.found
+    moved = run.discover("us_iran_hotline", "buffer_terms", "p_war", outcome="not none")
+    never = run.discover("missile_defence", "buffer_terms", "range_low", outcome="not lower")
+    assert moved.sentences == ("In none of 400 draws us_iran_hotline moves the chance of war in buffer_terms.",)
+    assert "In none of" not in never.sentences[0] or "does not" not in never.sentences[0]
 
 
 def test_shares_of_every_option_sum_to_one_and_are_those_of_the_summary(run):

@@ -60,7 +60,7 @@ def test_a_side_of_a_boundary_is_said_with_the_number():
     side = Conclusion("baseline", "strait", "is_sustained", None, boundary=0.5)
     assert (
         conclusion_words(searched(side, "above"))
-        == "the answer to “is sustained?” (1 yes, 0 no) in strait lies above 0.5"
+        == "the answer to “is restraint an equilibrium?” (1 yes, 0 no) in strait lies above 0.5"
     )
     owned = Conclusion("talks", "strait", "incentive", "north", boundary=0.0)
     assert conclusion_words(searched(owned, "not above")) == (
