@@ -33,14 +33,14 @@ def test_from_names_to_grades(run, tmp_path):
     assert "3 codes, 3 of them new" in run("roster", "names.txt").output
     bundle, roster = load_bundle("starter.student.json"), read_roster("roster.csv")
     (tmp_path / "submissions").mkdir()
-    for entry, text in zip(roster[:2], ("0.01", "nonsense"), strict=True):
-        content = write_submission(bundle, entry.code, {"smallest-patience": {"text": text}})
+    for entry, lever in zip(roster[:2], (7.5, "nonsense"), strict=True):
+        content = write_submission(bundle, entry.code, {"one-lever": {"changes": {"temptation": lever}}})
         Path("submissions", file_name(bundle, entry.code)).write_bytes(content)
     said = run("grade", "submissions/*.json", "--key", "starter", "--roster", "roster.csv", "--out", "out").output
     assert "2 files: 2 marked, 0 set aside; 1 students missing." in said
     grades = {row["name"]: row for row in csv.DictReader(Path("out/grades.csv").read_text().splitlines())}
     assert [grades[name]["status"] for name in ("ann", "bob", "cyd")] == ["marked", "marked", "missing"]
-    assert (grades["ann"]["smallest-patience"], grades["bob"]["smallest-patience"]) == ("0", "")
+    assert (grades["ann"]["one-lever"], grades["bob"]["one-lever"]) == ("0", "")
     assert {path.stem for path in Path("out/feedback").iterdir()} == {entry.code for entry in roster[:2]}
     assert "3 codes, 0 of them new" in run("roster", "names.txt").output
 
@@ -97,16 +97,16 @@ def test_a_rehearsal_with_the_samples(run):
     grades = {row["code"]: row for row in csv.DictReader(Path("out/grades.csv").read_text().splitlines())}
     totals = {code: float(row["total"]) for code, row in grades.items()}
     assert totals["ABCD2345"] > 6.9 > 2 > totals["BCDE3456"] > 1 > totals["CDEF4567"] == 0
-    assert grades["CDEF4567"]["smallest-patience"] == "", "what cannot be read is no zero"
+    assert grades["CDEF4567"]["one-lever"] == "", "what cannot be read is no zero"
 
 
 def test_a_student_answers_on_the_command_line(run, tmp_path):
     run("build", "starter")
     said = " ".join(run("show", "starter.student.json", "--code", "ABCD2345").output.split())
-    assert "attack 6.5 once" in said and "grim" not in said and said.count("Answer with: ") == 3
-    (tmp_path / "mine.toml").write_text('[answers.smallest-patience]\ntext = "0.7"\n', encoding="utf-8")
+    assert "attack pays 6.5 once" in said and "grim" not in said and said.count("Answer with: ") == 3
+    (tmp_path / "mine.toml").write_text('[answers.one-lever]\nchanges = { temptation = 4.0 }\n', encoding="utf-8")
     said = run("answer", "starter.student.json", "mine.toml", "--code", "abcd2345").output
     assert said.startswith("wrote starter_ABCD2345.json, receipt ")
     run("grade", "starter_ABCD2345.json", "--key", "starter", "--out", "out")
     (row,) = csv.DictReader(Path("out/grades.csv").read_text().splitlines())
-    assert row["smallest-patience"] == "2" and row["receipt"] in said
+    assert row["one-lever"] == "2" and row["receipt"] in said

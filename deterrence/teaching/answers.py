@@ -3,8 +3,8 @@
 An answers file is TOML: the code, and a table for each question in the shape that ``mark`` reads::
 
     code = "ABCD2345"
-    [answers.smallest-patience]
-    text = "0.7"
+    [answers.threshold]
+    text = "1/2"
 """
 
 from __future__ import annotations

@@ -33,7 +33,7 @@ def reading(question: PublicQuestion, text: str) -> str:
     Examples
     --------
     >>> from deterrence.teaching.attempt import open_shipped
-    >>> reading(open_shipped("starter").question("smallest-patience"), "3.5 / 7")
+    >>> reading(open_shipped("week1").question("threshold"), "3.5 / 7")
     'Read as 0.5.'
     """
     if not text.strip():

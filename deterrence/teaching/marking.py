@@ -81,9 +81,9 @@ def mark(
     Examples
     --------
     >>> from deterrence.teaching.exercise import load_exercise
-    >>> question = load_exercise("starter").question("smallest-patience")
-    >>> variant = draw_variant("starter", 1, question, "ABCD2345")
-    >>> mark(question, variant, {"text": "0.7"}).earned
+    >>> question = load_exercise("week1").question("threshold")
+    >>> variant = draw_variant("week1", 1, question, "ABCD2345")
+    >>> mark(question, variant, {"text": "0.5"}).earned
     2.0
     >>> mark(question, variant, {"text": "about a half"}).status
     'unreadable'
@@ -163,8 +163,8 @@ class Marker:
     Examples
     --------
     >>> from deterrence.teaching.exercise import load_exercise
-    >>> with Marker(load_exercise("starter")) as marker:
-    ...     marker.mark("smallest-patience", "ABCD2345", {"text": "7/10"}).codes
+    >>> with Marker(load_exercise("week1")) as marker:
+    ...     marker.mark("threshold", "ABCD2345", {"text": "1/2"}).codes
     ('right',)
     """
 

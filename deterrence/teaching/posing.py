@@ -153,7 +153,9 @@ def posed_text(bundle: Bundle, code: str) -> Iterator[str]:
         yield posed.prompt
         yield from (f"Hint: {hint}" for hint in posed.hints)
         yield from _offered(posed)
-        yield f"Answer with: {_SHAPES[question.kind]}"
+        # A design asks for a reason only where its author wants one.
+        asks_reason = question.kind == "design" and question.words is not None
+        yield f"Answer with: {_SHAPES[question.kind]}" + (' and reason = "..."' if asks_reason else "")
 
 
 _SHAPES = {
@@ -162,7 +164,7 @@ _SHAPES = {
     "choice": 'choice = "id"',
     "predict": 'choice = "id" and confidence = 0.7, from 0 to 1',
     "ranking": 'order = ["first", "second", ...]',
-    "design": 'changes = { "field" = 1.0 } and reason = "..."',
+    "design": 'changes = { "field" = 1.0 }',
     "text": 'text = "..."',
 }
 

@@ -91,10 +91,10 @@ def write_submission(
     --------
     >>> from deterrence.teaching.bundle import build_bundle, read_bundle
     >>> from deterrence.teaching.exercise import load_exercise
-    >>> bundle = read_bundle(build_bundle(load_exercise("starter")))
-    >>> content = write_submission(bundle, "ABCD2345", {"smallest-patience": {"text": "0.7"}})
-    >>> read_submission(content, bundle=bundle).answers["smallest-patience"]["text"], len(receipt(content))
-    ('0.7', 10)
+    >>> bundle = read_bundle(build_bundle(load_exercise("week1")))
+    >>> content = write_submission(bundle, "ABCD2345", {"threshold": {"text": "0.5"}})
+    >>> read_submission(content, bundle=bundle).answers["threshold"]["text"], len(receipt(content))
+    ('0.5', 10)
     """
     for id in answers:
         bundle.question(id)

@@ -38,7 +38,7 @@ def predict(page, choice="rises", confidence=0.9):
 def solve(page):
     """Give the starter's three answers, all right."""
     predict(page)
-    page.text_input(key=key("smallest-patience", "text")).set_value("0.7").run()
+    page.number_input(key=key("one-lever", "change.temptation")).set_value(4.0).run()
     page.number_input(key=key("restore-restraint", "change.temptation")).set_value(3.5).run()
     return page.text_area(key=key("restore-restraint", "reason")).set_value("early warning").run()
 
@@ -91,7 +91,7 @@ def test_a_prediction_that_is_not_locked_yet_survives_a_change_of_page(opened):
 def test_a_question_is_hidden_until_the_prediction_is_locked_and_the_lock_holds(opened, said):
     page = opened()
     assert "Shown once you have locked your prediction: A guess first." in said(page)
-    assert key("smallest-patience", "text") not in page.session_state
+    assert key("one-lever", "change.temptation") not in page.session_state
     predict(page)
     assert "Shown once" not in said(page) and "Locked.** You expect: It rises (90% sure)" in said(page)
     assert not [one for one in (*page.main.radio, *page.main.slider) if "first-guess" in str(one.key)]
@@ -104,9 +104,14 @@ def test_answers_survive_changes_of_page_and_of_exercise(opened, said):
     page.switch_page("lab/pages/exercises.py").run()
     page.selectbox(key="exercise.pick").set_value("week1").run()
     page.text_input(key="exercise.code").set_value("BCDE3456").run()
+    week = open_shipped("week1")
+    page.text_input(key=key("threshold", "text", week)).set_value("0.557").run()
+    page.switch_page("lab/pages/timeline.py").run()
+    page.switch_page("lab/pages/exercises.py").run()
+    assert page.text_input(key=key("threshold", "text", week)).value == "0.557"
     page.selectbox(key="exercise.pick").set_value("starter").run()
     assert attempt_of(page).work == before and attempt_of(page).code == CODE
-    assert page.text_input(key=key("smallest-patience", "text")).value == "0.7"
+    assert page.number_input(key=key("one-lever", "change.temptation")).value == 4.0
     assert page.number_input(key=key("restore-restraint", "change.temptation")).value == 3.5
     assert page.text_area(key=key("restore-restraint", "reason")).value == "early warning"
     assert "You expect: It rises (90% sure)" in said(page)
@@ -118,7 +123,7 @@ def test_a_draft_brings_the_answers_into_a_new_session(opened, session, said):
     assert not page.exception and not page.error
     assert page.selectbox(key="exercise.pick").value == "starter"
     assert page.text_input(key="exercise.code").value == CODE
-    assert page.text_input(key=key("smallest-patience", "text")).value == "0.7"
+    assert page.number_input(key=key("one-lever", "change.temptation")).value == 4.0
     assert page.number_input(key=key("restore-restraint", "change.temptation")).value == 3.5
     assert "You expect: It rises (90% sure)" in said(page)
 
@@ -133,7 +138,7 @@ def test_the_submission_is_marked_by_the_engine_with_the_points_worked_out_by_ha
     (graded,) = grade(load_exercise("starter"), [file]).graded
     # 1 - (0.1^2 + 2 * 0.05^2) / 2 of one point for a right guess with confidence 0.9; 2 and 4 points.
     assert {id: mark.earned for id, mark in graded.marks.items()} == {
-        "first-guess": pytest.approx(0.9925), "smallest-patience": 2, "restore-restraint": 4
+        "first-guess": pytest.approx(0.9925), "one-lever": 2, "restore-restraint": 4
     }  # fmt: skip
 
 
@@ -142,7 +147,7 @@ def test_a_number_put_back_to_its_start_counts_as_unchanged(opened, said):
     field = page.number_input(key=key("restore-restraint", "change.temptation"))
     field.set_value(4.0).run()
     assert "Numbers changed: 1, at most 2." in said(page)
-    page.number_input(key=key("restore-restraint", "change.temptation")).set_value(5.0).run()
+    page.number_input(key=key("restore-restraint", "change.temptation")).set_value(6.5).run()
     assert "Numbers changed: 0, at most 2." in said(page)
 
 
@@ -161,12 +166,13 @@ def test_a_ranking_is_made_of_numbered_places(opened, said):
 
 def test_a_self_check_tells_right_from_wrong_and_gives_no_key(opened, said):
     page = predict(opened())
-    page.text_input(key=key("smallest-patience", "text")).set_value("0.2").run()
-    page.button(key="exercise.check.smallest-patience").click().run()
-    assert [one.value for one in page.info] == ["Not right yet."]
-    page.text_input(key=key("smallest-patience", "text")).set_value("0.7").run()
-    assert not page.info
-    page.button(key="exercise.check.smallest-patience").click().run()
+    for lever, said_of_it in ((4.5, "Not right yet."), (3.6, "Partly right: 50% of the points.")):
+        page.number_input(key=key("one-lever", "change.temptation")).set_value(lever).run()
+        assert not page.info
+        page.button(key="exercise.check.one-lever").click().run()
+        assert len(page.info) == 1 and page.info[0].value.startswith(said_of_it)
+    page.number_input(key=key("one-lever", "change.temptation")).set_value(4.0).run()
+    page.button(key="exercise.check.one-lever").click().run()
     assert page.info[0].value.startswith("Right in this model.") and "explain" not in page.info[0].value
     page.button(key="exercise.check.first-guess").click().run()
     assert "In this model the prediction is right: 99% of the points" in said(page)

@@ -79,7 +79,7 @@ def test_a_question_waits_for_the_prediction_that_names_it(begun):
 
 
 def test_a_draft_of_a_shipped_exercise_opens_it():
-    content = draft_file(Attempt(STARTER, CODE, {"smallest-patience": {"text": "0.7"}}))
+    content = draft_file(Attempt(STARTER, CODE, {"one-lever": {"changes": {"temptation": 4.0}}}))
     assert read_upload(content, "mine.json", {}).bundle == STARTER
 
 
@@ -112,7 +112,7 @@ HOSTILE = {
     "code in a formula": _resealed(questions=[{**QUESTION, "kind": "text", "require": ["__import__('os') > 1"]}]),
     "one choice": _resealed(questions=[{**QUESTION, "kind": "choice", "choices": [{"id": "a", "text": "t"}]}]),
     "another bundle": write_submission(
-        read_bundle(_resealed(title="Another")), CODE, {"smallest-patience": {"text": "1"}}, state="draft"
+        read_bundle(_resealed(title="Another")), CODE, {"one-lever": {"changes": {"temptation": 4.0}}}, state="draft"
     ),
 }
 
@@ -147,7 +147,7 @@ def test_what_may_be_changed_starts_where_the_question_says():
     model, fields = design_fields(pose(STARTER, "restore-restraint", CODE))
     found = {field.id: (field.start, field.low, field.high) for field in fields}
     drawn = float(pose(STARTER, "restore-restraint", CODE).variant.values["d"])
-    assert found["patience"] == (drawn, 0, 0.48) and found["temptation"] == (5, 3.5, 8)
+    assert found["patience"] == (drawn, 0, 0.48) and found["temptation"] == (6.5, 3.5, 8)
     assert model.parameters["patience"].value == drawn
 
 
