@@ -8,6 +8,7 @@ import pytest
 from typer.testing import CliRunner
 
 from deterrence.cli import app, main
+from deterrence.errors import ExerciseError
 from deterrence.teaching.bundle import load_bundle
 from deterrence.teaching.exercise import available_exercises
 from deterrence.teaching.roster import read_roster
@@ -37,7 +38,7 @@ def test_from_names_to_grades(run, tmp_path):
         content = write_submission(bundle, entry.code, {"one-lever": {"changes": {"temptation": lever}}})
         Path("submissions", file_name(bundle, entry.code)).write_bytes(content)
     said = run("grade", "submissions/*.json", "--key", "starter", "--roster", "roster.csv", "--out", "out").output
-    assert "2 files: 2 marked, 0 set aside; 1 students missing." in said
+    assert "2 files: 2 marked, 0 set aside; 1 student missing." in said
     grades = {row["name"]: row for row in csv.DictReader(Path("out/grades.csv").read_text().splitlines())}
     assert [grades[name]["status"] for name in ("ann", "bob", "cyd")] == ["marked", "marked", "missing"]
     assert (grades["ann"]["one-lever"], grades["bob"]["one-lever"]) == ("0", "")
@@ -52,6 +53,21 @@ def test_lint_ends_with_2_where_something_is_wrong(run, tmp_path):
     (tmp_path / "planted.toml").write_text(planted, encoding="utf-8")
     result = run("lint", "planted.toml")
     assert result.exit_code == 2 and "number: out-of-range" in result.output
+    assert result.output.endswith("all-kinds: 9 questions, 31 variants worked out, 1 fault.\n")
+
+
+@pytest.mark.parametrize(
+    ("command", "name"),
+    [("build", "planted.student.json"), ("print", "worksheet.html"), ("export", "all-kinds.moodle.xml")],
+)
+def test_nothing_is_handed_out_with_a_fault_unless_somebody_insists(run, tmp_path, command, name):
+    sound = (Path(__file__).parent / "teaching" / "all_kinds.toml").read_text(encoding="utf-8")
+    (tmp_path / "planted.toml").write_text(sound.replace("range = [0, 1]", "range = [0, 0.1]"), encoding="utf-8")
+    with pytest.raises(ExerciseError, match="1 fault would mislead students or their marks, so nothing was written"):
+        run(command, "planted.toml")
+    assert not Path(name).exists()
+    result = run(command, "planted.toml", "--despite-faults")
+    assert result.exit_code == 0 and result.stderr.startswith("number: out-of-range: ") and Path(name).is_file()
 
 
 def test_the_list_names_every_exercise_and_its_file(run):
@@ -104,7 +120,7 @@ def test_a_student_answers_on_the_command_line(run, tmp_path):
     run("build", "starter")
     said = " ".join(run("show", "starter.student.json", "--code", "ABCD2345").output.split())
     assert "attack pays 6.5 once" in said and "grim" not in said and said.count("Answer with: ") == 3
-    (tmp_path / "mine.toml").write_text('[answers.one-lever]\nchanges = { temptation = 4.0 }\n', encoding="utf-8")
+    (tmp_path / "mine.toml").write_text("[answers.one-lever]\nchanges = { temptation = 4.0 }\n", encoding="utf-8")
     said = run("answer", "starter.student.json", "mine.toml", "--code", "abcd2345").output
     assert said.startswith("wrote starter_ABCD2345.json, receipt ")
     run("grade", "starter_ABCD2345.json", "--key", "starter", "--out", "out")

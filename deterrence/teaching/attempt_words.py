@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, cast
 
-from deterrence.errors import AnswerError
+from deterrence.errors import AnswerError, counted
 from deterrence.page.words import label
 from deterrence.teaching.attempt import Attempt, Field, finished
 from deterrence.teaching.bundle import PublicQuestion
@@ -79,7 +79,7 @@ def changes_said(question: PublicQuestion, n_changes: int) -> str:
 
 def words_said(text: str, most: int) -> str:
     """Say how many words a text has."""
-    return f"{count_words(text)} of at most {most} words, kept and counted once you leave the field."
+    return f"{count_words(text)} of at most {counted(most, 'word')}, kept and counted once you leave the field."
 
 
 def review(attempt: Attempt, posed: Posed, model: Model | None = None) -> str:

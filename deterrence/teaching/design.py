@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any, cast
 
-from deterrence.errors import AnswerError, DeterrenceError, SolverError, shorten, show
+from deterrence.errors import AnswerError, DeterrenceError, SolverError, counted, shorten, show
 from deterrence.teaching.formulas import Exact, evaluate, exact
 from deterrence.teaching.marks import RIGHT, Outcome, count_words, read_fields, read_number, read_text, share
 from deterrence.teaching.quantities import Answer, read_measure
@@ -153,7 +153,7 @@ def refuse_changes(
     """Return the outcome of changes that break the rules of the question, None for changes that keep them."""
     limit = question.edit.max_changes
     if len(changes) > limit:
-        said = f"{len(changes)} numbers were changed where at most {limit} may be."
+        said = f"{counted(len(changes), 'number')} {'was' if len(changes) == 1 else 'were'} changed where at most {limit} may be."
         return Outcome(Fraction(0), ("too-many-changes",), (said,))
     outside = [field for field, value in changes.items() if not bounds[field][0] <= value <= bounds[field][1]]
     if outside:
@@ -178,7 +178,9 @@ def mark_design(question: Design, verdicts: list[Verdict], answer: Mapping[str, 
     if question.reason_words is not None:
         n_words = count_words(reason)
         if n_words > question.reason_words:
-            said.append(f"The reason has {n_words} words where at most {question.reason_words} are asked for.")
+            said.append(
+                f"The reason has {counted(n_words, 'word')} where at most {question.reason_words} are asked for."
+            )
         said.append("The reason is read by a person.")
     codes = tuple(check.id for check in failed) or (RIGHT,)
     return Outcome(credit, codes, tuple(dict.fromkeys(said)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from deterrence.errors import shorten
+from deterrence.errors import counted, shorten
 from deterrence.page.markup import document, heading, paragraph, tag, words
 from deterrence.teaching.exercise import Exercise
 from deterrence.teaching.grading import Graded
@@ -61,7 +61,7 @@ def _parts(exercise: Exercise, graded: Graded, title: str) -> Iterator[str]:
 def _points(mark: Mark) -> str:
     if mark.credit is None:
         return _STATUS[mark.status]
-    return f"{mark.earned:.4g} of {mark.points:g} points."
+    return f"{mark.earned:.4g} of {counted(mark.points, 'point')}."
 
 
 def _answer(question: Question, variant: Variant, answer: Mapping[str, Any] | None) -> Iterator[str]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from deterrence.errors import AnswerError, ExerciseError
+from deterrence.errors import AnswerError, ExerciseError, counted
 from deterrence.teaching.choice_marks import choice_key, mark_choice, mark_predict, mark_ranking, ranking_key
 from deterrence.teaching.design import bounds_of, design_job, mark_design, read_changes, refuse_changes
 from deterrence.teaching.design_worker import DesignWorker
@@ -138,7 +138,7 @@ def _read_text(question: Text, answer: Mapping[str, Any]) -> Mark:
     n_words = count_words(read_text(read_fields(answer, ("text",))["text"]))
     said = ["This text is read by a person."]
     if n_words > question.words:
-        said.insert(0, f"The text has {n_words} words where at most {question.words} are asked for.")
+        said.insert(0, f"The text has {counted(n_words, 'word')} where at most {question.words} are asked for.")
     codes = ("too-long",) if n_words > question.words else ()
     return _mark(question, "to_read", codes=codes, feedback=tuple(said))
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import cast
 
+from deterrence.errors import counted
 from deterrence.teaching.bundle import Bundle, PublicQuestion
 from deterrence.teaching.design import bounds_of
 from deterrence.teaching.formulas import evaluate
@@ -149,7 +150,7 @@ def posed_text(bundle: Bundle, code: str) -> Iterator[str]:
         yield bundle.about
     for place, question in enumerate(bundle.questions, start=1):
         posed = pose(bundle, question.id, code)
-        yield f"{place}. {question.title or question.id} ({question.id}, {question.points:g} points)"
+        yield f"{place}. {question.title or question.id} ({question.id}, {counted(question.points, 'point')})"
         yield posed.prompt
         yield from (f"Hint: {hint}" for hint in posed.hints)
         yield from _offered(posed)
@@ -188,4 +189,4 @@ def _offered(posed: Posed) -> Iterator[str]:
         yield f"Change at most {question.edit.max_changes} of these:"
         yield from (f"- {field_text(field)}" for field in fields_of(posed))
     if question.words is not None:
-        yield f"At most {question.words} words."
+        yield f"At most {counted(question.words, 'word')}."

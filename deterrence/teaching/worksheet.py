@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from deterrence.errors import counted
 from deterrence.page.markup import bullets, document, heading, paragraph, tag, words
 from deterrence.teaching.bundle import Bundle
 from deterrence.teaching.posing import Posed, field_text, fields_of, pose
@@ -42,7 +43,7 @@ def _sheet(bundle: Bundle, code: str, *, is_first: bool) -> Iterator[str]:
 def _questions(bundle: Bundle, code: str) -> Iterator[str]:
     points = sum(question.points for question in bundle.questions)
     yield heading(1, bundle.title or bundle.assignment)
-    yield paragraph(f"Code {code}. {len(bundle.questions)} questions, {points:g} points.", "lead")
+    yield paragraph(f"Code {code}. {counted(len(bundle.questions), 'question')}, {counted(points, 'point')}.", "lead")
     for text in bundle.about.split("\n"):
         yield paragraph(text)
     for place, question in enumerate(bundle.questions, start=1):
@@ -53,7 +54,7 @@ def _questions(bundle: Bundle, code: str) -> Iterator[str]:
 
 def _question(posed: Posed, place: int) -> Iterator[str]:
     question = posed.question
-    yield heading(2, f"{place}. {question.title or question.id} ({question.points:g} points)")
+    yield heading(2, f"{place}. {question.title or question.id} ({counted(question.points, 'point')})")
     yield paragraph(f"Objective: {question.objective}.", "quiet")
     for text in posed.prompt.split("\n"):
         yield paragraph(text)
@@ -77,7 +78,7 @@ def _question(posed: Posed, place: int) -> Iterator[str]:
         yield paragraph("Letters that your formula may use:")
         yield bullets(f"{name}{': ' + meaning if meaning else ''}" for name, meaning in question.letters.items())
     if question.words is not None:
-        yield paragraph(f"At most {question.words} words:")
+        yield paragraph(f"At most {counted(question.words, 'word')}:")
     n_lines = LINES.get(question.kind, 0)
     if n_lines:
         yield tag("div", tag("div", "", style=_RULE) * n_lines, role="img", aria_label=words("room to write"))

@@ -58,7 +58,7 @@ def test_the_starter_is_done_left_returned_to_downloaded_and_marked(visit, tmp_p
     file = tmp_path / name
     file.write_bytes(content)
     words = ["exercise", "grade", str(file), "--key", "starter", "--out", str(tmp_path / "out")]
-    assert "1 files: 1 marked" in CliRunner().invoke(app, words).output
+    assert "1 file: 1 marked" in CliRunner().invoke(app, words).output
     (row,) = csv.DictReader((tmp_path / "out" / "grades.csv").read_text().splitlines())
     # Half sure and right, with a quarter left to each of two others: 1 - (0.5^2 + 2 * 0.25^2) / 2.
     assert (row["first-guess"], row["one-lever"], row["restore-restraint"]) == ("0.8125", "2", "4")
