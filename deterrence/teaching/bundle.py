@@ -30,10 +30,11 @@ from deterrence.teaching.question_parts import (
 from deterrence.teaching.schema import Choice, Design, Numeric, Predict, Question, Ranking, Symbolic
 from deterrence.teaching.variants import shuffle
 from deterrence.world.faults import as_model_error
-from deterrence.world.schema import Line, Prose, Table
+from deterrence.world.schema import Line, Prose, Table, matching
 
 SCHEMA = "deterrence-bundle/1"
 
+Checksum = Annotated[str, matching(r"[0-9a-f]{64}", "64 hexadecimal digits")]
 Kind = Literal["numeric", "symbolic", "choice", "ranking", "design", "predict", "text"]
 
 
@@ -79,7 +80,7 @@ class BundleTable(Table):
     about: Prose = ""
     case: Line = ""
     questions: Annotated[list[PublicQuestion], Field(min_length=1, max_length=100)]
-    sha256: Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
+    sha256: Checksum
 
 
 @dataclass(frozen=True)

@@ -153,7 +153,7 @@ def refuse_changes(
     """Return the outcome of changes that break the rules of the question, None for changes that keep them."""
     limit = question.edit.max_changes
     if len(changes) > limit:
-        said = f"{counted(len(changes), 'number')} {'was' if len(changes) == 1 else 'were'} changed where at most {limit} may be."
+        said = f"{len(changes)} numbers were changed where at most {limit} may be."
         return Outcome(Fraction(0), ("too-many-changes",), (said,))
     outside = [field for field, value in changes.items() if not bounds[field][0] <= value <= bounds[field][1]]
     if outside:

@@ -14,7 +14,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, ValidationError
 
 from deterrence.errors import ExerciseError, shorten
-from deterrence.teaching.bundle import Bundle
+from deterrence.teaching.bundle import Bundle, Checksum
 from deterrence.teaching.canonical import canonical, is_sealed, parse_json, read_bytes, sealed, sha256
 from deterrence.teaching.question_parts import QuestionId
 from deterrence.teaching.variants import read_code
@@ -35,11 +35,11 @@ class SubmissionTable(Table):
     schema_: Literal["deterrence-submission/1"] = Field(alias="schema")
     assignment: QuestionId
     module_version: Annotated[int, Field(ge=1)]
-    bundle: Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
+    bundle: Checksum
     code: Annotated[str, Field(max_length=20)]
     state: State
     answers: dict[QuestionId, dict[str, Any]]
-    seal: Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
+    seal: Checksum
 
 
 @dataclass(frozen=True)

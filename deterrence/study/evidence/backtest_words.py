@@ -39,8 +39,8 @@ def backtest_sentences(found: BackTest) -> list[str]:
     ]
     if open_:
         said.append(
-            f"{counted(open_, 'further move')} can be read in several ways: every reading is listed, none counts in the "
-            "totals, and the columns lowest and highest say what they could add."
+            f"{counted(open_, 'further move')} can be read in several ways: every reading is listed, none counts in "
+            "the totals, and the columns lowest and highest say what they could add."
         )
     actions = found.scores[(found.scores["model"] == RANDOM) & (found.scores["coding"] == "clear")]["action"]
     counts = ", ".join(f"{n} {action}" for action, n in actions.value_counts().items())
