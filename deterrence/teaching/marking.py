@@ -108,8 +108,8 @@ def mark(
         else:
             outcome = mark_ranking(question, key, answer)
     except AnswerError as error:
-        said = "Could not read this answer, so it was not marked."
-        return _mark(question, "unreadable", codes=("unreadable",), feedback=(said,), note=str(error))
+        why = str(error)
+        return _mark(question, "unreadable", codes=("unreadable",), feedback=(why[0].upper() + why[1:],), note=why)
     return _marked(question, variant, outcome)
 
 
@@ -127,7 +127,7 @@ def _mark_design(
     else:
         verdicts = worker.ask(job)
     if verdicts is None or None in verdicts:
-        said = "This design could not be solved in the time there is; a person will look at it."
+        said = "This design could not be solved in the time there is."
         return _mark(question, "unsolved", codes=("unsolved",), feedback=(said,), note=UNSOLVED)
     marked = _marked(question, variant, mark_design(question, verdicts, answer))
     notes = "; ".join(dict.fromkeys(verdict for verdict in verdicts if isinstance(verdict, str)))
@@ -136,11 +136,10 @@ def _mark_design(
 
 def _read_text(question: Text, answer: Mapping[str, Any]) -> Mark:
     n_words = count_words(read_text(read_fields(answer, ("text",))["text"]))
-    said = ["This text is read by a person."]
-    if n_words > question.words:
-        said.insert(0, f"The text has {counted(n_words, 'word')} where at most {question.words} are asked for.")
-    codes = ("too-long",) if n_words > question.words else ()
-    return _mark(question, "to_read", codes=codes, feedback=tuple(said))
+    if n_words <= question.words:
+        return _mark(question, "to_read")
+    said = f"The text has {counted(n_words, 'word')} where at most {question.words} are asked for."
+    return _mark(question, "to_read", codes=("too-long",), feedback=(said,))
 
 
 def _marked(question: Question, variant: Variant, outcome: Outcome) -> Mark:

@@ -29,7 +29,7 @@ from deterrence.teaching.exercise import available_exercises, load_exercise, rea
         ('kind = "text"', 'kind = "tekst"', "question 'why', kind: saw 'tekst'; allowed is 'numeric', "),
         ('kind = "text"', 'kind = "tekst"', "; did you mean 'text'?"),
         ('kind = "text"\n', "", "question 'why', kind: the key is missing."),
-        ("T = [5.0, 5.5, 6.5]", "T = []", "question 'number', params, T: saw an empty list; allowed is 1 entry or more."),
+        ("T = [5.0, 5.5, 6.5]", "T = []", "params, T: saw an empty list; allowed is 1 entry or more."),
         ("range = [0, 1]", "range = [0]", "saw a list of 1 entry; allowed is 2 entries or more."),
         ('"all-kinds"', '"All Kinds"', "assignment: saw 'All Kinds'; allowed is small letters, digits, - and _, "),
         ('"is_sustained", equals = 1', '"is_sustained", equals = [1]',
