@@ -86,6 +86,33 @@ def test_preview_print_and_export_write_what_they_say(run):
         assert Path(name).stat().st_size > 500
 
 
+STARTER = str(available_exercises()["starter"])
+
+#: Words of a command in a folder with the starter's bundle and samples, and what it says.
+MIXED_UP = [
+    (("grade", "submissions", "--key", "starter.student.json", "--out", "out"), "for students, which holds no key"),
+    (("build", "submissions/starter_ABCD2345.json"), "it is a draft or a submission, with somebody's answers"),
+    (("show", STARTER, "--code", "ABCD2345"), "it is an instructor's file, with the keys"),
+    (("show", "submissions/starter_ABCD2345.json", "--code", "ABCD2345"), "the file that ends in .student.json"),
+    (("answer", "starter.student.json", STARTER), "allowed is a TOML file with your answers"),
+]
+
+
+@pytest.mark.parametrize(("words", "said"), MIXED_UP)
+def test_a_file_of_another_kind_is_called_what_it_is(run, words, said):
+    run("build", "starter")
+    run("samples", "starter")
+    with pytest.raises(ExerciseError, match=said):
+        run(*words)
+
+
+def test_files_of_other_kinds_among_submissions_are_set_aside_by_name(run):
+    run("build", "starter")
+    run("grade", "starter.student.json", STARTER, "--key", "starter", "--out", "out")
+    reasons = [row["reason"] for row in csv.DictReader(Path("out/flags.csv").read_text().splitlines())]
+    assert ["for students" in reasons[0], "instructor's file" in reasons[1]] == [True, True]
+
+
 FAULTY = [
     ("build", "nothing.toml"),
     ("print", "starter", "--code", "me"),

@@ -17,9 +17,9 @@ from typing import Any, cast
 
 from deterrence.errors import ExerciseError, ModelError, shorten
 from deterrence.teaching.bundle import Bundle, build_bundle, read_bundle
-from deterrence.teaching.canonical import read_bytes
+from deterrence.teaching.canonical import read_bytes, refuse_other_kinds
 from deterrence.teaching.exercise import Exercise
-from deterrence.teaching.submission import file_name, write_submission
+from deterrence.teaching.submission import file_name, read_submission, write_submission
 from deterrence.world.guard import check_text
 
 
@@ -44,6 +44,7 @@ def read_answers(path: str | Path) -> Answers:
     try:
         text = read_bytes(file).decode("utf-8-sig")
         check_text(text, where)
+        refuse_other_kinds(text, where, kind="", allowed="a TOML file with your answers, after the bundle")
         data = tomllib.loads(text)
     except ModelError as error:
         raise ExerciseError(error.where, error.saw, error.allowed, error.remedy) from None
@@ -89,7 +90,10 @@ def submit(bundle: Bundle, given: Answers, *, code: str = "") -> tuple[str, byte
     Raises
     ------
     ExerciseError
-        If no code is given, or an answer is to no question of the bundle.
+        If no code is given, an answer is to no question of the bundle, or they are more than a submission can hold.
     """
     whose = code or given.code
-    return file_name(bundle, whose), write_submission(bundle, whose, given.answers)
+    content = write_submission(bundle, whose, given.answers)
+    # What could not be collected is not written either.
+    read_submission(content, where="answers", bundle=bundle)
+    return file_name(bundle, whose), content

@@ -24,6 +24,21 @@ def test_what_is_no_answers_file_is_refused(tmp_path, text):
         read_answers(tmp_path / "a.toml")
 
 
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [
+        ("2024-01-01", "answer 'number', text: saw a date; allowed is text in quotes or a finite number."),
+        ("[1, nan]", "answer 'number', text: saw nan"),
+        (f'"{"x" * 255_900}"', "answers: it has 256,"),
+    ],
+)
+def test_what_a_submission_cannot_hold_is_said_in_a_sentence(bundle, tmp_path, value, said):
+    (tmp_path / "a.toml").write_text(f'code = "ABCD2345"\n[answers.number]\ntext = {value}\n', encoding="utf-8")
+    with pytest.raises(ExerciseError) as refused:
+        submit(bundle, read_answers(tmp_path / "a.toml"))
+    assert str(refused.value).startswith(said)
+
+
 def test_samples_answer_the_bundle_as_it_is():
     for name in available_exercises():
         exercise = load_exercise(name)
