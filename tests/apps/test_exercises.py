@@ -2,8 +2,8 @@ import json
 
 import pytest
 
-from deterrence.teaching.attempt import Attempt, draft_file, final_file, find_exercise, open_shipped
-from deterrence.teaching.bundle import build_bundle
+from deterrence.teaching.attempt import Attempt, draft_file, final_file, open_shipped
+from deterrence.teaching.bundle import build_bundle, find_exercise
 from deterrence.teaching.canonical import canonical, sealed
 from deterrence.teaching.exercise import load_exercise
 from deterrence.teaching.grading import grade
@@ -47,7 +47,11 @@ def bring(page, name, content):
     page.session_state["fold.exercise"] = True
     page.run()
     page.file_uploader(key="exercise.upload").set_value((name, content, "application/json")).run()
-    return page.button(key="exercise.open").click().run()
+    if page.error:
+        return page
+    page.button(key="exercise.open").click().run()
+    assert not page.session_state["fold.exercise"], "what was opened is put away"
+    return page
 
 
 def attempt_of(page):
@@ -76,6 +80,39 @@ def test_a_code_that_is_none_is_one_sentence_and_a_practice_code_needs_no_instru
     assert page.text_input(key="exercise.code").value == "me", "what was typed stays, to be mended"
     page.button(key="exercise.practise").click().run()
     assert not page.error and "In this model restraint pays" in said(page)
+    assert "is a code for practice" in said(page)
+
+
+def test_another_code_keeps_the_answers_and_says_that_the_numbers_are_others(session, said):
+    page = session("exercises")
+    page.selectbox(key="exercise.pick").set_value("starter").run()
+    page.button(key="exercise.practise").click().run()
+    predict(page)
+    assert "your instructor cannot tell whose they are" in page.warning[0].value
+    page.text_input(key="exercise.code").set_value(CODE).run()
+    assert [one.value[:28] for one in page.warning] == ["Another code, other numbers:"]
+    assert attempt_of(page).of("first-guess")["locked"] and "code for practice" not in said(page)
+    page.text_input(key="exercise.code").set_value("me").run()
+    assert len(page.error) == 1 and not page.warning and attempt_of(page).code == CODE
+
+
+def test_an_old_draft_is_not_opened_unasked(opened, said):
+    page = opened()
+    content = draft_file(attempt_of(page))
+    before = attempt_of(solve(page))
+    page.session_state["fold.exercise"] = True
+    page.run()
+    page.file_uploader(key="exercise.upload").set_value(("old.json", content, "application/json")).run()
+    assert "They take the place of the answers that the page has now" in said(page) and attempt_of(page) == before
+    page.button(key="exercise.open").click().run()
+    assert not attempt_of(page).work
+
+
+def test_steps_back_and_forth_leave_no_crumbs(opened):
+    page = opened()
+    for value in (6.4, 6.5 - 0.1 + 0.1 + 1e-15):
+        page.number_input(key=key("restore-restraint", "change.temptation")).set_value(value).run()
+    assert attempt_of(page).of("restore-restraint")["changes"] == {}
 
 
 def test_a_prediction_that_is_not_locked_yet_survives_a_change_of_page(opened):
@@ -130,7 +167,7 @@ def test_a_draft_brings_the_answers_into_a_new_session(opened, session, said):
 
 def test_the_submission_is_marked_by_the_engine_with_the_points_worked_out_by_hand(opened, said, tmp_path):
     page = solve(opened())
-    assert "3 of 3 questions have an answer." in said(page)
+    assert "Answered: 3 of 3 questions." in said(page)
     content = final_file(attempt_of(page))
     assert receipt(content) in [code.value for code in page.main.code]
     file = tmp_path / "starter_ABCD2345.json"

@@ -49,7 +49,7 @@ def test_the_starter_is_done_left_returned_to_downloaded_and_marked(visit, tmp_p
     reader.go("Timeline").go("Exercises")
     assert reason.input_value() == "Early warning leaves less to gain."
     assert (float(lever.input_value()), float(change.input_value())) == (4.0, 3.6)
-    assert page.get_by_text("3 of 3 questions have an answer.").is_visible()
+    assert page.get_by_text("Answered: 3 of 3 questions.").is_visible()
 
     assert not grave(page)
 
@@ -72,5 +72,5 @@ def test_the_starter_is_done_left_returned_to_downloaded_and_marked(visit, tmp_p
         {"name": name, "mimeType": "application/json", "buffer": content}
     )
     reader.page.get_by_role("button", name="Open this file").click()
-    reader.page.get_by_text("3 of 3 questions have an answer.").wait_for()
+    reader.page.get_by_text("Answered: 3 of 3 questions.").wait_for()
     assert float(reader.page.get_by_role("spinbutton", name="Temptation").first.input_value()) == 4.0
