@@ -30,6 +30,7 @@ def test_the_starter_is_done_left_returned_to_downloaded_and_marked(visit, tmp_p
     code.press("Enter")
     page.get_by_role("heading", name="1. A guess first").wait_for()
     levers = page.get_by_role("spinbutton", name="Temptation")
+    levers.first.wait_for()
     assert levers.count() == 1, "the first lever waits for the prediction"
     assert not grave(page)
     page.get_by_text("It rises", exact=True).click()
@@ -73,4 +74,5 @@ def test_the_starter_is_done_left_returned_to_downloaded_and_marked(visit, tmp_p
     )
     reader.page.get_by_role("button", name="Open this file").click()
     reader.page.get_by_text("Answered: 3 of 3 questions.").wait_for()
+    reader.settle()
     assert float(reader.page.get_by_role("spinbutton", name="Temptation").first.input_value()) == 4.0
