@@ -247,13 +247,20 @@ def answer(
     out: Annotated[str, typer.Option(help="Folder for the submission.")] = ".",
 ) -> None:
     """Seal a student's answers for handing in, and print the receipt."""
-    from deterrence.teaching.answers import read_answers, submit
+    from deterrence.teaching.answers import read_answers, submit, unreadable
     from deterrence.teaching.bundle import load_bundle
+    from deterrence.teaching.marks import is_blank
     from deterrence.teaching.submission import receipt
     from deterrence.world.files import write_whole
 
-    name, content = submit(load_bundle(bundle), read_answers(answers), code=code)
+    questions, given = load_bundle(bundle), read_answers(answers)
+    name, content = submit(questions, given, code=code)
     typer.echo(f"wrote {write_whole(content, Path(out) / name)}, receipt {receipt(content)}")
+    for sentence in unreadable(questions, given):
+        typer.echo(f"could not be read, so it would not be marked: {sentence}", err=True)
+    missing = [question.id for question in questions.questions if is_blank(given.answers.get(question.id))]
+    if missing:
+        typer.echo(f"no answer yet: {', '.join(missing)}", err=True)
 
 
 @exercise.command()

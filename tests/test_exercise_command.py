@@ -150,6 +150,7 @@ def test_a_student_answers_on_the_command_line(run, tmp_path):
     (tmp_path / "mine.toml").write_text("[answers.one-lever]\nchanges = { temptation = 4.0 }\n", encoding="utf-8")
     said = run("answer", "starter.student.json", "mine.toml", "--code", "abcd2345").output
     assert said.startswith("wrote starter_ABCD2345.json, receipt ")
+    assert said.endswith("no answer yet: first-guess, restore-restraint\n")
     run("grade", "starter_ABCD2345.json", "--key", "starter", "--out", "out")
     (row,) = csv.DictReader(Path("out/grades.csv").read_text().splitlines())
     assert row["one-lever"] == "2" and row["receipt"] in said
