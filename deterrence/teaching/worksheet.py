@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from deterrence.errors import counted
 from deterrence.page.markup import bullets, document, heading, paragraph, tag, words
@@ -62,15 +62,16 @@ def _question(posed: Posed, place: int) -> Iterator[str]:
         yield paragraph(f"Hint: {hint}", "quiet")
     if question.kind in ("choice", "predict"):
         yield paragraph("Tick one:")
-        yield bullets(f"☐ {text}" for _, text in posed.choices)
+        yield _to_fill(f"☐ {text}" for _, text in posed.choices)
     if question.kind == "predict":
         yield paragraph("How sure are you, from 0 to 100 percent? ______ percent")
     if question.kind == "ranking":
         yield paragraph("Number these, 1 for the first:")
-        yield bullets(f"____ {text}" for _, text in posed.choices)
+        yield _to_fill(f"____ {text}" for _, text in posed.choices)
     if question.edit is not None:
-        yield paragraph(f"Change at most {question.edit.max_changes} of these, and write the new value beside it:")
-        yield bullets(f"________ {field_text(field)}" for field in fields_of(posed))
+        which = f"at most {question.edit.max_changes} of these" if len(question.edit.fields) > 1 else "this"
+        yield paragraph(f"Change {which}, and write the new value beside it:")
+        yield _to_fill(f"________ {field_text(field, field.name)}" for field in fields_of(posed))
     if question.unit or question.range:
         told = f" between {question.range[0]:g} and {question.range[1]:g}" if question.range else ""
         yield paragraph(f"Answer ({question.unit or 'number'}{told}):")
@@ -79,6 +80,12 @@ def _question(posed: Posed, place: int) -> Iterator[str]:
         yield bullets(f"{name}{': ' + meaning if meaning else ''}" for name, meaning in question.letters.items())
     if question.words is not None:
         yield paragraph(f"At most {counted(question.words, 'word')}:")
-    n_lines = LINES.get(question.kind, 0)
+    # A design without a reason needs no room but beside its numbers.
+    n_lines = 0 if question.kind == "design" and question.words is None else LINES.get(question.kind, 0)
     if n_lines:
         yield tag("div", tag("div", "", style=_RULE) * n_lines, role="img", aria_label=words("room to write"))
+
+
+def _to_fill(items: Iterable[str]) -> str:
+    """Return a list whose items begin with a place to fill in, which is marker enough."""
+    return tag("ul", "".join(tag("li", words(item)) for item in items), style="list-style:none;padding-left:1em")
