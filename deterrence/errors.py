@@ -129,6 +129,17 @@ def shorten(text: str, limit: int = 60) -> str:
     return text if len(text) <= limit else text[: limit - 3] + "..."
 
 
+def counted(n: float, thing: str, plural: str = "") -> str:
+    """Return a number of things in words, one of them in the singular.
+
+    Examples
+    --------
+    >>> counted(1, "fault"), counted(0.5, "point"), counted(2, "entry", "entries")
+    ('1 fault', '0.5 points', '2 entries')
+    """
+    return f"{n:,g} {thing if n == 1 else plural or f'{thing}s'}"
+
+
 def show(value: object, limit: int = 60) -> str:
     """Return a value as a message shows it: text in quotes, a number as it is written, else what kind of thing it is.
 

@@ -110,10 +110,10 @@ def _design(posed: Posed) -> None:
         key = attempts.bound(question, f"change.{field.id}", value)
         st.number_input(
             marked(field_label(model, field)), min_value=low, max_value=high,
-            step=(field.high - field.low) / 20, format="%g", key=key, help=_meaning(model, field.id),
+            step=field.step, format="%g", key=key, help=_meaning(model, field.id),
             on_change=attempts.write_change, args=(question.id, field.id, field.start, key),
         )  # fmt: skip
-    st.markdown(changes_said(question, len(changes)))
+    st.markdown(marked(changes_said(question, changes, model)))
     if question.words:
         _area(posed, "reason", "Your reason")
 

@@ -13,15 +13,14 @@ import streamlit as st
 import deterrence as dt
 from deterrence.teaching.attempt import (
     Attempt,
-    find_exercise,
     finished,
     open_shipped,
     read_upload,
     shipped_bundles,
     with_code,
 )
-from deterrence.teaching.attempt_words import checked_words
-from deterrence.teaching.bundle import Bundle, PublicQuestion
+from deterrence.teaching.attempt_words import brought, checked_words
+from deterrence.teaching.bundle import Bundle, PublicQuestion, find_exercise
 from deterrence.teaching.exercise import Exercise
 from deterrence.teaching.marking import Marker
 from deterrence.teaching.posing import Posed, pose
@@ -43,6 +42,11 @@ def titles() -> dict[str, str]:
 def shipped(name: str) -> Bundle:
     """Return the bundle of an exercise that comes with the package."""
     return open_shipped(name)
+
+
+def shipped_name(bundle: Bundle) -> str:
+    """Return the name of a bundle that comes with the package, nothing for a reader's own."""
+    return next((name for name in titles() if shipped(name).sha256 == bundle.sha256), "")
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)
@@ -92,37 +96,51 @@ def _code() -> str:
     return attempt.code if attempt is not None else ""
 
 
-def bring(content: bytes, name: str) -> bool:
-    """Take a file that the reader brought; say why where it cannot be taken, and keep what there is."""
+def read(content: bytes, name: str) -> tuple[Attempt | None, str]:
+    """Return what a file holds that the reader brought, with a sentence on it; nothing where it cannot be taken."""
     try:
         found = read_upload(content, name, {sha: one.bundle for sha, one in kept().items()})
     except dt.DeterrenceError as error:
-        st.session_state["exercises.fault"] = f"{error} The page keeps what it had."
-        return False
-    before = kept().get(found.bundle.sha256)
+        return None, f"{error} The page keeps what it had."
+    return found, brought(found, kept().get(found.bundle.sha256))
+
+
+def bring(key: str, fold: str) -> None:
+    """Open the file that a field holds, and fold the field away."""
+    given = st.session_state.get(key)
+    found = read(given.getvalue(), given.name)[0] if given is not None else None
+    if found is None:
+        return
     # A bundle that is open already brings no answers; those that there are stay.
-    if not found.code:
-        found = before or Attempt(found.bundle, _code())
-    keep(found)
-    return True
+    keep(found if found.code else kept().get(found.bundle.sha256, Attempt(found.bundle, _code())))
+    st.session_state[fold] = False
 
 
 def take_code(key: str) -> None:
-    """Take the code that was typed."""
+    """Take the code that was typed; say so where it gives other numbers to answers that were there before."""
     attempt = now()
     if attempt is None:
         return
     try:
-        keep(with_code(attempt, st.session_state[key]))
+        changed = with_code(attempt, st.session_state[key])
     except dt.DeterrenceError as error:
-        st.session_state["exercises.fault"] = str(error)
+        st.session_state["exercises.code_fault"] = str(error)
+        return
+    if attempt.code and changed.code != attempt.code and finished(attempt):
+        st.session_state["exercises.recoded"] = True
+    keep(changed)
+
+
+def practice_code() -> str:
+    """Return the code that belongs to nobody."""
+    return preview_codes(1)[0]
 
 
 def take_practice_code() -> None:
-    """Take a code that belongs to nobody."""
+    """Take the code that belongs to nobody."""
     attempt = now()
     if attempt is not None:
-        keep(with_code(attempt, preview_codes(1)[0]))
+        keep(with_code(attempt, practice_code()))
 
 
 def bound(question: PublicQuestion, part: str, value: Any) -> str:
@@ -155,8 +173,10 @@ def write_change(id: str, field: str, start: float, key: str) -> None:
     attempt, value = now(), st.session_state[key]
     if attempt is not None and value is not None:
         changes = {name: one for name, one in attempt.of(id).get("changes", {}).items() if name != field}
+        # Steps leave crumbs: 6.5 less 0.1, and 0.1 back again, is not 6.5.
+        value = float(f"{value:.12g}")
         if value != start:
-            changes[field] = float(value)
+            changes[field] = value
         keep(attempt.with_work(id, changes=changes))
 
 
@@ -176,7 +196,8 @@ def check(id: str) -> None:
         return
     with Marker(exercise) as marker:
         mark = marker.check_oneself(id, attempt.code, answer)
-    said = [checked_words(mark), *mark.feedback]
+    # Why an answer could not be read stands beside its field already.
+    said = [checked_words(mark), *(mark.feedback if mark.status != "unreadable" else ())]
     question = exercise.question(id)
     if mark.credit == 1 or question.kind == "predict":
         variant = draw_variant(exercise.assignment, exercise.module_version, question, attempt.code)

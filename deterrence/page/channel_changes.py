@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from deterrence.page.channels import count_words, pairs_of_interest
+from deterrence.errors import counted
+from deterrence.page.channels import pairs_of_interest
 from deterrence.page.verdicts import verdict_table
 from deterrence.study.evaluation import Evaluation
 from deterrence.study.network_figures import strategic_pairs
@@ -42,7 +43,7 @@ def change_sentences(table: pd.DataFrame) -> list[str]:
     """Say which games move and how, and of the others why they do not; ``table`` is from ``game_changes``."""
     moved = table[table["verdict"] != "no effect"]
     still = table[table["verdict"] == "no effect"]
-    said = [f"{len(moved)} of {count_words(len(table), 'game')} {'moves' if len(moved) == 1 else 'move'}."]
+    said = [f"{len(moved)} of {counted(len(table), 'game')} {'moves' if len(moved) == 1 else 'move'}."]
     said += [f"- {row.game}, {row.model} model: {row.verdict}. {row.why}" for row in moved.itertuples()]
     said += [
         f"- {row.game}, {row.model} model: no effect. Why nothing changed: {row.why}"
@@ -51,5 +52,5 @@ def change_sentences(table: pd.DataFrame) -> list[str]:
     others = still[~still["is_reader"]]
     if len(others):
         verb = "reads nothing of it and stays" if len(others) == 1 else "read nothing of it and stay"
-        said.append(f"- {count_words(len(others), 'other game')} {verb} as before.")
+        said.append(f"- {counted(len(others), 'other game')} {verb} as before.")
     return said

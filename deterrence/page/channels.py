@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from deterrence.errors import counted
 from deterrence.page.words import channel_name, label, plain, title_of
 from deterrence.study.figures import number
 from deterrence.study.network_figures import (
@@ -222,7 +223,7 @@ def actor_sentence(model: Model, actor: str) -> str:
     words = f"{record.name}, {record.role}.{about}"
     if not len(table):
         return f"{words} In the network model no channel joins it to anybody."
-    return f"{words} In the network model it can reach {count_words(len(table), 'other')}; the table says through whom."
+    return f"{words} In the network model it can reach {counted(len(table), 'other')}; the table says through whom."
 
 
 def actor_table(model: Model, actor: str) -> pd.DataFrame:
@@ -265,11 +266,6 @@ def tie_sentence(model: Model, tie: str) -> str:
     return f"{title_of(record.kind)} between {ends}: a relation, no channel; no message passes along it.{about}"
 
 
-def count_words(n: int, noun: str) -> str:
-    """Return a number of things: ``1 game``, ``2 games``."""
-    return f"{n} {noun}{'' if n == 1 else 's'}"
-
-
 def _readers(model: Model, games: Sequence[str]) -> str:
     titles = "; ".join(model.games[game].title for game in games)
-    return f"Read by {count_words(len(games), 'game')}: {titles}." if games else "No game reads it."
+    return f"Read by {counted(len(games), 'game')}: {titles}." if games else "No game reads it."

@@ -6,7 +6,6 @@ stays, and the words say so.
 
 from __future__ import annotations
 
-import csv
 import re
 from datetime import date, timedelta
 from pathlib import Path
@@ -14,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from deterrence.errors import ModelError, shorten
 from deterrence.study.figures import number
+from deterrence.world.csv_rows import read_records
 from deterrence.world.model import Model
 
 if TYPE_CHECKING:
@@ -75,7 +75,11 @@ def read_timeline(model: Model | Path) -> pd.DataFrame:
     import pandas as pd
 
     path = _path(model)
-    rows = [_row(row, line, path.name) for line, row in _lines(path)]
+    name = f"'{shorten(path.name)}'"
+    _, records = read_records(
+        path, needed=COLUMNS, where=name, fault=ModelError, max_bytes=MAX_BYTES, max_rows=MAX_ROWS
+    )
+    rows = [_row(row, line, path.name) for line, row in records]
     return pd.DataFrame(rows, columns=TABLE).astype({"start": "datetime64[ns]", "end": "datetime64[ns]"})
 
 
@@ -166,33 +170,7 @@ def _path(model: Model | Path) -> Path:
         path = model.path.parent / "timeline.csv"
     if not path.is_file():
         raise ModelError(f"'{shorten(path.name)}'", "there is no such file", "a timeline.csv beside the model file")
-    if path.stat().st_size > MAX_BYTES:
-        raise ModelError(f"'{shorten(path.name)}'", f"saw {path.stat().st_size} bytes", f"at most {MAX_BYTES}")
     return path
-
-
-def _lines(path: Path) -> list[tuple[int, dict[str, str]]]:
-    """Return the rows of the file with the lines on which they end."""
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            reader = csv.DictReader(file, strict=True)
-            missing = [column for column in COLUMNS if column not in (reader.fieldnames or ())]
-            if missing:
-                raise ModelError(f"'{shorten(path.name)}'", f"the column '{missing[0]}' is missing", ", ".join(COLUMNS))
-            found: list[tuple[int, dict[str, str]]] = []
-            for row in reader:
-                if None in row or None in row.values():
-                    raise ModelError(
-                        _place(path.name, reader.line_num), "saw too few or too many columns", str(len(COLUMNS))
-                    )
-                found.append((reader.line_num, {key: value.strip() for key, value in row.items()}))
-                if len(found) > MAX_ROWS:
-                    raise ModelError(f"'{shorten(path.name)}'", f"saw more than {MAX_ROWS} rows", f"at most {MAX_ROWS}")
-            return found
-    except UnicodeDecodeError:
-        raise ModelError(f"'{shorten(path.name)}'", "it is not UTF-8 text", "a text file in UTF-8") from None
-    except csv.Error as error:
-        raise ModelError(f"'{shorten(path.name)}'", f"it is no table of comma-separated values ({error})") from None
 
 
 def _place(name: str, line: int) -> str:

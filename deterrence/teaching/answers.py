@@ -3,8 +3,8 @@
 An answers file is TOML: the code, and a table for each question in the shape that ``mark`` reads::
 
     code = "ABCD2345"
-    [answers.smallest-patience]
-    text = "0.7"
+    [answers.threshold]
+    text = "1/2"
 """
 
 from __future__ import annotations
@@ -15,11 +15,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
 
-from deterrence.errors import ExerciseError, ModelError, shorten
-from deterrence.teaching.bundle import Bundle, build_bundle, read_bundle
-from deterrence.teaching.canonical import read_bytes
+from deterrence.errors import AnswerError, ExerciseError, ModelError, shorten, show
+from deterrence.teaching.bundle import Bundle, PublicQuestion, build_bundle, read_bundle
+from deterrence.teaching.canonical import read_bytes, refuse_other_kinds
 from deterrence.teaching.exercise import Exercise
-from deterrence.teaching.submission import file_name, write_submission
+from deterrence.teaching.formulas import evaluate, is_defined, read_answer
+from deterrence.teaching.marks import is_blank, read_fields, read_number, read_text
+from deterrence.teaching.submission import file_name, read_submission, write_submission
 from deterrence.world.guard import check_text
 
 
@@ -44,6 +46,7 @@ def read_answers(path: str | Path) -> Answers:
     try:
         text = read_bytes(file).decode("utf-8-sig")
         check_text(text, where)
+        refuse_other_kinds(text, where, kind="", allowed="a TOML file with your answers, after the bundle")
         data = tomllib.loads(text)
     except ModelError as error:
         raise ExerciseError(error.where, error.saw, error.allowed, error.remedy) from None
@@ -89,7 +92,51 @@ def submit(bundle: Bundle, given: Answers, *, code: str = "") -> tuple[str, byte
     Raises
     ------
     ExerciseError
-        If no code is given, or an answer is to no question of the bundle.
+        If no code is given, an answer is to no question of the bundle, or they are more than a submission can hold.
     """
     whose = code or given.code
-    return file_name(bundle, whose), write_submission(bundle, whose, given.answers)
+    content = write_submission(bundle, whose, given.answers)
+    # What could not be collected is not written either.
+    read_submission(content, where="answers", bundle=bundle)
+    return file_name(bundle, whose), content
+
+
+def unreadable(bundle: Bundle, given: Answers) -> list[str]:
+    """Return a sentence for every answer that could not be marked as it is written, while it can still be mended."""
+    said: list[str] = []
+    for id, answer in given.answers.items():
+        try:
+            if not is_blank(answer):
+                _check_form(bundle.question(id), answer)
+        except AnswerError as error:
+            said.append(f"{id}: {error}")
+    return said
+
+
+def _check_form(question: PublicQuestion, answer: Mapping[str, Any]) -> None:
+    ids = [choice.id for choice in question.choices]
+    if question.kind in ("numeric", "symbolic", "text"):
+        text = read_text(read_fields(answer, ("text",))["text"])
+        formula = read_answer(text, question.letters) if question.kind != "text" else None
+        if question.kind == "numeric" and formula is not None and not is_defined(evaluate(formula, {})):
+            raise AnswerError("answer", "it is no finite number")
+    elif question.kind in ("choice", "predict"):
+        fields = read_fields(answer, ("choice", "confidence") if question.kind == "predict" else ("choice",))
+        if fields["choice"] not in ids:
+            raise AnswerError("answer", f"saw {show(fields['choice'])}", f"one of {', '.join(ids)}")
+        if "confidence" in fields and not 0 <= read_number(fields["confidence"], "confidence") <= 1:
+            raise AnswerError("confidence", f"saw {show(fields['confidence'])}", "a probability from 0 to 1")
+    elif question.kind == "ranking":
+        order = read_fields(answer, ("order",))["order"]
+        if not isinstance(order, list) or sorted(map(str, cast("list[Any]", order))) != sorted(ids):
+            raise AnswerError("order", f"saw {show(order)}", f"every one of {', '.join(ids)} once")
+    else:
+        fields = read_fields(answer, ("changes",), ("reason",))
+        read_text(fields.get("reason", ""))
+        allowed = question.edit.fields if question.edit is not None else []
+        if not isinstance(fields["changes"], dict):
+            raise AnswerError("changes", f"saw {show(fields['changes'])}", "a field and its new value")
+        for field, value in cast("dict[str, Any]", fields["changes"]).items():
+            if field not in allowed:
+                raise AnswerError("changes", f"saw the field '{shorten(field)}'", ", ".join(allowed))
+            read_number(value, f"changes, {field}")

@@ -8,6 +8,7 @@ submission has only what can be marked: locked predictions and complete orders.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, cast
@@ -17,10 +18,11 @@ from deterrence.teaching.bundle import SCHEMA as BUNDLE_SCHEMA
 from deterrence.teaching.bundle import Bundle, PublicQuestion, build_bundle, read_bundle
 from deterrence.teaching.canonical import parse_json
 from deterrence.teaching.design import bounds_of
-from deterrence.teaching.exercise import Exercise, available_exercises, load_exercise
+from deterrence.teaching.exercise import available_exercises, load_exercise
 from deterrence.teaching.posing import Posed, pose
 from deterrence.teaching.preview import preview_codes
 from deterrence.teaching.question_parts import OPTION
+from deterrence.teaching.submission import SCHEMA as SUBMISSION_SCHEMA
 from deterrence.teaching.submission import read_submission, write_submission
 from deterrence.teaching.variants import read_code
 from deterrence.teaching.worlds import world_of
@@ -70,15 +72,6 @@ def open_shipped(name: str) -> Bundle:
     return read_bundle(build_bundle(load_exercise(name)))
 
 
-def find_exercise(bundle: Bundle) -> Exercise | None:
-    """Return the instructor's file of a bundle if it comes with the package, else None."""
-    for name in available_exercises():
-        exercise = load_exercise(name)
-        if exercise.assignment == bundle.assignment and read_bundle(build_bundle(exercise)).sha256 == bundle.sha256:
-            return exercise
-    return None
-
-
 def read_upload(content: bytes, name: str, known: Mapping[str, Bundle]) -> Attempt:
     """Read a file that a student brought: a bundle, or a draft or submission of a bundle that is known.
 
@@ -98,7 +91,11 @@ def read_upload(content: bytes, name: str, known: Mapping[str, Bundle]) -> Attem
     """
     where = shorten(name, 60)
     try:
-        if parse_json(content, where).get("schema") == BUNDLE_SCHEMA:
+        schema = parse_json(content, where).get("schema")
+        if schema not in (BUNDLE_SCHEMA, SUBMISSION_SCHEMA):
+            allowed = "a file that ends in .student.json, or a draft or a submission that this page wrote"
+            raise ExerciseError(where, "it is neither an exercise nor a draft", allowed)
+        if schema == BUNDLE_SCHEMA:
             bundle = read_bundle(content, where=where)
             check_bundle(bundle, where)
             return Attempt(bundle)
@@ -185,6 +182,13 @@ class Field:
     start: float
     low: float
     high: float
+
+    @property
+    def step(self) -> float:
+        """A round step, at most a fortieth of the way from the least to the greatest value."""
+        most = (self.high - self.low) / 40
+        power = 10.0 ** math.floor(math.log10(most))
+        return round(max(digit * power for digit in (1, 2, 5) if digit * power <= most * (1 + 1e-9)), 12)
 
 
 def design_fields(posed: Posed) -> tuple[Model, tuple[Field, ...]]:

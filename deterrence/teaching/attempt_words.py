@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 from typing import Any, cast
 
-from deterrence.errors import AnswerError
+from deterrence.errors import AnswerError, counted
 from deterrence.page.words import label
 from deterrence.teaching.attempt import Attempt, Field, finished
 from deterrence.teaching.bundle import PublicQuestion
@@ -27,13 +28,17 @@ KINDS = {
 }
 
 
+#: How the reading of what could not be read begins.
+UNREAD = "This could not be read"
+
+
 def reading(question: PublicQuestion, text: str) -> str:
     """Say how a typed number or formula is read, or why it cannot be.
 
     Examples
     --------
     >>> from deterrence.teaching.attempt import open_shipped
-    >>> reading(open_shipped("starter").question("smallest-patience"), "3.5 / 7")
+    >>> reading(open_shipped("week1").question("threshold"), "3.5 / 7")
     'Read as 0.5.'
     """
     if not text.strip():
@@ -41,12 +46,14 @@ def reading(question: PublicQuestion, text: str) -> str:
     try:
         formula = read_answer(text, question.letters)
     except AnswerError as error:
-        return f"This could not be read, and uses up no attempt: {error.saw}; allowed is {error.allowed}."
+        why = "; ".join(part for part in (error.saw, f"allowed is {error.allowed}", error.remedy) if part)
+        return f"{UNREAD}, and uses up no attempt: {why}."
     if question.kind == "symbolic":
-        return f"Read as {formula}."
+        letters = {name.lower(): name for name in question.letters}
+        return f"Read as {re.sub(r'[a-z_]+[a-z0-9_]*', lambda found: letters.get(found[0], found[0]), str(formula))}."
     value = evaluate(formula, {})
     if not is_defined(value):
-        return "This could not be read, and uses up no attempt: it is no finite number."
+        return f"{UNREAD}, and uses up no attempt: it is no finite number."
     said = f"Read as {float(value):.6g}."
     if question.range is not None and not question.range[0] <= value <= question.range[1]:
         said += f" An answer lies between {question.range[0]:g} and {question.range[1]:g}."
@@ -70,16 +77,46 @@ def field_label(model: Model, field: Field) -> str:
     return f"{name} ({unit}; from {field.low:g} to {field.high:g}; starts at {field.start:g})"
 
 
-def changes_said(question: PublicQuestion, n_changes: int) -> str:
-    """Say how many numbers were changed, and how many may be."""
+def changes_said(question: PublicQuestion, changes: Mapping[str, float], model: Model) -> str:
+    """Say which numbers were changed, and how many may be; a field may show what the page did not take."""
     most = question.edit.max_changes if question.edit is not None else 0
-    said = f"Numbers changed: {n_changes}, at most {most}."
-    return said if n_changes <= most else f"{said} Take some back: more changes than that earn nothing."
+    said = f"Numbers changed: {len(changes)}, at most {most}."
+    if changes:
+        said += f" Kept: {'; '.join(_changed(changes, model))}."
+    return said if len(changes) <= most else f"{said} Take some back: more changes than that earn nothing."
+
+
+def _changed(changes: Mapping[str, float], model: Model | None) -> Iterator[str]:
+    for id, value in changes.items():
+        plain = id.removeprefix(OPTION)
+        yield f"{label(model, plain) if model is not None else plain} set to {value:g}"
+
+
+def brought(found: Attempt, before: Attempt | None) -> str:
+    """Say what a file holds that a student brings, and what becomes of the answers that the page has.
+
+    Parameters
+    ----------
+    found
+        What was read from it.
+    before
+        The work on the same exercise that is there already, if any.
+    """
+    title = found.bundle.title or found.bundle.assignment
+    n_questions = counted(len(found.bundle.questions), "question")
+    has_work = before is not None and any(any(one.values()) for one in before.work.values())
+    if not found.code:
+        said = f"The exercise “{title}”, {n_questions}."
+        return f"{said} It is open already, and your answers stay." if has_work else said
+    said = f"Answers to “{title}” under the code {found.code}: {len(finished(found))} of {n_questions}."
+    if has_work and before is not None and (before.work, before.code) != (found.work, found.code):
+        said += " They take the place of the answers that the page has now; download a draft of those to keep them."
+    return said
 
 
 def words_said(text: str, most: int) -> str:
     """Say how many words a text has."""
-    return f"{count_words(text)} of at most {most} words, kept and counted once you leave the field."
+    return f"{count_words(text)} of at most {counted(most, 'word')}, kept and counted once you leave the field."
 
 
 def review(attempt: Attempt, posed: Posed, model: Model | None = None) -> str:
@@ -98,7 +135,10 @@ def review(attempt: Attempt, posed: Posed, model: Model | None = None) -> str:
     answer = finished(attempt).get(question.id)
     if answer is None:
         return _missing(question, attempt)
-    return "; ".join(_parts(question, answer, dict(posed.choices), model))
+    said = "; ".join(_parts(question, answer, dict(posed.choices), model))
+    if question.kind in ("numeric", "symbolic") and reading(question, str(answer["text"])).startswith(UNREAD):
+        said += " (could not be read)"
+    return said
 
 
 def _missing(question: PublicQuestion, attempt: Attempt) -> str:
@@ -120,9 +160,7 @@ def _parts(
         yield f"{answer['confidence']:.0%} sure"
     if "order" in answer:
         yield ", then ".join(texts[id] for id in answer["order"])
-    for id, value in answer.get("changes", {}).items():
-        plain = id.removeprefix(OPTION)
-        yield f"{label(model, plain) if model is not None else plain} set to {value:g}"
+    yield from _changed(answer.get("changes", {}), model)
     if question.kind == "design" and not answer.get("changes"):
         yield "nothing changed"
     if answer.get("reason"):

@@ -14,7 +14,15 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, ValidationError
 
 from deterrence.errors import ExerciseError, ModelError, shorten, suggest
-from deterrence.teaching.canonical import canonical, is_sealed, parse_json, read_bytes, sealed
+from deterrence.teaching.canonical import (
+    MAX_BYTES,
+    canonical,
+    is_sealed,
+    parse_json,
+    read_bytes,
+    refuse_other_kinds,
+    sealed,
+)
 from deterrence.teaching.exercise import Exercise, available_exercises, load_exercise
 from deterrence.teaching.question_parts import (
     Choices,
@@ -30,10 +38,11 @@ from deterrence.teaching.question_parts import (
 from deterrence.teaching.schema import Choice, Design, Numeric, Predict, Question, Ranking, Symbolic
 from deterrence.teaching.variants import shuffle
 from deterrence.world.faults import as_model_error
-from deterrence.world.schema import Line, Prose, Table
+from deterrence.world.schema import Line, Prose, Table, matching
 
 SCHEMA = "deterrence-bundle/1"
 
+Checksum = Annotated[str, matching(r"[0-9a-f]{64}", "64 hexadecimal digits")]
 Kind = Literal["numeric", "symbolic", "choice", "ranking", "design", "predict", "text"]
 
 
@@ -79,7 +88,7 @@ class BundleTable(Table):
     about: Prose = ""
     case: Line = ""
     questions: Annotated[list[PublicQuestion], Field(min_length=1, max_length=100)]
-    sha256: Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
+    sha256: Checksum
 
 
 @dataclass(frozen=True)
@@ -201,12 +210,12 @@ def read_bundle(content: bytes, *, where: str = "bundle") -> Bundle:
     ExerciseError
         If it is no bundle, or its checksum is not that of its content.
     """
+    allowed, remedy = "the file that ends in .student.json", "ask your instructor for it"
+    text = content[:MAX_BYTES].decode("utf-8", "replace")
+    refuse_other_kinds(text, where, kind="deterrence-bundle", allowed=allowed, remedy=remedy)
     data = parse_json(content, where)
     if data.get("schema") != SCHEMA:
-        allowed = f'a file with "schema": "{SCHEMA}"'
-        raise ExerciseError(
-            where, "it is no bundle for students", allowed, "ask for the file that ends in .student.json"
-        )
+        raise ExerciseError(where, "it is no bundle for students", allowed, remedy)
     if not is_sealed(data):
         raise ExerciseError(where, "it was changed after it was built", "the file as it was handed out")
     try:

@@ -17,6 +17,14 @@ MAX_BYTES = 256_000
 #: Deepest nesting.
 MAX_DEPTH = 12
 
+#: The kinds of files around an exercise, by the first word of their schema.
+_KINDS = {
+    "deterrence-exercise": "it is an instructor's file, with the keys",
+    "deterrence-bundle": "it is a file for students, which holds no key",
+    "deterrence-submission": "it is a draft or a submission, with somebody's answers",
+    "deterrence-model": "it is a model",
+}
+_SCHEMA = re.compile(r"""(?:^|[{,])[ \t]{0,8}"?schema"?[ \t]{0,8}[=:][ \t]{0,8}"(deterrence-[a-z]+)/""", re.MULTILINE)
 _STRING = re.compile(r'"(?:[^"\\]++|\\.)*+"?+', re.DOTALL)
 
 
@@ -100,6 +108,30 @@ def parse_json(content: bytes, where: str) -> dict[str, Any]:
     if not isinstance(data, dict):
         raise ExerciseError(where, "it is no JSON object", "a file that the exercise page wrote")
     return cast("dict[str, Any]", data)
+
+
+def refuse_other_kinds(text: str, where: str, *, kind: str, allowed: str, remedy: str = "") -> None:
+    """Refuse a file that says of itself that it is another one of the files around an exercise.
+
+    Parameters
+    ----------
+    text
+        What is in it, TOML or JSON.
+    where
+        Its name, for messages.
+    kind
+        The first word of the schema that it should have, such as ``deterrence-bundle``.
+    allowed, remedy
+        What to say of the right one.
+
+    Raises
+    ------
+    ExerciseError
+        If it names the schema of another kind.
+    """
+    found = _SCHEMA.search(text)
+    if found is not None and found[1] != kind and found[1] in _KINDS:
+        raise ExerciseError(where, _KINDS[found[1]], allowed, remedy)
 
 
 def _check_depth(text: str, where: str) -> None:

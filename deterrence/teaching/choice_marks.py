@@ -7,7 +7,7 @@ from fractions import Fraction
 from itertools import combinations
 from typing import Any, cast
 
-from deterrence.errors import AnswerError, ExerciseError, shorten, show
+from deterrence.errors import AnswerError, ExerciseError, counted, shorten, show
 from deterrence.teaching.formulas import Exact, evaluate, is_defined
 from deterrence.teaching.marks import RIGHT, WRONG, Outcome, read_fields, read_number, share
 from deterrence.teaching.quantities import quantity_names
@@ -140,5 +140,5 @@ def mark_ranking(question: Ranking, key: Mapping[str, int], answer: Mapping[str,
     credit = Fraction(n_right, len(pairs)) if pairs else Fraction(1)
     if credit == 1:
         return Outcome(credit, (RIGHT,))
-    said = f"{n_right} of {len(pairs)} pairs stand in the right order."
+    said = f"{n_right} of {counted(len(pairs), 'pair')} stand in the right order."
     return Outcome(credit, ("some-pairs" if credit > 0 else WRONG,), (said,))

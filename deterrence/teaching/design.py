@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any, cast
 
-from deterrence.errors import AnswerError, DeterrenceError, SolverError, shorten, show
+from deterrence.errors import AnswerError, DeterrenceError, SolverError, counted, shorten, show
 from deterrence.teaching.formulas import Exact, evaluate, exact
 from deterrence.teaching.marks import RIGHT, Outcome, count_words, read_fields, read_number, read_text, share
 from deterrence.teaching.quantities import Answer, read_measure
@@ -178,7 +178,9 @@ def mark_design(question: Design, verdicts: list[Verdict], answer: Mapping[str, 
     if question.reason_words is not None:
         n_words = count_words(reason)
         if n_words > question.reason_words:
-            said.append(f"The reason has {n_words} words where at most {question.reason_words} are asked for.")
+            said.append(
+                f"The reason has {counted(n_words, 'word')} where at most {question.reason_words} are asked for."
+            )
         said.append("The reason is read by a person.")
     codes = tuple(check.id for check in failed) or (RIGHT,)
     return Outcome(credit, codes, tuple(dict.fromkeys(said)))

@@ -11,6 +11,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from deterrence.errors import ExerciseError, ModelError, shorten, show, suggest
+from deterrence.teaching.canonical import refuse_other_kinds
 from deterrence.teaching.question_parts import Quantity, formulas_in
 from deterrence.teaching.schema import (
     SCHEMA,
@@ -118,6 +119,8 @@ def read_exercise(text: str, *, file: str = "exercise", path: Path | None = None
     """
     try:
         check_text(text, file)
+        allowed = "the instructor's file, which ends in .toml"
+        refuse_other_kinds(text, file, kind="deterrence-exercise", allowed=allowed)
         data = tomllib.loads(text)
         if data.get("schema") != SCHEMA:
             saw = f"saw {show(data['schema'])}" if "schema" in data else "the key is missing"

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from deterrence.errors import AnswerError, ModelError, shorten, suggest
+from deterrence.errors import AnswerError, ModelError, shorten
 from deterrence.world.expressions import MAX_CHARACTERS, Expression, parse
 from deterrence.world.tree import Literal, NetworkCall, Operation
 
@@ -89,18 +89,23 @@ def read_answer(text: str, names: Iterable[str] = ()) -> Expression:
     AnswerError
         If it could not be read: a fault of form, not a wrong answer.
     """
-    known = {name.lower() for name in names}
+    letters = sorted(names)
+    of_letters = f"the letters {', '.join(letters)} and numbers" if letters else "numbers"
+    allowed = f"{of_letters}, with + - * / ** and brackets, such as (5 - 3) / 4"
     if not text.strip():
-        raise AnswerError("answer", "it is empty", "a number or a formula")
+        raise AnswerError("answer", "it is empty", allowed)
     try:
         formula = read_formula(text, where="answer")
     except ModelError as error:
-        raise AnswerError("answer", f"it could not be read: {error.saw}", error.allowed) from None
-    unknown = sorted(formula.names - known)
+        if len(text) > MAX_CHARACTERS:
+            raise AnswerError("answer", error.saw, error.allowed) from None
+        open_ = text.count("(") - text.count(")")
+        remedy = "close every bracket" if open_ > 0 else "open every bracket that is closed" if open_ < 0 else ""
+        raise AnswerError("answer", f"saw '{shorten(text)}'", allowed, remedy) from None
+    unknown = sorted(formula.names - {letter.lower() for letter in letters})
     if unknown:
-        allowed = "a number" if not known else "a formula in " + ", ".join(sorted(known))
-        remedy = suggest(unknown[0], known) if known else ""
-        raise AnswerError("answer", f"it could not be read: saw the name '{shorten(unknown[0])}'", allowed, remedy)
+        typed = next((word for word in re.findall(r"\w+", text) if word.lower() == unknown[0]), unknown[0])
+        raise AnswerError("answer", f"saw the name '{shorten(typed)}'", allowed)
     return formula
 
 

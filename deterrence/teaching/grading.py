@@ -122,14 +122,12 @@ def _graded(marker: Marker, taken: Taken) -> Graded:
         try:
             marks[question.id] = marker.mark(question.id, code, answers.get(question.id))
         except DeterrenceError as error:
-            said = "This question could not be marked by machine; a person will look at it."
             marks[question.id] = Mark(
                 question.id,
                 question.kind,
                 question.points,
                 "unsolved",
                 codes=("unsolved",),
-                feedback=(said,),
                 note=str(error),
             )
     return Graded(taken.file, code, taken.receipt, answers, marks, variants)

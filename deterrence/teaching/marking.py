@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from deterrence.errors import AnswerError, ExerciseError
+from deterrence.errors import AnswerError, ExerciseError, counted
 from deterrence.teaching.choice_marks import choice_key, mark_choice, mark_predict, mark_ranking, ranking_key
 from deterrence.teaching.design import bounds_of, design_job, mark_design, read_changes, refuse_changes
 from deterrence.teaching.design_worker import DesignWorker
@@ -81,9 +81,9 @@ def mark(
     Examples
     --------
     >>> from deterrence.teaching.exercise import load_exercise
-    >>> question = load_exercise("starter").question("smallest-patience")
-    >>> variant = draw_variant("starter", 1, question, "ABCD2345")
-    >>> mark(question, variant, {"text": "0.7"}).earned
+    >>> question = load_exercise("week1").question("threshold")
+    >>> variant = draw_variant("week1", 1, question, "ABCD2345")
+    >>> mark(question, variant, {"text": "0.5"}).earned
     2.0
     >>> mark(question, variant, {"text": "about a half"}).status
     'unreadable'
@@ -108,8 +108,8 @@ def mark(
         else:
             outcome = mark_ranking(question, key, answer)
     except AnswerError as error:
-        said = "Could not read this answer, so it was not marked."
-        return _mark(question, "unreadable", codes=("unreadable",), feedback=(said,), note=str(error))
+        why = str(error)
+        return _mark(question, "unreadable", codes=("unreadable",), feedback=(why[0].upper() + why[1:],), note=why)
     return _marked(question, variant, outcome)
 
 
@@ -127,7 +127,7 @@ def _mark_design(
     else:
         verdicts = worker.ask(job)
     if verdicts is None or None in verdicts:
-        said = "This design could not be solved in the time there is; a person will look at it."
+        said = "This design could not be solved in the time there is."
         return _mark(question, "unsolved", codes=("unsolved",), feedback=(said,), note=UNSOLVED)
     marked = _marked(question, variant, mark_design(question, verdicts, answer))
     notes = "; ".join(dict.fromkeys(verdict for verdict in verdicts if isinstance(verdict, str)))
@@ -136,11 +136,10 @@ def _mark_design(
 
 def _read_text(question: Text, answer: Mapping[str, Any]) -> Mark:
     n_words = count_words(read_text(read_fields(answer, ("text",))["text"]))
-    said = ["This text is read by a person."]
-    if n_words > question.words:
-        said.insert(0, f"The text has {n_words} words where at most {question.words} are asked for.")
-    codes = ("too-long",) if n_words > question.words else ()
-    return _mark(question, "to_read", codes=codes, feedback=tuple(said))
+    if n_words <= question.words:
+        return _mark(question, "to_read")
+    said = f"The text has {counted(n_words, 'word')} where at most {question.words} are asked for."
+    return _mark(question, "to_read", codes=("too-long",), feedback=(said,))
 
 
 def _marked(question: Question, variant: Variant, outcome: Outcome) -> Mark:
@@ -163,8 +162,8 @@ class Marker:
     Examples
     --------
     >>> from deterrence.teaching.exercise import load_exercise
-    >>> with Marker(load_exercise("starter")) as marker:
-    ...     marker.mark("smallest-patience", "ABCD2345", {"text": "7/10"}).codes
+    >>> with Marker(load_exercise("week1")) as marker:
+    ...     marker.mark("threshold", "ABCD2345", {"text": "1/2"}).codes
     ('right',)
     """
 

@@ -35,7 +35,7 @@ class Mark:
         What was found, for statistics: ``right``, ``wrong``, ids of wrong paths or of checks that failed. Not for
         students.
     feedback
-        Sentences for the student; none of them holds a key.
+        Sentences for the student beside what the status says; none of them holds a key.
     note
         What an instructor should know: why an answer could not be read, or was not solved.
     """

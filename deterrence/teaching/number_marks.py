@@ -71,7 +71,7 @@ def mark_numeric(question: Numeric, key: NumericKey, answer: Mapping[str, Any]) 
     text = read_text(read_fields(answer, ("text",))["text"])
     given = evaluate(read_answer(text), {})
     if not is_defined(given):
-        raise AnswerError("answer", "it could not be read: it is no finite number", "a number")
+        raise AnswerError("answer", "it is no finite number", "a number")
     if key.is_near(given, key.value):
         return Outcome(Fraction(1), (RIGHT,))
     return _along_paths(question.partial, [key.is_near(given, path) for path in key.paths])

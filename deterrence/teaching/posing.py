@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import cast
 
+from deterrence.errors import counted
+from deterrence.page.words import label
 from deterrence.teaching.bundle import Bundle, PublicQuestion
 from deterrence.teaching.design import bounds_of
 from deterrence.teaching.formulas import evaluate
@@ -87,6 +89,8 @@ class Field:
     ----------
     id
         The parameter, or ``option:ID`` for the strength of an option.
+    name
+        What it is called.
     meaning, unit
         As the case states them.
     start
@@ -96,6 +100,7 @@ class Field:
     """
 
     id: str
+    name: str
     meaning: str
     unit: str
     start: float
@@ -128,11 +133,12 @@ def fields_of(posed: Posed) -> tuple[Field, ...]:
     for id in question.edit.fields:
         if id.startswith(OPTION):
             option = model.options[id.removeprefix(OPTION)]
-            found.append(Field(id, option.title, "strength", model.applied.get(option.id, 0.0), *bounds[id]))
+            start = model.applied.get(option.id, 0.0)
+            found.append(Field(id, f"Option: {option.title}", option.title, "strength", start, *bounds[id]))
         else:
             parameter = model.parameters[id]
             start = float(cast("float", parameter.value))
-            found.append(Field(id, parameter.meaning, parameter.unit, start, *bounds[id]))
+            found.append(Field(id, label(model, id), parameter.meaning, parameter.unit, start, *bounds[id]))
     return tuple(found)
 
 
@@ -149,11 +155,13 @@ def posed_text(bundle: Bundle, code: str) -> Iterator[str]:
         yield bundle.about
     for place, question in enumerate(bundle.questions, start=1):
         posed = pose(bundle, question.id, code)
-        yield f"{place}. {question.title or question.id} ({question.id}, {question.points:g} points)"
+        yield f"{place}. {question.title or question.id} ({question.id}, {counted(question.points, 'point')})"
         yield posed.prompt
         yield from (f"Hint: {hint}" for hint in posed.hints)
         yield from _offered(posed)
-        yield f"Answer with: {_SHAPES[question.kind]}"
+        # A design asks for a reason only where its author wants one.
+        asks_reason = question.kind == "design" and question.words is not None
+        yield f"Answer with: {_SHAPES[question.kind]}" + (' and reason = "..."' if asks_reason else "")
 
 
 _SHAPES = {
@@ -162,15 +170,15 @@ _SHAPES = {
     "choice": 'choice = "id"',
     "predict": 'choice = "id" and confidence = 0.7, from 0 to 1',
     "ranking": 'order = ["first", "second", ...]',
-    "design": 'changes = { "field" = 1.0 } and reason = "..."',
+    "design": 'changes = { "field" = 1.0 }',
     "text": 'text = "..."',
 }
 
 
-def field_text(field: Field) -> str:
-    """Return what a student may change in words."""
+def field_text(field: Field, called: str) -> str:
+    """Return what a student may change in words, after what it is called."""
     told = f"now {field.start:g}, from {field.low:g} to {field.high:g}"
-    return f"{field.id} ({field.unit}; {told}). {field.meaning}"
+    return f"{called} ({field.unit}; {told}). {field.meaning}"
 
 
 def _offered(posed: Posed) -> Iterator[str]:
@@ -184,6 +192,6 @@ def _offered(posed: Posed) -> Iterator[str]:
     yield from (f"- {id}: {text}" for id, text in posed.choices)
     if question.edit is not None:
         yield f"Change at most {question.edit.max_changes} of these:"
-        yield from (f"- {field_text(field)}" for field in fields_of(posed))
+        yield from (f"- {field_text(field, field.id)}" for field in fields_of(posed))
     if question.words is not None:
-        yield f"At most {question.words} words."
+        yield f"At most {counted(question.words, 'word')}."

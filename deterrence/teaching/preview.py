@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, cast
 
+from deterrence.errors import counted
 from deterrence.teaching.bundle import build_bundle, read_bundle
 from deterrence.teaching.choice_marks import ranking_pairs
 from deterrence.teaching.exercise import Exercise
@@ -37,7 +38,7 @@ def preview(exercise: Exercise, codes: Sequence[str]) -> Iterator[str]:
         yield f"Code {code}"
         for place, question in enumerate(exercise.questions, start=1):
             posed = pose(bundle, question.id, code)
-            yield f"{place}. {question.title or question.id} ({question.kind}, {question.points:g} points)"
+            yield f"{place}. {question.title or question.id} ({question.kind}, {counted(question.points, 'point')})"
             yield posed.prompt
             if posed.choices:
                 yield "Offered: " + "; ".join(f"{id}: {text}" for id, text in posed.choices)

@@ -14,7 +14,7 @@ from pydantic_core import PydanticCustomError
 from deterrence.errors import ModelError
 from deterrence.teaching.formulas import Condition, read_condition, read_formula
 from deterrence.world.expressions import Expression
-from deterrence.world.schema import DottedId, Finite, Id, Line, Prose, Share, Table
+from deterrence.world.schema import DottedId, Finite, Id, Line, Prose, Share, Table, matching
 
 #: Prefix of a field of a design question that is the strength of an option, not a parameter.
 OPTION = "option:"
@@ -38,18 +38,34 @@ def _nested(given: Any) -> Any:
     return tuple(_nested(item) for item in cast("list[Any]", given)) if isinstance(given, list) else _formula(given)
 
 
-def _name(pattern: str) -> Any:
-    return Field(max_length=60, pattern=pattern)
+def _not_bare(given: Any, example: str) -> Any:
+    if not isinstance(given, dict):
+        raise PydanticCustomError("other_text", "{allowed}", {"allowed": f"a table such as {example}"})
+    return cast("dict[str, Any]", given)
 
 
 Formula = Annotated[Expression, PlainValidator(_formula)]
 Comparison = Annotated[Condition, PlainValidator(_condition)]
 #: A formula, or lists of formulas, as the classes of games take them.
 Argument = Annotated[Any, PlainValidator(_nested)]
-QuestionId = Annotated[str, _name(r"^[a-z][a-z0-9_-]*$")]
-ParameterName = Annotated[str, _name(r"^[A-Za-z][A-Za-z0-9_]*$")]
+QuestionId = Annotated[
+    str,
+    Field(max_length=60),
+    matching(r"[a-z][a-z0-9_-]*", "small letters, digits, - and _, a letter first, such as week-1"),
+]
+ParameterName = Annotated[
+    str,
+    Field(max_length=60),
+    matching(r"[A-Za-z][A-Za-z0-9_]*", "letters, digits and _, a letter first, such as T or cost_2"),
+]
 Choices = Annotated[list[Finite], Field(min_length=1, max_length=40)]
-EditField = Annotated[str, Field(max_length=130, pattern=rf"^({OPTION}[a-z][a-z0-9_]*|[a-z][a-z0-9_.]*)$")]
+EditField = Annotated[
+    str,
+    Field(max_length=130),
+    matching(
+        rf"({OPTION}[a-z][a-z0-9_]*|[a-z][a-z0-9_.]*)", f"a parameter such as israel.patience, or {OPTION}hotline"
+    ),
+]
 Range = Annotated[list[Finite], Field(min_length=2, max_length=2)]
 Positive = Annotated[float, Field(gt=0, le=1000, allow_inf_nan=False)]
 Words = Annotated[int, Field(ge=1, le=5000)]
@@ -106,12 +122,20 @@ class Quantity(Table):
     player: int | Line | None = None
     equilibrium: Line = ""
 
+    @model_validator(mode="before")
+    @classmethod
+    def _is_table(cls, data: Any) -> Any:
+        return _not_bare(data, '{ formula = "1 / 2" }')
+
     @model_validator(mode="after")
     def _is_one_way(self) -> Quantity:
         ways = [way for way in (self.formula, self.form, self.game) if way is not None]
         if len(ways) != 1 or (self.formula is None) != bool(self.measure):
+            keys = ("formula", "form", "game", "measure")
+            given = [key for key in keys if getattr(self, key) not in (None, "")]
+            saw = f"of {', '.join(keys)} it has {' and '.join(given) or 'none'}"
             allowed = "either a formula, or a form or a game together with a measure"
-            raise PydanticCustomError("other_text", "{allowed}", {"allowed": allowed})
+            raise PydanticCustomError("other_text", "{allowed}", {"allowed": allowed, "saw": saw})
         return self
 
 
@@ -120,6 +144,11 @@ class Tolerance(Table):
 
     abs: Annotated[float, Field(ge=0, allow_inf_nan=False)] = 0.0
     rel: Share = 0.0
+
+    @model_validator(mode="before")
+    @classmethod
+    def _is_table(cls, data: Any) -> Any:
+        return _not_bare(data, "{ abs = 0.01 }")
 
 
 class WrongPath(Table):
@@ -210,7 +239,8 @@ class Check(Table):
     @model_validator(mode="after")
     def _asks_something(self) -> Check:
         if self.equals is None and self.at_least is None and self.at_most is None:
-            raise PydanticCustomError("other_text", "{allowed}", {"allowed": "equals, at_least or at_most"})
+            context = {"allowed": "equals, at_least or at_most", "saw": "it asks for nothing"}
+            raise PydanticCustomError("other_text", "{allowed}", context)
         return self
 
 

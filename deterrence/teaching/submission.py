@@ -6,16 +6,26 @@ can be pasted elsewhere at the time of handing in; a file that is edited and sea
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, cast
 
 from pydantic import Field, ValidationError
 
-from deterrence.errors import ExerciseError, shorten
-from deterrence.teaching.bundle import Bundle
-from deterrence.teaching.canonical import canonical, is_sealed, parse_json, read_bytes, sealed, sha256
+from deterrence.errors import ExerciseError, shorten, show
+from deterrence.teaching.bundle import Bundle, Checksum
+from deterrence.teaching.canonical import (
+    MAX_BYTES,
+    canonical,
+    is_sealed,
+    parse_json,
+    read_bytes,
+    refuse_other_kinds,
+    sealed,
+    sha256,
+)
 from deterrence.teaching.question_parts import QuestionId
 from deterrence.teaching.variants import read_code
 from deterrence.world.faults import as_model_error
@@ -35,11 +45,11 @@ class SubmissionTable(Table):
     schema_: Literal["deterrence-submission/1"] = Field(alias="schema")
     assignment: QuestionId
     module_version: Annotated[int, Field(ge=1)]
-    bundle: Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
+    bundle: Checksum
     code: Annotated[str, Field(max_length=20)]
     state: State
     answers: dict[QuestionId, dict[str, Any]]
-    seal: Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
+    seal: Checksum
 
 
 @dataclass(frozen=True)
@@ -85,16 +95,17 @@ def write_submission(
     Raises
     ------
     ExerciseError
-        For a code that is none, or an answer to a question that the bundle does not have.
+        For a code that is none, an answer to a question that the bundle does not have, or one that is neither text nor
+        a number.
 
     Examples
     --------
     >>> from deterrence.teaching.bundle import build_bundle, read_bundle
     >>> from deterrence.teaching.exercise import load_exercise
-    >>> bundle = read_bundle(build_bundle(load_exercise("starter")))
-    >>> content = write_submission(bundle, "ABCD2345", {"smallest-patience": {"text": "0.7"}})
-    >>> read_submission(content, bundle=bundle).answers["smallest-patience"]["text"], len(receipt(content))
-    ('0.7', 10)
+    >>> bundle = read_bundle(build_bundle(load_exercise("week1")))
+    >>> content = write_submission(bundle, "ABCD2345", {"threshold": {"text": "0.5"}})
+    >>> read_submission(content, bundle=bundle).answers["threshold"]["text"], len(receipt(content))
+    ('0.5', 10)
     """
     for id in answers:
         bundle.question(id)
@@ -107,12 +118,25 @@ def write_submission(
         "state": state,
         "answers": {id: dict(answer) for id, answer in answers.items()},
     }
-    try:
-        return canonical(sealed(content, "seal"))
-    except (ValueError, TypeError) as error:
-        raise ExerciseError(
-            "answers", f"they cannot be written ({shorten(str(error), 100)})", "text and numbers"
-        ) from None
+    for id, answer in answers.items():
+        _check_plain(answer, f"answer '{shorten(id)}'")
+    return canonical(sealed(content, "seal"))
+
+
+def _check_plain(value: Any, where: str) -> None:
+    """Refuse what JSON cannot hold, such as the dates of TOML."""
+    if isinstance(value, Mapping):
+        for key, one in cast("Mapping[str, Any]", value).items():
+            _check_plain(key, where)
+            _check_plain(one, f"{where}, {shorten(key)}")
+    elif isinstance(value, list):
+        for one in cast("list[Any]", value):
+            _check_plain(one, where)
+    elif isinstance(value, str):
+        if any("\ud800" <= letter <= "\udfff" for letter in value):
+            raise ExerciseError(where, "saw half of a letter", "text in Unicode")
+    elif not isinstance(value, int | float) or not math.isfinite(value):
+        raise ExerciseError(where, f"saw {show(value)}", "text in quotes or a finite number")
 
 
 def receipt(content: bytes) -> str:
@@ -149,9 +173,12 @@ def read_submission(content: bytes, *, where: str = "submission", bundle: Bundle
         Saying why it is set aside: too large, too deep, no JSON, unknown fields, changed after it was sealed, no code,
         another bundle.
     """
+    allowed = "a file that the exercise page or 'deterrence exercise answer' wrote"
+    text = content[:MAX_BYTES].decode("utf-8", "replace")
+    refuse_other_kinds(text, where, kind="deterrence-submission", allowed=allowed)
     data = parse_json(content, where)
     if data.get("schema") != SCHEMA:
-        raise ExerciseError(where, "it is no submission", "a file that the exercise page wrote")
+        raise ExerciseError(where, "it is no submission", allowed)
     try:
         table = SubmissionTable.model_validate(data)
     except ValidationError as error:

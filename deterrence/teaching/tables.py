@@ -10,6 +10,7 @@ from typing import Any
 
 from deterrence.charts.svg import clean
 from deterrence.errors import ExerciseError, shorten
+from deterrence.world import csv_rows
 from deterrence.world.files import write_whole
 
 #: Signs with which a spreadsheet begins a formula.
@@ -60,23 +61,12 @@ def read_rows(path: str | Path) -> list[list[str]]:
     Raises
     ------
     ExerciseError
-        If the file cannot be read.
+        If there is no such file, it is too large, or it is no table.
     """
     file = Path(path).expanduser()
-    where = f"file '{shorten(file.name)}'"
-    try:
-        if not file.is_file() or file.stat().st_size > MAX_BYTES:
-            raise ExerciseError(where, "there is no such file, or it is too large", f"at most {MAX_BYTES:,} bytes")
-        text = file.read_text(encoding="utf-8-sig")
-        # Spreadsheets of countries with a decimal comma write semicolons.
-        first = text.partition("\n")[0]
-        lines = csv.reader(io.StringIO(text), delimiter=";" if ";" in first and "," not in first else ",")
-        rows = [[_unguarded(clean(one) if one.strip() else "") for one in row] for row in lines]
-    except UnicodeDecodeError:
-        raise ExerciseError(where, "it is not UTF-8 text", "a text or CSV file") from None
-    except (OSError, csv.Error) as error:
-        raise ExerciseError(where, f"it cannot be read ({shorten(str(error), 100)})") from None
-    return [row for row in rows if any(row)]
+    rows = csv_rows.read_rows(file, where=f"file '{shorten(file.name)}'", fault=ExerciseError, max_bytes=MAX_BYTES)
+    cells = [[_unguarded(clean(one) if one.strip() else "") for one in row] for _, row in rows]
+    return [row for row in cells if any(row)]
 
 
 def _unguarded(text: str) -> str:

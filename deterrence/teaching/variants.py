@@ -125,7 +125,7 @@ def draw_variant(assignment: str, module_version: int, question: Varied, code: s
     >>> from deterrence.teaching.exercise import load_exercise
     >>> exercise = load_exercise("starter")
     >>> str(draw_variant("starter", 1, exercise.questions[0], "ABCD2345"))
-    'T = 6.5, R = 3, P = 1.5'
+    'T = 6.5, d = 0.35'
     """
     root = question.variant_of or question.id
     for attempt in range(MAX_DRAWS):

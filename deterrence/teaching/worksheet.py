@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
+from deterrence.errors import counted
 from deterrence.page.markup import bullets, document, heading, paragraph, tag, words
 from deterrence.teaching.bundle import Bundle
 from deterrence.teaching.posing import Posed, field_text, fields_of, pose
@@ -42,7 +43,7 @@ def _sheet(bundle: Bundle, code: str, *, is_first: bool) -> Iterator[str]:
 def _questions(bundle: Bundle, code: str) -> Iterator[str]:
     points = sum(question.points for question in bundle.questions)
     yield heading(1, bundle.title or bundle.assignment)
-    yield paragraph(f"Code {code}. {len(bundle.questions)} questions, {points:g} points.", "lead")
+    yield paragraph(f"Code {code}. {counted(len(bundle.questions), 'question')}, {counted(points, 'point')}.", "lead")
     for text in bundle.about.split("\n"):
         yield paragraph(text)
     for place, question in enumerate(bundle.questions, start=1):
@@ -53,7 +54,7 @@ def _questions(bundle: Bundle, code: str) -> Iterator[str]:
 
 def _question(posed: Posed, place: int) -> Iterator[str]:
     question = posed.question
-    yield heading(2, f"{place}. {question.title or question.id} ({question.points:g} points)")
+    yield heading(2, f"{place}. {question.title or question.id} ({counted(question.points, 'point')})")
     yield paragraph(f"Objective: {question.objective}.", "quiet")
     for text in posed.prompt.split("\n"):
         yield paragraph(text)
@@ -61,15 +62,16 @@ def _question(posed: Posed, place: int) -> Iterator[str]:
         yield paragraph(f"Hint: {hint}", "quiet")
     if question.kind in ("choice", "predict"):
         yield paragraph("Tick one:")
-        yield bullets(f"☐ {text}" for _, text in posed.choices)
+        yield _to_fill(f"☐ {text}" for _, text in posed.choices)
     if question.kind == "predict":
         yield paragraph("How sure are you, from 0 to 100 percent? ______ percent")
     if question.kind == "ranking":
         yield paragraph("Number these, 1 for the first:")
-        yield bullets(f"____ {text}" for _, text in posed.choices)
+        yield _to_fill(f"____ {text}" for _, text in posed.choices)
     if question.edit is not None:
-        yield paragraph(f"Change at most {question.edit.max_changes} of these, and write the new value beside it:")
-        yield bullets(f"________ {field_text(field)}" for field in fields_of(posed))
+        which = f"at most {question.edit.max_changes} of these" if len(question.edit.fields) > 1 else "this"
+        yield paragraph(f"Change {which}, and write the new value beside it:")
+        yield _to_fill(f"________ {field_text(field, field.name)}" for field in fields_of(posed))
     if question.unit or question.range:
         told = f" between {question.range[0]:g} and {question.range[1]:g}" if question.range else ""
         yield paragraph(f"Answer ({question.unit or 'number'}{told}):")
@@ -77,7 +79,13 @@ def _question(posed: Posed, place: int) -> Iterator[str]:
         yield paragraph("Letters that your formula may use:")
         yield bullets(f"{name}{': ' + meaning if meaning else ''}" for name, meaning in question.letters.items())
     if question.words is not None:
-        yield paragraph(f"At most {question.words} words:")
-    n_lines = LINES.get(question.kind, 0)
+        yield paragraph(f"At most {counted(question.words, 'word')}:")
+    # A design without a reason needs no room but beside its numbers.
+    n_lines = 0 if question.kind == "design" and question.words is None else LINES.get(question.kind, 0)
     if n_lines:
         yield tag("div", tag("div", "", style=_RULE) * n_lines, role="img", aria_label=words("room to write"))
+
+
+def _to_fill(items: Iterable[str]) -> str:
+    """Return a list whose items begin with a place to fill in, which is marker enough."""
+    return tag("ul", "".join(tag("li", words(item)) for item in items), style="list-style:none;padding-left:1em")

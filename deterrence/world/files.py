@@ -223,8 +223,8 @@ def save(model: Model, path: str | Path) -> Path:
     return write_whole(toml_text(tables_of(model)), path)
 
 
-def write_whole(text: str, path: str | Path) -> Path:
-    """Write a text file whole or not at all, making folders, and return its path.
+def write_whole(content: str | bytes, path: str | Path) -> Path:
+    """Write a file, of text in UTF-8 or of bytes, whole or not at all, making folders, and return its path.
 
     A link is followed; devices and pipes are left alone.
 
@@ -240,7 +240,7 @@ def write_whole(text: str, path: str | Path) -> Path:
         place = target.resolve()
         if place.exists() and not (place.is_file() or place.is_dir()):
             raise ModelError(f"file '{shorten(str(path), 150)}'", "it is a device or a pipe", "a new or a regular file")
-        _write(place, text.encode("utf-8"))
+        _write(place, content.encode("utf-8") if isinstance(content, str) else content)
     except OSError as error:
         raise _unwritable(path, error.strerror or str(error), "a writable folder") from None
     except (ValueError, RuntimeError) as error:

@@ -26,7 +26,7 @@ _LINE = r"[^\x00-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]*"
 _PROSE = r"[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]*"
 
 
-def _matching(pattern: str, words: str) -> AfterValidator:
+def matching(pattern: str, words: str) -> AfterValidator:
     """Return a check of a text against a pattern, with the words that say what is allowed."""
     compiled = re.compile(pattern)
 
@@ -47,16 +47,16 @@ def _not_reserved(id: str) -> str:
 _UNRESERVED = AfterValidator(_not_reserved)
 
 
-Id = Annotated[str, Field(max_length=80), _matching(r"[a-z][a-z0-9_]*", "a lower-case id such as us_iran"), _UNRESERVED]
+Id = Annotated[str, Field(max_length=80), matching(r"[a-z][a-z0-9_]*", "a lower-case id such as us_iran"), _UNRESERVED]
 DottedId = Annotated[
     str,
     Field(max_length=120),
-    _matching(r"[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)*", "a lower-case id such as israel.patience"),
+    matching(r"[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)*", "a lower-case id such as israel.patience"),
     _UNRESERVED,
 ]
-Line = Annotated[str, Field(max_length=300), _matching(_LINE, "one line of text")]
-Prose = Annotated[str, Field(max_length=10_000), _matching(_PROSE, "text without control characters")]
-Ref = Annotated[str, _matching(r"[A-Z][0-9]{1,9}", "a letter and a number such as M28")]
+Line = Annotated[str, Field(max_length=300), matching(_LINE, "one line of text")]
+Prose = Annotated[str, Field(max_length=10_000), matching(_PROSE, "text without control characters")]
+Ref = Annotated[str, matching(r"[A-Z][0-9]{1,9}", "a letter and a number such as M28")]
 Finite = Annotated[float, Field(allow_inf_nan=False)]
 Refs = Annotated[list[Ref], Field(max_length=100)]
 Ends = Annotated[list[Id], Field(min_length=2, max_length=2)]

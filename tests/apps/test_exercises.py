@@ -2,8 +2,8 @@ import json
 
 import pytest
 
-from deterrence.teaching.attempt import Attempt, draft_file, final_file, find_exercise, open_shipped
-from deterrence.teaching.bundle import build_bundle
+from deterrence.teaching.attempt import Attempt, draft_file, final_file, open_shipped
+from deterrence.teaching.bundle import build_bundle, find_exercise
 from deterrence.teaching.canonical import canonical, sealed
 from deterrence.teaching.exercise import load_exercise
 from deterrence.teaching.grading import grade
@@ -38,7 +38,7 @@ def predict(page, choice="rises", confidence=0.9):
 def solve(page):
     """Give the starter's three answers, all right."""
     predict(page)
-    page.text_input(key=key("smallest-patience", "text")).set_value("0.7").run()
+    page.number_input(key=key("one-lever", "change.temptation")).set_value(4.0).run()
     page.number_input(key=key("restore-restraint", "change.temptation")).set_value(3.5).run()
     return page.text_area(key=key("restore-restraint", "reason")).set_value("early warning").run()
 
@@ -47,7 +47,11 @@ def bring(page, name, content):
     page.session_state["fold.exercise"] = True
     page.run()
     page.file_uploader(key="exercise.upload").set_value((name, content, "application/json")).run()
-    return page.button(key="exercise.open").click().run()
+    if page.error:
+        return page
+    page.button(key="exercise.open").click().run()
+    assert not page.session_state["fold.exercise"], "what was opened is put away"
+    return page
 
 
 def attempt_of(page):
@@ -76,6 +80,39 @@ def test_a_code_that_is_none_is_one_sentence_and_a_practice_code_needs_no_instru
     assert page.text_input(key="exercise.code").value == "me", "what was typed stays, to be mended"
     page.button(key="exercise.practise").click().run()
     assert not page.error and "In this model restraint pays" in said(page)
+    assert "is a code for practice" in said(page)
+
+
+def test_another_code_keeps_the_answers_and_says_that_the_numbers_are_others(session, said):
+    page = session("exercises")
+    page.selectbox(key="exercise.pick").set_value("starter").run()
+    page.button(key="exercise.practise").click().run()
+    predict(page)
+    assert "your instructor cannot tell whose they are" in page.warning[0].value
+    page.text_input(key="exercise.code").set_value(CODE).run()
+    assert [one.value[:28] for one in page.warning] == ["Another code, other numbers:"]
+    assert attempt_of(page).of("first-guess")["locked"] and "code for practice" not in said(page)
+    page.text_input(key="exercise.code").set_value("me").run()
+    assert len(page.error) == 1 and not page.warning and attempt_of(page).code == CODE
+
+
+def test_an_old_draft_is_not_opened_unasked(opened, said):
+    page = opened()
+    content = draft_file(attempt_of(page))
+    before = attempt_of(solve(page))
+    page.session_state["fold.exercise"] = True
+    page.run()
+    page.file_uploader(key="exercise.upload").set_value(("old.json", content, "application/json")).run()
+    assert "They take the place of the answers that the page has now" in said(page) and attempt_of(page) == before
+    page.button(key="exercise.open").click().run()
+    assert not attempt_of(page).work
+
+
+def test_steps_back_and_forth_leave_no_crumbs(opened):
+    page = opened()
+    for value in (6.4, 6.5 - 0.1 + 0.1 + 1e-15):
+        page.number_input(key=key("restore-restraint", "change.temptation")).set_value(value).run()
+    assert attempt_of(page).of("restore-restraint")["changes"] == {}
 
 
 def test_a_prediction_that_is_not_locked_yet_survives_a_change_of_page(opened):
@@ -91,7 +128,7 @@ def test_a_prediction_that_is_not_locked_yet_survives_a_change_of_page(opened):
 def test_a_question_is_hidden_until_the_prediction_is_locked_and_the_lock_holds(opened, said):
     page = opened()
     assert "Shown once you have locked your prediction: A guess first." in said(page)
-    assert key("smallest-patience", "text") not in page.session_state
+    assert key("one-lever", "change.temptation") not in page.session_state
     predict(page)
     assert "Shown once" not in said(page) and "Locked.** You expect: It rises (90% sure)" in said(page)
     assert not [one for one in (*page.main.radio, *page.main.slider) if "first-guess" in str(one.key)]
@@ -104,9 +141,14 @@ def test_answers_survive_changes_of_page_and_of_exercise(opened, said):
     page.switch_page("lab/pages/exercises.py").run()
     page.selectbox(key="exercise.pick").set_value("week1").run()
     page.text_input(key="exercise.code").set_value("BCDE3456").run()
+    week = open_shipped("week1")
+    page.text_input(key=key("threshold", "text", week)).set_value("0.557").run()
+    page.switch_page("lab/pages/timeline.py").run()
+    page.switch_page("lab/pages/exercises.py").run()
+    assert page.text_input(key=key("threshold", "text", week)).value == "0.557"
     page.selectbox(key="exercise.pick").set_value("starter").run()
     assert attempt_of(page).work == before and attempt_of(page).code == CODE
-    assert page.text_input(key=key("smallest-patience", "text")).value == "0.7"
+    assert page.number_input(key=key("one-lever", "change.temptation")).value == 4.0
     assert page.number_input(key=key("restore-restraint", "change.temptation")).value == 3.5
     assert page.text_area(key=key("restore-restraint", "reason")).value == "early warning"
     assert "You expect: It rises (90% sure)" in said(page)
@@ -118,14 +160,14 @@ def test_a_draft_brings_the_answers_into_a_new_session(opened, session, said):
     assert not page.exception and not page.error
     assert page.selectbox(key="exercise.pick").value == "starter"
     assert page.text_input(key="exercise.code").value == CODE
-    assert page.text_input(key=key("smallest-patience", "text")).value == "0.7"
+    assert page.number_input(key=key("one-lever", "change.temptation")).value == 4.0
     assert page.number_input(key=key("restore-restraint", "change.temptation")).value == 3.5
     assert "You expect: It rises (90% sure)" in said(page)
 
 
 def test_the_submission_is_marked_by_the_engine_with_the_points_worked_out_by_hand(opened, said, tmp_path):
     page = solve(opened())
-    assert "3 of 3 questions have an answer." in said(page)
+    assert "Answered: 3 of 3 questions." in said(page)
     content = final_file(attempt_of(page))
     assert receipt(content) in [code.value for code in page.main.code]
     file = tmp_path / "starter_ABCD2345.json"
@@ -133,7 +175,7 @@ def test_the_submission_is_marked_by_the_engine_with_the_points_worked_out_by_ha
     (graded,) = grade(load_exercise("starter"), [file]).graded
     # 1 - (0.1^2 + 2 * 0.05^2) / 2 of one point for a right guess with confidence 0.9; 2 and 4 points.
     assert {id: mark.earned for id, mark in graded.marks.items()} == {
-        "first-guess": pytest.approx(0.9925), "smallest-patience": 2, "restore-restraint": 4
+        "first-guess": pytest.approx(0.9925), "one-lever": 2, "restore-restraint": 4
     }  # fmt: skip
 
 
@@ -142,7 +184,7 @@ def test_a_number_put_back_to_its_start_counts_as_unchanged(opened, said):
     field = page.number_input(key=key("restore-restraint", "change.temptation"))
     field.set_value(4.0).run()
     assert "Numbers changed: 1, at most 2." in said(page)
-    page.number_input(key=key("restore-restraint", "change.temptation")).set_value(5.0).run()
+    page.number_input(key=key("restore-restraint", "change.temptation")).set_value(6.5).run()
     assert "Numbers changed: 0, at most 2." in said(page)
 
 
@@ -161,12 +203,13 @@ def test_a_ranking_is_made_of_numbered_places(opened, said):
 
 def test_a_self_check_tells_right_from_wrong_and_gives_no_key(opened, said):
     page = predict(opened())
-    page.text_input(key=key("smallest-patience", "text")).set_value("0.2").run()
-    page.button(key="exercise.check.smallest-patience").click().run()
-    assert [one.value for one in page.info] == ["Not right yet."]
-    page.text_input(key=key("smallest-patience", "text")).set_value("0.7").run()
-    assert not page.info
-    page.button(key="exercise.check.smallest-patience").click().run()
+    for lever, said_of_it in ((4.5, "Not right yet."), (3.6, "Partly right: 50% of the points.")):
+        page.number_input(key=key("one-lever", "change.temptation")).set_value(lever).run()
+        assert not page.info
+        page.button(key="exercise.check.one-lever").click().run()
+        assert len(page.info) == 1 and page.info[0].value.startswith(said_of_it)
+    page.number_input(key=key("one-lever", "change.temptation")).set_value(4.0).run()
+    page.button(key="exercise.check.one-lever").click().run()
     assert page.info[0].value.startswith("Right in this model.") and "explain" not in page.info[0].value
     page.button(key="exercise.check.first-guess").click().run()
     assert "In this model the prediction is right: 99% of the points" in said(page)

@@ -4,6 +4,7 @@ They come from sums over periods, from a search, or from another part of the lib
 Wrong paths are written down again as arithmetic.
 """
 
+import math
 from functools import cache
 
 import deterrence as dt
@@ -20,6 +21,11 @@ def search(holds, low=0.0, high=1.0):
 def patience(T, R, P, **_):
     """Search for the discount factor at which the losses of 4,000 periods outweigh one gain."""
     return search(lambda d: (R - P) * d * (1 - d**4000) / (1 - d) >= T - R, 0.0, 1 - 1e-6)
+
+
+def tipping(T, d):
+    """Search for the temptation up to which two sides so patient restrain, with a reward of 3 and a punishment of 1."""
+    return T - search(lambda fall: patience(T - fall, 3, 1) <= d, 0.0, T - 3.5)
 
 
 def false_alarms(T, R, P, d):
@@ -119,7 +125,6 @@ def no_accidents(a):
 
 #: Exercise and question: the right number, worked out from a variant's numbers.
 NUMBERS = {
-    ("starter", "smallest-patience"): patience,
     ("week1", "threshold"): patience,
     ("week1", "false-alarms"): false_alarms,
     ("week2", "least-share"): least_share,
@@ -131,8 +136,6 @@ NUMBERS = {
 }
 #: Exercise, question and wrong path: where it leads, and its credit.
 PATHS = {
-    ("starter", "smallest-patience", "loss-as-gain"): (lambda T, R, P: (T - R) / (R - P), 0.5),
-    ("starter", "smallest-patience", "no-fighting"): (lambda T, R, P: 1 - R / T, 0.25),
     ("week1", "threshold", "one-period-loss"): (lambda T, R, P: (T - R) / (R - P), 0.5),
     ("week1", "threshold", "no-fighting"): (lambda T, R, P: 1 - R / T, 0.25),
     ("week1", "false-alarms", "no-gain"): (lambda T, R, P, d: (R - P) / (T - P), 0.5),
@@ -175,8 +178,15 @@ FORMULAS = {
         "T - R": 0,
     },
 }
-#: Changes and what they earn in every variant.
+#: Changes, or how to find them for a variant, and what they earn in every one.
 DESIGNS = {
+    ("starter", "one-lever"): [
+        (lambda T, d: {"temptation": math.floor(10 * tipping(T, d)) / 10}, 1),
+        (lambda T, d: {"temptation": tipping(T, d) + 0.001}, 0),
+        ({"temptation": 3.6}, 0.5),
+        ({"temptation": 4.9}, 0),
+        ({"temptation": 3.5, "reward": 4.0}, None),
+    ],
     ("starter", "restore-restraint"): [
         ({"temptation": 3.5}, 1),
         ({"temptation": 3.5, "reward": 4.5}, 0),

@@ -93,9 +93,10 @@ def test_designs_earn_what_they_should_in_every_variant(name, id):
     question = EXERCISES[name].question(id)
     with DesignWorker() as worker:
         for changes, credit in DESIGNS[name, id]:
-            for variant, _ in variants(question):
-                found = mark(question, variant, {"changes": changes}, worker=worker)
-                assert float(found.credit) == credit, (changes, str(variant), found)
+            for variant, names in variants(question):
+                answer = {"changes": changes(**names) if callable(changes) else changes}
+                found = mark(question, variant, answer, worker=worker)
+                assert found.credit == credit, (answer, str(variant), found)
 
 
 @pytest.mark.parametrize(("name", "id"), each(FIXED))

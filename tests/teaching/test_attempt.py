@@ -7,18 +7,18 @@ import pytest
 from deterrence.errors import ExerciseError
 from deterrence.teaching.attempt import (
     Attempt,
+    Field,
     design_fields,
     draft_file,
     final_file,
-    find_exercise,
     finished,
     open_shipped,
     read_upload,
     waits_for,
     with_code,
 )
-from deterrence.teaching.attempt_words import reading, review
-from deterrence.teaching.bundle import build_bundle, read_bundle
+from deterrence.teaching.attempt_words import brought, reading, review
+from deterrence.teaching.bundle import build_bundle, find_exercise, read_bundle
 from deterrence.teaching.canonical import canonical, sealed
 from deterrence.teaching.exercise import available_exercises, read_exercise
 from deterrence.teaching.posing import pose
@@ -79,7 +79,7 @@ def test_a_question_waits_for_the_prediction_that_names_it(begun):
 
 
 def test_a_draft_of_a_shipped_exercise_opens_it():
-    content = draft_file(Attempt(STARTER, CODE, {"smallest-patience": {"text": "0.7"}}))
+    content = draft_file(Attempt(STARTER, CODE, {"one-lever": {"changes": {"temptation": 4.0}}}))
     assert read_upload(content, "mine.json", {}).bundle == STARTER
 
 
@@ -112,7 +112,7 @@ HOSTILE = {
     "code in a formula": _resealed(questions=[{**QUESTION, "kind": "text", "require": ["__import__('os') > 1"]}]),
     "one choice": _resealed(questions=[{**QUESTION, "kind": "choice", "choices": [{"id": "a", "text": "t"}]}]),
     "another bundle": write_submission(
-        read_bundle(_resealed(title="Another")), CODE, {"smallest-patience": {"text": "1"}}, state="draft"
+        read_bundle(_resealed(title="Another")), CODE, {"one-lever": {"changes": {"temptation": 4.0}}}, state="draft"
     ),
 }
 
@@ -147,7 +147,7 @@ def test_what_may_be_changed_starts_where_the_question_says():
     model, fields = design_fields(pose(STARTER, "restore-restraint", CODE))
     found = {field.id: (field.start, field.low, field.high) for field in fields}
     drawn = float(pose(STARTER, "restore-restraint", CODE).variant.values["d"])
-    assert found["patience"] == (drawn, 0, 0.48) and found["temptation"] == (5, 3.5, 8)
+    assert found["patience"] == (drawn, 0, 0.48) and found["temptation"] == (6.5, 3.5, 8)
     assert model.parameters["patience"].value == drawn
 
 
@@ -169,8 +169,11 @@ def test_what_is_typed_is_read_back(bundle):
     assert reading(number, "7") == "Read as 7. An answer lies between 0 and 1."
     assert reading(number, "about a half").startswith("This could not be read, and uses up no attempt")
     assert reading(number, "1/0").endswith("it is no finite number.")
-    assert reading(formula, "(T − R)/(T − P)").startswith("Read as")
+    assert reading(formula, "(T − R)/(T − P)") == "Read as (T - R)/(T - P)."
     assert "could not be read" in reading(formula, "q + 1")
+    said = reading(formula, "(T − R)/(T − P")
+    assert "saw '(T − R)/(T − P'" in said and said.endswith("such as (5 - 3) / 4; close every bracket.")
+    assert said.count("could not be read") == 1
 
 
 def test_the_review_says_what_is_missing_and_what_is_there(begun):
@@ -180,6 +183,25 @@ def test_the_review_says_what_is_missing_and_what_is_there(begun):
     assert said["in-the-case"] == "No answer yet." and said["restore"] == "temptation set to 3.5; reason: because"
     locked = begun.with_work("guess", locked=True)
     assert review(locked, pose(begun.bundle, "guess", CODE)) == "Yes; 70% sure"
+    assert (said["number"], said["formula"]) == ("0.5", "(t - r (could not be read)")
+
+
+def test_a_file_is_described_before_it_takes_the_place_of_answers(begun):
+    bundle = begun.bundle
+    fresh, draft = Attempt(bundle), Attempt(bundle, CODE, {"number": {"text": "0.5"}})
+    assert brought(fresh, None) == "The exercise “Every kind of question”, 9 questions."
+    assert brought(fresh, Attempt(bundle, CODE)) == brought(fresh, None)
+    assert brought(fresh, begun).endswith("It is open already, and your answers stay.")
+    told = "Answers to “Every kind of question” under the code ABCD2345: 1 of 9 questions."
+    assert brought(draft, None) == brought(draft, draft) == told
+    assert brought(draft, begun).startswith(f"{told} They take the place of the answers that the page has now")
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "step"), [(3.5, 8, 0.1), (0, 0.48, 0.01), (0, 1, 0.02), (0, 40, 1), (0, 4e-6, 1e-7)]
+)
+def test_levers_move_in_round_steps(low, high, step):
+    assert Field("x", low, low, high).step == step
 
 
 def test_a_code_that_is_none_changes_nothing(begun):

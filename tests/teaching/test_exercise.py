@@ -10,7 +10,7 @@ from deterrence.teaching.exercise import available_exercises, load_exercise, rea
     ("sound", "planted", "said"),
     [
         ('kind = "text"', 'kind = "essay"', "question 'why'"),
-        ("points = 5", "points = 0", "question 'why', text, points"),
+        ("points = 5", "points = 0", "question 'why', points: saw 0; allowed is a number above 0."),
         ('id = "why"', 'id = "guess"', "the id is used twice"),
         ('id = "why"', 'id = "total"', "column of the grades"),
         ('"(T - R) / T", credit', '"(T - Q) / T", credit', "saw the name 'q'"),
@@ -26,6 +26,19 @@ from deterrence.teaching.exercise import available_exercises, load_exercise, rea
         ("words = 5", "words = 5\nlater = 1", "later: this key is not known"),
         ("module_version = 3", "module_version = 0", "module_version"),
         ("deterrence-exercise/1", "deterrence-exercise/2", "schema"),
+        ('kind = "text"', 'kind = "tekst"', "question 'why', kind: saw 'tekst'; allowed is 'numeric', "),
+        ('kind = "text"', 'kind = "tekst"', "; did you mean 'text'?"),
+        ('kind = "text"\n', "", "question 'why', kind: the key is missing."),
+        ("T = [5.0, 5.5, 6.5]", "T = []", "params, T: saw an empty list; allowed is 1 entry or more."),
+        ("range = [0, 1]", "range = [0]", "saw a list of 1 entry; allowed is 2 entries or more."),
+        ('"all-kinds"', '"All Kinds"', "assignment: saw 'All Kinds'; allowed is small letters, digits, - and _, "),
+        ('"is_sustained", equals = 1', '"is_sustained", equals = [1]',
+         "check 'holds', equals: saw a list; allowed is a number or text in quotes."),
+        ('player = "row"', "player = 1.5", "player: saw 1.5; allowed is a whole number or text in quotes."),
+        ("equals = 1, gate = true", "gate = true", "it asks for nothing; allowed is equals, at_least or at_most."),
+        ('form = "bargain", measure = "p_war"', 'form = "bargain"', "of formula, form, game, measure it has form;"),
+        ("{ rel = 0.01 }", "0.01", "tolerance: saw 0.01; allowed is a table such as { abs = 0.01 }."),
+        ("{ rel = 0.01 }", "{ rel = 2, abs = -1 }", "saw -1; allowed is a number from 0; 1 more fault follows."),
     ],
 )  # fmt: skip
 def test_a_fault_of_form_is_said_with_its_place(source, sound, planted, said):

@@ -72,7 +72,7 @@ def test_towers_of_powers_end():
 
 
 def test_an_unknown_name_is_a_fault_of_form_that_names_what_may_stand():
-    with pytest.raises(AnswerError, match="name 'q'; allowed is a formula in p, r, t"):
+    with pytest.raises(AnswerError, match="name 'Q'; allowed is the letters P, R, T and numbers, with"):
         read_answer("T - Q", NAMES)
 
 

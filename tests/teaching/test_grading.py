@@ -260,3 +260,23 @@ def test_what_is_no_file_is_flagged(exercise, tmp_path):
     (tmp_path / "folder.json").mkdir()
     grading = grade(exercise, find_files([tmp_path / "nothing.json", tmp_path / "*.json"]))
     assert {flag.file for flag in grading.flags} == {"nothing.json", "folder.json"}
+
+
+def test_feedback_calls_things_by_words_and_says_once_what_was_not_marked(exercise, bundle, tmp_path):
+    answers = {
+        "number": {"text": "about a half"},
+        "deal": {"choice": "wide"},
+        "restore": {"changes": {"temptation": 3.6}, "reason": "so"},
+        "guess": {"choice": "no", "confidence": 0.75},
+        "why": {"text": "so"},
+        "demand": {"text": ""},
+    }
+    (tmp_path / "a.json").write_bytes(write_submission(bundle, "ABCD2345", answers))
+    write_grading(grade(exercise, find_files([tmp_path])), tmp_path / "out")
+    page = (tmp_path / "out" / "feedback" / "ABCD2345.html").read_text(encoding="utf-8")
+    text = " ".join(unescape(re.sub(r"<[^>]+>", "", page)).split())
+    assert "You wrote: about a half" in text and "You chose: Yes, of" in text
+    assert "You set: Temptation to 3.6 Your reason: so" in text and "How sure you were: 75%" in text
+    assert "In this model the prediction is not right. As sure as you were, that earns" in text
+    assert text.count("so it was not marked") == 1 == text.count("read by a person") == text.count("a person reads it")
+    assert text.count("You wrote") == 2, "what was left empty is no answer"

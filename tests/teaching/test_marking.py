@@ -228,7 +228,7 @@ BROKEN = [
 def test_what_could_not_be_read_is_no_attempt(marker, id, answer):
     found = marker.mark(id, CODE, answer)
     assert (found.status, found.credit, found.earned) == ("unreadable", None, 0)
-    assert found.note and found.feedback == ("Could not read this answer, so it was not marked.",)
+    assert found.note and found.feedback == (found.note[0].upper() + found.note[1:],)
 
 
 @pytest.mark.parametrize("answer", [None, {}, {"text": ""}, {"changes": {}}, {"changes": {}, "reason": ""}])

@@ -3,7 +3,7 @@
 import pytest
 
 from deterrence.errors import ExerciseError
-from deterrence.teaching.tables import cell, csv_text, read_rows
+from deterrence.teaching.tables import MAX_BYTES, cell, csv_text, read_rows
 
 
 @pytest.mark.parametrize("text", ["=1", "+1+1", "-1+1", "@x", "\t=1", " =1", "\r=1", "\n=cmd"])
@@ -21,8 +21,12 @@ def test_a_table_comes_back(tmp_path):
     assert read_rows(tmp_path / "t.csv") == [["name", "value"], ['=a, "b"', "1.5"], ["two lines", ""]]
 
 
-def test_what_is_no_table_is_refused(tmp_path):
-    (tmp_path / "t.csv").write_bytes(b"\xff\xfe")
-    for path in (tmp_path, tmp_path / "none.csv", tmp_path / "t.csv"):
-        with pytest.raises(ExerciseError):
-            read_rows(path)
+def test_what_is_no_table_is_refused_for_its_own_reason(tmp_path):
+    faulty = {"letters": b"\xff\xfe", "large": b"x" * (MAX_BYTES + 1), "quotes": b'"a\n'}
+    for name, content in faulty.items():
+        (tmp_path / f"{name}.csv").write_bytes(content)
+    said = {"letters": "not UTF-8", "large": "saw 5,000,001 bytes; allowed is at most 5,000,000",
+            "quotes": "no table", "none": "there is no such file"}  # fmt: skip
+    for name, words in said.items():
+        with pytest.raises(ExerciseError, match=words):
+            read_rows(tmp_path / f"{name}.csv")

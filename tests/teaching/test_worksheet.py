@@ -13,5 +13,6 @@ def test_worksheets_have_every_prompt_with_its_numbers_and_no_key(bundle, exerci
     assert "{T}" not in html and "Objective: Compute a critical discount factor." in html
     root = ElementTree.fromstring(html.removeprefix("<!DOCTYPE html>"))
     assert root.tag == "html" and "src=" not in html and "href=" not in html
+    assert "________ Temptation (payoff units; now 5, from 3.5 to 8)" in html, "called as the page calls it"
     for secret in ("grim_critical", "One period", "still-a-dilemma", "Costs add up", "Gain against loss"):
         assert secret not in html

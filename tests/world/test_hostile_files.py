@@ -177,7 +177,7 @@ def test_thousands_of_formulas_are_refused() -> None:
 
 def test_thousands_of_records_are_refused() -> None:
     many = "".join(f'[[actors]]\nid = "a{index}"\nname = ""\nrole = "monitor"\n' for index in range(501))
-    refused(EVERYTHING + many, "actors: saw a list", "at most 500 items")
+    refused(EVERYTHING + many, "actors: saw a list", "at most 500 entries")
 
 
 def test_thousands_of_faults_are_counted_in_one_line() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 from lab import answer_fields, attempts, shown, state
 
+from deterrence.errors import counted
 from deterrence.page.words import marked
 from deterrence.teaching.attempt import Attempt, design_fields, draft_file, final_file, finished, waits_for
 from deterrence.teaching.attempt_words import KINDS, review
@@ -23,12 +24,12 @@ def draw() -> None:
         "its assumptions."
     )
     opening()
-    if fault := st.session_state.pop("exercises.fault", ""):
-        st.error(marked(fault))
     attempt = attempts.now()
     if attempt is None:
-        st.markdown("**Start with the fifteen minutes**, or with the file that your instructor gave you.")
-        shown.commands("deterrence exercise build starter")
+        st.markdown(
+            "**Choose the fifteen minutes to begin with**, or bring the file that your instructor gave you. If the "
+            "page was loaded anew, your answers are in the draft that you downloaded: bring that."
+        )
         return
     st.header(marked(attempt.bundle.title or attempt.bundle.assignment), anchor=False)
     if attempt.bundle.about:
@@ -47,10 +48,7 @@ def opening() -> None:
     titles = attempts.titles()
     names = ["", *sorted(titles, key=lambda name: (name != "starter", name))]
     attempt = attempts.now()
-    open_now = [
-        name for name in names[1:] if attempt is not None and attempts.shipped(name).sha256 == attempt.bundle.sha256
-    ]
-    state.show_value("exercise.pick", open_now[0] if open_now else "")
+    state.show_value("exercise.pick", attempts.shipped_name(attempt.bundle) if attempt is not None else "")
     st.selectbox(
         "Exercise", names, key="exercise.pick", on_change=attempts.pick, args=("exercise.pick",),
         format_func=lambda name: titles.get(name, "your file" if attempt is not None else "choose one"),
@@ -58,12 +56,16 @@ def opening() -> None:
     with shown.folded("Bring a file: an exercise from your instructor, or your draft", name="exercise") as is_open:
         if is_open:
             given = st.file_uploader("File (.json)", type=["json"], key="exercise.upload", max_upload_size=1)
-            if (
-                given is not None
-                and st.button("Open this file", key="exercise.open")
-                and attempts.bring(given.getvalue(), given.name)
-            ):
-                st.rerun()
+            if given is not None:
+                found, said = attempts.read(given.getvalue(), given.name)
+                if found is None:
+                    st.error(marked(said))
+                else:
+                    st.markdown(marked(said))
+                    st.button(
+                        "Open this file", key="exercise.open",
+                        on_click=attempts.bring, args=("exercise.upload", "fold.exercise"),
+                    )  # fmt: skip
 
 
 def code(attempt: Attempt) -> None:
@@ -75,7 +77,16 @@ def code(attempt: Attempt) -> None:
         "Your code (eight letters and digits)", key="exercise.code", max_chars=20,
         on_change=attempts.take_code, args=("exercise.code",),
     )  # fmt: skip
-    if attempt.code:
+    if fault := st.session_state.pop("exercises.code_fault", ""):
+        st.error(marked(fault))
+    if st.session_state.pop("exercises.recoded", False):
+        st.warning("Another code, other numbers: your answers are still there, so look through them again.")
+    if attempt.code == attempts.practice_code():
+        st.markdown(
+            f"**{attempt.code}** is a code for practice; its numbers are nobody's. Before you hand anything in, put "
+            "your own code in its place."
+        )
+    elif attempt.code:
         st.markdown(f"Your numbers follow from the code **{attempt.code}**; others have other numbers.")
     else:
         st.markdown("The numbers of the questions follow from it. Your instructor gives it to you.")
@@ -140,13 +151,18 @@ def keeping(attempt: Attempt) -> None:
             "Worksheet to print", lambda: worksheet_html(attempt.bundle, [attempt.code]),
             f"{attempt.bundle.assignment}_{attempt.code}.html", "text/html", key="exercise.print", on_click="ignore",
         )  # fmt: skip
+    name = attempts.shipped_name(attempt.bundle)
+    lines = [f"deterrence exercise build {name}"] if name else []
+    lines.append(f"deterrence exercise show {name or attempt.bundle.assignment}.student.json --code {attempt.code}")
+    st.markdown("The same questions without the page:")
+    st.code("\n".join(lines), language=None, wrap_lines=True)
 
 
 def finish(attempt: Attempt) -> None:
     """Review the answers, and hand out the submission with its receipt."""
     st.subheader("Review and finish")
     done = finished(attempt)
-    st.markdown(f"**{len(done)} of {len(attempt.bundle.questions)} questions have an answer.**")
+    st.markdown(f"**Answered: {len(done)} of {counted(len(attempt.bundle.questions), 'question')}.**")
     lines: list[str] = []
     for place, question in enumerate(attempt.bundle.questions, start=1):
         posed = attempts.posed(attempt, question.id)
@@ -156,10 +172,12 @@ def finish(attempt: Attempt) -> None:
     st.markdown("\n".join(lines))
     if not done:
         return
+    if attempt.code == attempts.practice_code():
+        st.warning("These answers are under the code for practice: your instructor cannot tell whose they are.")
     content = final_file(attempt)
     st.download_button(
         "Finish: download the submission", content, file_name(attempt.bundle, attempt.code), "application/json",
-        key="exercise.finish", on_click="ignore", type="primary",
+        key="exercise.finish", on_click="ignore",
     )  # fmt: skip
     st.markdown(
         "Hand in the file as your instructor says, with this receipt. It belongs to the answers as they stand now: "

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import Any
 
+from deterrence.errors import counted
 from deterrence.study.evidence.backtest import PERSISTENCE, RANDOM, BackTest
 from deterrence.study.words import NOT_A_FORECAST
 
@@ -22,7 +23,7 @@ def takeaway(found: BackTest) -> str:
         if apart
         else "no model scored more than two standard errors away from random choice"
     )
-    return f"Over {_count(n_moves, 'move')} coded clear, {verdict}: {'; '.join(map(_difference, rows))}."
+    return f"Over {counted(n_moves, 'move')} coded clear, {verdict}: {'; '.join(map(_difference, rows))}."
 
 
 def backtest_sentences(found: BackTest) -> list[str]:
@@ -33,13 +34,13 @@ def backtest_sentences(found: BackTest) -> list[str]:
     until = "" if found.freeze is None else f" before {found.freeze}"
     said = [
         takeaway(found),
-        f"Scored are {_count(n_moves, 'move')} on the ladder {found.game}{until}; the score of a move is the natural "
+        f"Scored are {counted(n_moves, 'move')} on the ladder {found.game}{until}; the score of a move is the natural "
         "logarithm of the probability that a model gave to what was coded, 0 at the most; scores add up.",
     ]
     if open_:
         said.append(
-            f"{_count(open_, 'further move')} can be read in several ways: every reading is listed, none counts in the "
-            "totals, and the columns lowest and highest say what they could add."
+            f"{counted(open_, 'further move')} can be read in several ways: every reading is listed, none counts in "
+            "the totals, and the columns lowest and highest say what they could add."
         )
     actions = found.scores[(found.scores["model"] == RANDOM) & (found.scores["coding"] == "clear")]["action"]
     counts = ", ".join(f"{n} {action}" for action, n in actions.value_counts().items())
@@ -48,7 +49,7 @@ def backtest_sentences(found: BackTest) -> list[str]:
         "model that expects more of the same kind gains by the choice of the sources."
     )
     said.append(
-        f"{_count(n_moves, 'move')} can rule out a model that is sure and wrong; they cannot rank models that differ "
+        f"{counted(n_moves, 'move')} can rule out a model that is sure and wrong; they cannot rank models that differ "
         "by a few points. Standard errors take moves as independent, which answers to one another are not, so the true "
         "uncertainty is larger."
     )
@@ -84,7 +85,3 @@ def _name(row: dict[Any, Any]) -> str:
     if row["model"] == PERSISTENCE:
         return "persistence (the last posture again)"
     return f"the ladder model at precision {row['precision']:g}"
-
-
-def _count(n: int, thing: str) -> str:
-    return f"{n} {thing}{'' if n == 1 else 's'}"

@@ -102,7 +102,8 @@ def test_a_file_that_is_no_table_is_refused_in_a_sentence(tmp_path):
         (b"a,b\n1\n", "line 2: saw too few"),
         (b"a,a\n1,2\n", "twice"),
         (b"a,b\n", "no row"),
-        (b"b\n1\n", "the column 'a' is missing"),
+        (b"b\n1\n", "the column 'a' is missing; allowed is a first line with the column a"),
+        (b"", "it is empty; allowed is a first line with the column a"),
         (b"a\n\xff\n", "not UTF-8"),
         (b'a\n"1\n', "no table"),
     ):
