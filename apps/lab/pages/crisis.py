@@ -17,7 +17,7 @@ from deterrence.study.rows import HEADLINES
 from deterrence.study.tree_picture import tree_svg, tree_table
 
 #: Pixels below which the words of a tree become too small.
-LEAST = 1080
+LEAST = 800
 
 
 def draw() -> None:
