@@ -21,8 +21,13 @@ PAGES = [
 ]
 
 st.set_page_config(page_title="deterrence", layout="wide", initial_sidebar_state="expanded")
-# Streamlit leaves room for a taller head than this page has; a first screen can use it.
-st.html("<style>.stMainBlockContainer{padding-top:3.5rem}</style>")
+# Streamlit leaves room for a taller head than this page has; a first screen can use it. Tables to be read stand in
+# narrow columns too, and show every word.
+st.html(
+    "<style>.stMainBlockContainer{padding-top:3.5rem}"
+    "[class*=st-key-read-] table{font-size:.8125rem;line-height:1.35}"
+    "[class*=st-key-read-] :is(td,th){padding:.3rem .45rem;vertical-align:top}</style>"
+)
 cache.preload(state.CASE)
 state.begin()
 page = st.navigation(PAGES)

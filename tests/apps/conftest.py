@@ -1,5 +1,7 @@
+import re
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -36,6 +38,16 @@ def said():
     return text
 
 
+def _read(page):
+    """Return the tables that a page shows as running text."""
+    for element in page.markdown:
+        lines = str(element.value).splitlines()
+        if len(lines) > 2 and lines[0].startswith("| ") and set(lines[1]) <= set("|- "):
+            plain = [re.sub(r"\\(.)", r"\1", line).strip("| ") for line in lines]
+            head, _, *rows = (re.split(r" ?\| ?", line) for line in plain)
+            yield pd.DataFrame([dict(zip(head, row, strict=False)) for row in rows])
+
+
 @pytest.fixture
 def table():
     """Return a function that finds a table, folded away or not, by columns that it has and values that stand in it."""
@@ -46,8 +58,7 @@ def table():
             page.session_state[key] = True
         if folded:
             page.run()
-        for element in page.dataframe:
-            value = element.value
+        for value in [*(element.value for element in page.dataframe), *_read(page)]:
             if {*columns, *holding} <= set(value.columns) and all(
                 (value[column] == wanted).any() for column, wanted in holding.items()
             ):

@@ -71,16 +71,19 @@ def test_the_figures_of_every_model_equal_the_librarys_line_by_line(session, tab
     assert command(page) == "deterrence run levant_2024 --set direct.noise=0.2 --option hotline_network=0.5"
 
 
-def test_the_page_says_why_nothing_changed_in_a_game_that_reads_nothing_that_moved(session, said):
+def test_the_page_says_why_nothing_changed_in_a_game_that_reads_nothing_that_moved(session, said, table):
     page = session(v="1", case="levant_2024", options="backchannels", game="border")
     page.radio(key="options.view").set_value("What each model says").run()
     assert "Why nothing changed." in said(page)
+    assert set(table(page, "verdict", verdict="no effect")["verdict"]) == {"no effect"}
+    assert "no effect" not in set(table(page, "verdict", verdict="better")["verdict"])
 
 
 def test_civilians_stand_beside_the_comparison_by_population(session, table):
     page = session(v="1", case="levant_2024", options="hodeidah_strike+backchannels")
     page.radio(key="options.view").set_value("Who bears it").run()
-    told = table(page, "Lebanese", "Northern Israelis", "Yemenis", "Others")
+    told = table(page, "option", "what is known").set_index("for whom")["what is known"]
+    assert {"Lebanese", "Northern Israelis", "Yemenis", "Others"} <= set(told.index)
     assert told["Yemenis"].str.startswith("Yemenis:").any() and (told["Lebanese"] == "not modelled").any()
 
 

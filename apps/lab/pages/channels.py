@@ -77,7 +77,7 @@ def chosen(mark: picture.Mark | None, changed: Model, start: Model) -> None:
         st.markdown(marked(channels.actor_sentence(changed, mark.id)))
         table = channels.actor_table(changed, mark.id)
         if len(table):
-            shown.listed(table, name=f"reach.{mark.id}")
+            shown.read(table, name=f"reach.{mark.id}")
     elif mark.kind == "tie":
         st.markdown(marked(channels.tie_sentence(changed, mark.id.removeprefix("tie."))))
     else:
@@ -131,7 +131,7 @@ def importance(model: Model, pair: tuple[str, str]) -> None:
     st.markdown(marked(channels.importance_sentence(model, pair)))
     table = channels.importance_table(model, pair)
     if len(table):
-        shown.listed(table, name="importance")
+        shown.read(table, name="importance")
 
 
 def changes(now: Setup, changed: Model) -> None:

@@ -106,7 +106,8 @@ def listing(everything, one, asked) -> None:
     table = crisis.equilibrium_table(everything, one, asked)
     found = f"all {len(table)} equilibria found, with" if len(table) > 1 else "one equilibrium found, with"
     sentence = f"In the {HEADLINES[one.game.form].words} model, {found} what each leads to:"
-    shown.listed(table, name="equilibria", sentence=sentence)
+    # What each of them is stands as a list above.
+    shown.read(table, name="equilibria", sentence=sentence, leave_out=["what it is"])
 
 
 def told(one) -> None:
@@ -153,7 +154,7 @@ def told(one) -> None:
 def compared(kept) -> None:
     """Set the lines side by side, and say what changes or why nothing does."""
     st.subheader("Line by line")
-    shown.listed(crisis.line_table(kept), name="lines", sentence="In this model, with each of your lines:")
+    shown.read(crisis.line_table(kept), name="lines", sentence="In this model, with each of your lines:")
     for sentence in crisis_words.change_sentences(kept):
         st.markdown(f"- {marked(sentence)}")
     if len(kept) == 1:

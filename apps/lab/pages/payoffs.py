@@ -81,8 +81,8 @@ def result(game: str) -> None:
     st.markdown(marked(verdicts.game_sentence(then, one)))
     lines = {line: [e for e in cache.evaluations(now, text, line) if e.game.name == game] for line in shown_lines(now)}
     figures, members = verdicts.figures_table(lines), verdicts.equilibria_table(one)
-    shown.frame(figures)
-    shown.frame(members)
+    shown.read(figures, name="figures", is_kept=False)
+    shown.read(members, name="members", is_kept=False)
     shown.words_used(verdicts.game_sentence(then, one), *figures["model"], *members["equilibrium"], name="result")
     shown.commands(commands.run_command(now, game=game))
 
