@@ -134,8 +134,8 @@ def test_run_says_what_an_option_changes_and_why_where_it_does_not(run):
 def test_run_says_so_when_the_incentive_moves_and_the_verdict_does_not(run):
     code, out, _ = run("run", "levant_2024", "-g", "border", "-g", "direct", "-o", "anticipation")
     text = " ".join(line for line in out.splitlines() if "│" not in line)
-    assert code == 0 and " ".join(text.split()).count("of its payoff range per period; restraint is ") == 2
-    assert "payoff range per period; restraint" not in run("run", "levant_2024", "-g", "border")[1]
+    assert code == 0 and " ".join(text.split()).count("of its payoff range per week; restraint is ") == 2
+    assert "payoff range per week; restraint" not in run("run", "levant_2024", "-g", "border")[1]
 
 
 @pytest.mark.parametrize("columns", [40, 80])

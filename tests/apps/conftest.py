@@ -43,7 +43,7 @@ def _read(page):
     for element in page.markdown:
         lines = str(element.value).splitlines()
         if len(lines) > 2 and lines[0].startswith("| ") and set(lines[1]) <= set("|- "):
-            plain = [re.sub(r"\\(.)", r"\1", line).strip("| ") for line in lines]
+            plain = [re.sub(r"\\(.)", r"\1", line)[2:-2] for line in lines]
             head, _, *rows = (re.split(r" ?\| ?", line) for line in plain)
             yield pd.DataFrame([dict(zip(head, row, strict=False)) for row in rows])
 

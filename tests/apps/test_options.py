@@ -51,7 +51,7 @@ def test_the_paths_on_the_page_equal_those_of_the_command_that_it_prints(session
     shown = table(page, "p_top", front="Direct")
     for name, line in (("baseline", "my assumptions"), ("hotline_network=0.5", "my options")):
         there = told[(told["option"] == name) & (told["front"] == "direct")].sort_values("period")
-        here = shown[shown["line"] == line].sort_values("period")
+        here = shown[shown["line"] == line].sort_values("week")
         assert here["p_top"].tolist() == pytest.approx(there["p_top"].tolist(), abs=1e-12)
         assert here["expected_rung"].tolist() == pytest.approx(there["expected_rung"].tolist(), abs=1e-12)
     assert set(shown["line"]) == {"baseline", "my assumptions", "my options"}
