@@ -13,7 +13,6 @@ from deterrence.page.setup import (
     OPTIONS,
     assumed_model,
     changed_model,
-    has_assumptions,
     shown_lines,
     start_model,
     with_game,
@@ -126,8 +125,6 @@ def formula(changed: Model, game: str) -> None:
                 hide_index=True, width="stretch",
             )  # fmt: skip
     shown.commands(commands.threshold_command(state.setup(), game, measure, player))
-    if has_assumptions(now) or now.options or now.scenario:
-        st.markdown("The command prints the same formula with the file's own values; the numbers here are yours.")
 
 
 draw()
