@@ -8,8 +8,18 @@ from lab import cache, frame, state, tour
 import deterrence as dt
 from deterrence.page.words import marked
 
+# The name that the first page reserves is answered by nothing, so it is not the one that people write.
+LAB = st.Page("lab/pages/options.py", title="Options lab", url_path="lab", default=True)
+
+
+def to_lab() -> None:
+    """Lead to the first page, which answers at the bare address alone, whoever writes its name as for any other."""
+    st.switch_page(LAB, query_params=st.query_params.to_dict())
+
+
 PAGES = [
-    st.Page("lab/pages/options.py", title="Options lab", url_path="options", default=True),
+    LAB,
+    st.Page(to_lab, title="Options lab", url_path="options", visibility="hidden"),
     st.Page("lab/pages/payoffs.py", title="Payoffs", url_path="payoffs"),
     st.Page("lab/pages/crisis.py", title="Crisis", url_path="crisis"),
     st.Page("lab/pages/channels.py", title="Channels", url_path="channels"),
