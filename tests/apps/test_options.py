@@ -107,10 +107,17 @@ def test_a_guess_hides_the_result_until_it_is_given_and_then_stands_beside_it(se
     page.slider(key="option.hotline_network").set_value(50).run()
     assert set(table(page, "p_top", front="Direct")["line"]) == {"baseline"}
     assert "with your options" not in said(page).replace("with your options, the chance", "")
+    # Neither does anything else on the page tell: not the report, not the ranking.
+    assert not [one for one in page.sidebar.get("download_button") if "report" in one.proto.label]
+    page.session_state["options.objective"] = "least_chance_of_all_out_war"
+    for view in ("What each model says", "Rank by an objective", "Escalation paths"):
+        page.radio(key="options.view").set_value(view).run()
+        assert not page.exception and "goes from" not in said(page) and "Ranked by" not in said(page)
     page.radio(key="predict.Direct").set_value("rises")
     page.button(key="predict.reveal").click().run()
     assert not page.exception
     assert "You expected that it rises; in this model it falls." in said(page)
+    assert [one for one in page.sidebar.get("download_button") if "report" in one.proto.label]
     assert "my options" in set(table(page, "p_top", front="Direct")["line"])
 
 

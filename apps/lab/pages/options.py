@@ -50,7 +50,7 @@ def draw() -> None:
             models()
         elif view == BEARERS and not is_hidden:
             who_bears_it()
-        elif view == RANKING:
+        elif view == RANKING and not is_hidden:
             rank()
         elif view == NETWORK:
             network_view.draw_small()
