@@ -31,10 +31,12 @@ PAGES = [
 ]
 
 st.set_page_config(page_title="deterrence", layout="wide", initial_sidebar_state="expanded")
-# Streamlit leaves room for a taller head than this page has; a first screen can use it. Tables to be read stand in
-# narrow columns too, and show every word.
+# Streamlit leaves room for a taller head than this page has; a first screen can use it. A section's heading is one step
+# below the page's, as those who hear the page need it, and no larger for that. Tables to be read stand in narrow
+# columns too, and show every word.
 st.html(
     "<style>.stMainBlockContainer{padding-top:3.5rem}"
+    ".stMain .stHeading h2{font-size:1.75rem;line-height:1.2}"
     "[class*=st-key-read-] table{font-size:.8125rem;line-height:1.35}"
     "[class*=st-key-read-] :is(td,th){padding:.3rem .45rem;vertical-align:top}</style>"
 )

@@ -25,7 +25,7 @@ def draw(theme: Literal["light", "dark"]) -> None:
     now, model = state.setup(), state.model()
     if not backtest.has_moves(model):
         return
-    st.subheader("How the models would have scored past moves")
+    st.header("How the models would have scored past moves")
     st.markdown(
         "Some entries of the timeline are coded as moves on the ladder: who escalated, held or stepped down, and from "
         "where. Each model is asked how likely it thought what was coded. The case is taken as its file has it, "

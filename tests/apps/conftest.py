@@ -32,7 +32,7 @@ def said():
     """Return a function that gives all the running text of a page."""
 
     def text(page):
-        kinds = (page.markdown, page.subheader, page.warning, page.error, page.info)
+        kinds = (page.markdown, page.header, page.subheader, page.warning, page.error, page.info)
         return "\n".join(str(element.value) for kind in kinds for element in kind).replace("\\", "")
 
     return text

@@ -35,7 +35,7 @@ def draw() -> None:
     with right:
         ladders = ladder_lines.ladders(model)
         shown_now = describe(model, state.setup())
-        st.subheader(shown_now[:1].upper() + shown_now[1:])
+        st.header(shown_now[:1].upper() + shown_now[1:])
         is_hidden = False
         if ladders:
             fronts = cache.fronts(state.setup().case, state.text(), ladders[0])

@@ -60,7 +60,7 @@ def stage(start: Model, changed: Model, game: str) -> None:
     before, after = stage_table.stage_of(start, game), stage_table.stage_of(changed, game)
     if before is None or after is None:
         return
-    st.subheader("The stage game")
+    st.header("The stage game")
     for warning in stage_table.class_warnings(changed, before, after):
         st.warning(marked(warning))
     st.html(payoff_html(stage_table.payoff_table(changed, after)))
@@ -76,7 +76,7 @@ def result(game: str) -> None:
     now, text = state.setup(), state.text()
     pairs = zip(cache.evaluations(now, text, ASSUMED), cache.evaluations(now, text, OPTIONS), strict=True)
     then, one = next(pair for pair in pairs if pair[1].game.name == game)
-    st.subheader("What follows")
+    st.header("What follows")
     st.markdown(marked(verdicts.game_sentence(then, one)))
     lines = {line: [e for e in cache.evaluations(now, text, line) if e.game.name == game] for line in shown_lines(now)}
     figures, members = verdicts.figures_table(lines), verdicts.equilibria_table(one)
