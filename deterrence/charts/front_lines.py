@@ -10,9 +10,10 @@ if TYPE_CHECKING:
     import altair as alt
     import pandas as pd
 
-#: Colour and dashes of the three lines: apart for colour-blind readers, apart in grey, readable on light and dark.
-LINE_COLOURS = ("#8a8a8a", "#d1740f", "#2f80c0")
-LINE_DASHES = ((1, 0), (6, 3), (2, 2))
+#: Colour and dashes of the three lines, and of two for reference: apart for colour-blind readers, apart in grey, readable
+#: on light and dark.
+LINE_COLOURS = ("#8a8a8a", "#d1740f", "#2f80c0", "#7d9a3c", "#a678c9")
+LINE_DASHES = ((1, 0), (6, 3), (2, 2), (10, 3, 2, 3), (1, 5))
 
 #: Pixels that a chart takes with its title, axis and legend, since a page fits all of them into its height.
 HEIGHT, RUNG_HEIGHT, FRAME_HEIGHT = 410, 26, 110
@@ -53,12 +54,12 @@ def plot_front(
     import altair as alt
 
     style: dict[str, Any] = {"domain": list(lines)}
-    dashes = [list(dash) for dash in LINE_DASHES]
+    colours, dashes = list(LINE_COLOURS[: len(lines)]), [list(dash) for dash in LINE_DASHES[: len(lines)]]
     legend = alt.Legend(orient="bottom", columns=abreast, symbolType="stroke", symbolSize=400, symbolStrokeWidth=2.5)
     base = alt.Chart(table[["line", "period", value]]).encode(
         x=alt.X("period:Q", title=period, axis=alt.Axis(tickMinStep=1)),
         y=alt.Y(f"{value}:Q", title=axis, scale=alt.Scale(domain=[0, top])),
-        color=alt.Color("line:N", title=None, legend=legend, scale=alt.Scale(**style, range=list(LINE_COLOURS))),
+        color=alt.Color("line:N", title=None, legend=legend, scale=alt.Scale(**style, range=colours)),
         strokeDash=alt.StrokeDash("line:N", title=None, legend=legend, scale=alt.Scale(**style, range=dashes)),
         tooltip=["line:N", alt.Tooltip("period:Q", title=period), alt.Tooltip(f"{value}:Q", format=".3f")],
     )

@@ -1,3 +1,4 @@
+import re
 import shlex
 
 import pandas as pd
@@ -121,11 +122,22 @@ def test_a_guess_hides_the_result_until_it_is_given_and_then_stands_beside_it(se
     assert "my options" in set(table(page, "p_top", front="Direct")["line"])
 
 
-@pytest.mark.parametrize("view", ["expected rung", "every rung, period by period"])
+@pytest.mark.parametrize("view", ["expected rung", "every rung over time"])
 def test_other_views_of_the_ladder_have_a_sentence_that_names_the_model(session, said, view):
     page = session(v="1", case="levant_2024", options="hotline_network=0.5")
     page.radio(key="ladder.view").set_value(view).run()
     assert not page.exception and said(page).count("In the ladder model, ") >= 4
+
+
+def test_reference_lines_end_where_the_command_says(session, said, table):
+    page = session(v="1", case="levant_2024", options="hotline_network=0.5")
+    page.toggle(key="ladder.references").set_value(True).run()
+    assert not page.exception and "if every side always held" in said(page)
+    shown = table(page, "p_top", front="Direct")
+    last = shown[shown["week"] == shown["week"].max()].set_index("line")["p_top"]
+    clause = re.search(r"- direct.*?alone: ([0-9.]+)%; random choice: ([0-9.]+)%", said(page)).groups()
+    told = [f"{100 * last[line]:.1f}" for line in ("accidents and spill alone", "random choice")]
+    assert told == list(clause)
 
 
 def test_a_case_without_a_ladder_or_options_shows_what_its_models_say(session, said):
