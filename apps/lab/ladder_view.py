@@ -53,12 +53,13 @@ def draw(game: str, *, is_hidden: bool) -> None:
     if view == RUNGS:
         _rungs(solved)
     else:
-        with_references = st.toggle(
-            "Reference lines: accidents alone, random choice", key="ladder.references",
-            help="What the ladder would do if every side always held, and if every side chose by lot.",
-        )  # fmt: skip
-        references = _references(world_of(line_setup(now, lines[-1])), text, game) if with_references else None
+        world = world_of(line_setup(now, lines[-1]))
+        references = _references(world, text, game) if st.session_state.get("ladder.references") else None
         _fronts(table, last, "p_top" if view == CHANCE else "expected_rung", view, references)
+        # Below the charts, since the first of them belongs on a newcomer's first screen.
+        st.toggle("Reference lines: accidents alone, random choice", key="ladder.references")
+        if references is not None:
+            st.markdown(ladder_lines.REFERENCES)
     if not is_hidden:
         words(now, text, game)
         shown.words_used(*cache.sentences(now, text, game), name="ladder")

@@ -10,8 +10,8 @@ if TYPE_CHECKING:
     import altair as alt
     import pandas as pd
 
-#: Colour and dashes of the three lines, and of two for reference: apart for colour-blind readers, apart in grey, readable
-#: on light and dark.
+#: Colour and dashes of the three lines, and of two for reference: apart for colour-blind readers, apart in grey, and
+#: readable on light and dark.
 LINE_COLOURS = ("#8a8a8a", "#d1740f", "#2f80c0", "#7d9a3c", "#a678c9")
 LINE_DASHES = ((1, 0), (6, 3), (2, 2), (10, 3, 2, 3), (1, 5))
 

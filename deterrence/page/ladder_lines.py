@@ -26,6 +26,13 @@ if TYPE_CHECKING:
 #: The names of the lines for reference.
 ACCIDENTS, RANDOM = "accidents and spill alone", "random choice"
 
+#: What they mean.
+REFERENCES = (
+    "In the ladder model, *accidents and spill alone* is what happens if every side always holds: only accidents, and "
+    "what spills over from other fronts, move the ladder. *Random choice* is what happens if every side chooses by lot. "
+    "How far your lines lie from these is what choices do. Both are drawn for the last of your lines."
+)
+
 #: The three lines in words that end a clause.
 LINE_WORDS: Mapping[str, str] = {
     BASELINE: "at the baseline",
@@ -99,14 +106,11 @@ def reference_table(one: Solved) -> pd.DataFrame:
 
 
 def reference_takeaway(table: pd.DataFrame, front: str, value: str, period_word: str) -> str:
-    """Say in one sentence where the references of one front end, and what they mean."""
+    """Say in one sentence where the references of one front end."""
     last = table[(table["front"] == front) & (table["period"] == table["period"].max())].set_index("line")[value]
     shape = ".1%" if value == "p_top" else ".2f"
-    return (
-        f"For reference, in the ladder model after as many {period_word}: {float(last[ACCIDENTS]):{shape}} if every "
-        f"side always held, so that {ACCIDENTS} move the ladder, and {float(last[RANDOM]):{shape}} if every side chose by "
-        "lot. How far your lines lie from these is what choices do; neither reference is a forecast."
-    )
+    figures = " and ".join(f"{float(last[line]):{shape}} by {line}" for line in (ACCIDENTS, RANDOM))
+    return f"For reference, after as many {period_word}: {figures}."
 
 
 def rung_table(one: Solved) -> pd.DataFrame:

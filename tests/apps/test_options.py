@@ -132,7 +132,7 @@ def test_other_views_of_the_ladder_have_a_sentence_that_names_the_model(session,
 def test_reference_lines_end_where_the_command_says(session, said, table):
     page = session(v="1", case="levant_2024", options="hotline_network=0.5")
     page.toggle(key="ladder.references").set_value(True).run()
-    assert not page.exception and "if every side always held" in said(page)
+    assert not page.exception and "if every side always holds" in said(page)
     shown = table(page, "p_top", front="Direct")
     last = shown[shown["week"] == shown["week"].max()].set_index("line")["p_top"]
     clause = re.search(r"- direct.*?alone: ([0-9.]+)%; random choice: ([0-9.]+)%", said(page)).groups()

@@ -59,7 +59,7 @@ def test_the_references_end_where_the_effects_of_the_escalation_paths_say(before
             expected = effects[effects["measure"] == value][column].tolist()
             assert last[last["line"] == line][value].tolist() == pytest.approx(expected, abs=1e-12)
     front = str(table["front"].iloc[0])
-    assert "chose by lot" in reference_takeaway(table, front, "p_top", "weeks")
+    assert "random choice" in reference_takeaway(table, front, "p_top", "weeks")
 
 
 def test_the_rungs_are_those_of_the_escalation_paths_and_sum_to_one(before, told):
