@@ -29,8 +29,8 @@ ACCIDENTS, RANDOM = "accidents and spill alone", "random choice"
 #: What they mean.
 REFERENCES = (
     "In the ladder model, *accidents and spill alone* is what happens if every side always holds: only accidents, and "
-    "what spills over from other fronts, move the ladder. *Random choice* is what happens if every side chooses by lot. "
-    "How far your lines lie from these is what choices do. Both are drawn for the last of your lines."
+    "what spills over from other fronts, move the ladder. *Random choice* is what happens if every side chooses by "
+    "lot. How far your lines lie from these is what choices do. Both are drawn for the last of your lines."
 )
 
 #: The three lines in words that end a clause.
