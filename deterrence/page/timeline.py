@@ -6,20 +6,11 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from deterrence.charts.timeline import panel_title
-from deterrence.study.timeline import MONTHS, read_timeline
+from deterrence.study.timeline import KIND_WORDS, MONTHS, read_timeline
 from deterrence.world.model import Model
 
 if TYPE_CHECKING:
     import pandas as pd
-
-#: Kinds of entries, in words.
-KIND_WORDS: Mapping[str, str] = {
-    "event": "events",
-    "series": "counts over time",
-    "parameter": "figures without a date",
-    "actor": "parties",
-    "channel": "channels",
-}
 
 #: Words of the sources for harm to people; an entry with one of them stands in the table of harm.
 HARM = ("killed", "displaced", "wounded", "injured", "civilian")
