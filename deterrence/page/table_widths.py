@@ -51,8 +51,8 @@ def fit_columns(table: pd.DataFrame, headings: Mapping[str, str], room: int) -> 
         least[column] = max([least[column], *(min(len(word), 24) for cell in cells for word in cell.split())])
     broken = {lines: _broken(longest, least, lines) for lines in range(1, MOST_LINES + 1)}
     # What fits in no way scrolls, and then takes no more lines than make it narrower.
-    room = max(room, 1.05 * sum(broken[MOST_LINES].values()))
-    lines, widths = next((n, widths) for n, widths in broken.items() if sum(widths.values()) <= room)
+    wide = max(room, 1.05 * sum(broken[MOST_LINES].values()))
+    lines, widths = next((n, widths) for n, widths in broken.items() if sum(widths.values()) <= wide)
     return Widths({}, None) if lines == 1 else Widths(widths, lines * LINE + ABOUT)
 
 
