@@ -8,18 +8,9 @@ from lab import cache, frame, state, tour
 import deterrence as dt
 from deterrence.page.words import marked
 
-# The name that the first page reserves is answered by nothing, so it is not the one that people write.
-LAB = st.Page("lab/pages/options.py", title="Options lab", url_path="lab", default=True)
-
-
-def to_lab() -> None:
-    """Lead to the first page, which answers at the bare address alone, whoever writes its name as for any other."""
-    st.switch_page(LAB, query_params=st.query_params.to_dict())
-
-
 PAGES = [
-    LAB,
-    st.Page(to_lab, title="Options lab", url_path="options", visibility="hidden"),
+    # It answers at the bare address alone, yet takes this name away from all others.
+    st.Page("lab/pages/options.py", title="Options lab", url_path="lab", default=True),
     st.Page("lab/pages/payoffs.py", title="Payoffs", url_path="payoffs"),
     st.Page("lab/pages/crisis.py", title="Crisis", url_path="crisis"),
     st.Page("lab/pages/channels.py", title="Channels", url_path="channels"),
@@ -29,6 +20,14 @@ PAGES = [
     st.Page("lab/pages/assumptions.py", title="Assumptions and sources", url_path="assumptions"),
     st.Page("lab/pages/reference.py", title="Models and methods", url_path="reference"),
 ]
+
+
+def to_lab() -> None:
+    """Lead to the first page whoever writes its name into the address, as for any other page."""
+    st.switch_page(PAGES[0], query_params=st.query_params.to_dict())
+
+
+BY_NAME = st.Page(to_lab, title="Options lab", url_path="options", visibility="hidden")
 
 st.set_page_config(page_title="deterrence", layout="wide", initial_sidebar_state="expanded")
 # Streamlit leaves room for a taller head than this page has; a first screen can use it. A section's heading is one step
@@ -42,7 +41,7 @@ st.html(
 )
 cache.preload(state.CASE)
 state.begin()
-page = st.navigation(PAGES)
+page = st.navigation([*PAGES, BY_NAME])
 tour.draw(page.url_path, [one.url_path for one in PAGES])
 frame.draw()
 try:
