@@ -9,7 +9,8 @@ import deterrence as dt
 from deterrence.page.words import marked
 
 PAGES = [
-    st.Page("lab/pages/options.py", title="Options lab", url_path="options", default=True),
+    # It answers at the bare address alone, yet takes this name away from all others.
+    st.Page("lab/pages/options.py", title="Options lab", url_path="lab", default=True),
     st.Page("lab/pages/payoffs.py", title="Payoffs", url_path="payoffs"),
     st.Page("lab/pages/crisis.py", title="Crisis", url_path="crisis"),
     st.Page("lab/pages/channels.py", title="Channels", url_path="channels"),
@@ -20,17 +21,30 @@ PAGES = [
     st.Page("lab/pages/reference.py", title="Models and methods", url_path="reference"),
 ]
 
+
+def to_lab() -> None:
+    """Lead to the first page whoever writes its name into the address, as for any other page."""
+    st.switch_page(PAGES[0], query_params=st.query_params.to_dict())
+
+
+BY_NAME = st.Page(to_lab, title="Options lab", url_path="options", visibility="hidden")
+
 st.set_page_config(page_title="deterrence", layout="wide", initial_sidebar_state="expanded")
-# Streamlit leaves room for a taller head than this page has; a first screen can use it. What is chosen of several is
-# written white on the accent, which in the dark theme is too light for that.
+# Streamlit leaves room for a taller head than this page has; a first screen can use it. A section's heading is one step
+# below the page's, as those who hear the page need it, and no larger for that. Tables to be read stand in narrow
+# columns too, and show every word. What is chosen of several is written white on the accent, which in the dark theme is
+# too light for that.
 st.html(
     "<style>.stMainBlockContainer{padding-top:3.5rem}"
+    ".stMain .stHeading h2{font-size:1.75rem;line-height:1.2}"
+    "[class*=st-key-read-] table{font-size:.8125rem;line-height:1.35}"
+    "[class*=st-key-read-] :is(td,th){padding:.3rem .45rem;vertical-align:top}"
     ".stMultiSelect [data-tag]{background:transparent;border:1px solid currentColor;color:inherit}"
     ".stMultiSelect [data-tag] *{color:inherit}</style>"
 )
 cache.preload(state.CASE)
 state.begin()
-page = st.navigation(PAGES)
+page = st.navigation([*PAGES, BY_NAME])
 tour.draw(page.url_path, [one.url_path for one in PAGES])
 frame.draw()
 try:

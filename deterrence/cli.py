@@ -195,21 +195,27 @@ def threshold(
     player: Annotated[str | None, typer.Argument(help="Actor, for measures that belong to players.")] = None,
     expand: Annotated[bool, typer.Option(help="Write reach out over the channels.")] = False,
     latex: Annotated[bool, typer.Option(help="Print LaTeX.")] = False,
+    option: Options = None,
+    set_: Sets = None,
+    scenario: Scenario = None,
+    without: Without = None,
 ) -> None:
-    """Print a threshold as a formula in the parameters of the model file, with the file's value."""
+    """Print a threshold as a formula in the parameters of the model file, and what it comes to."""
     import sympy
 
     import deterrence as dt
     from deterrence.study.figures import precise
 
-    model = dt.load(case)
+    model = read_case(case, set_, scenario, without)
+    model = dt.apply(model, "+".join(option)) if option else model
     formula = dt.threshold(model, game, measure, player, expand=expand)
     typer.echo(sympy.latex(formula) if latex else formula_text(formula))
     table = dt.measure(dt.formulate(model, game))
     chosen = table[
         (table["measure"] == measure) & (table["player"].isin([player]) if player else table["player"].isna())
     ]
-    typer.echo(f"With the file's values: {precise(chosen['value'].iloc[0])}")
+    whose = "these" if option or set_ or scenario or without else "the file's"
+    typer.echo(f"With {whose} values: {precise(chosen['value'].iloc[0])}")
 
 
 app.command()(export)

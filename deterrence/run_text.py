@@ -171,7 +171,7 @@ def _opening(evaluations: Sequence[Evaluation]) -> str:
     if ladders and not model.scenario:
         start += f" (the ladder from {start_title(model, ladders[0])})"
     options = f"with {portfolio_words(model, model.applied)}" if model.applied else "without any option"
-    return f"{model.title}: {len(evaluations)} games, starting from {start}, {options}. {words.NOT_A_FORECAST}"
+    return f"{model.title}: {len(evaluations)} games, {words.starting(start)}, {options}. {words.NOT_A_FORECAST}"
 
 
 def _silent(told: pd.DataFrame) -> list[str]:

@@ -34,6 +34,8 @@ def pages() -> list[PageEntry]:
     for node in ast.walk(ast.parse(APP.read_text())):
         if isinstance(node, ast.Call) and ast.unparse(node.func) == "st.Page":
             given = {keyword.arg: ast.literal_eval(keyword.value) for keyword in node.keywords}
+            if given.get("visibility") == "hidden":  # it leads to another one
+                continue
             path = "" if given.get("default") else given["url_path"]
             found.append(PageEntry(given["title"], path, ast.literal_eval(node.args[0])))
     return found

@@ -10,6 +10,7 @@ import pytest
 import deterrence as dt
 from deterrence import cli
 from deterrence.study.evaluation import evaluate_portfolios
+from deterrence.study.figures import precise
 from deterrence.study.headlines import headline_table
 
 
@@ -134,8 +135,8 @@ def test_run_says_what_an_option_changes_and_why_where_it_does_not(run):
 def test_run_says_so_when_the_incentive_moves_and_the_verdict_does_not(run):
     code, out, _ = run("run", "levant_2024", "-g", "border", "-g", "direct", "-o", "anticipation")
     text = " ".join(line for line in out.splitlines() if "│" not in line)
-    assert code == 0 and " ".join(text.split()).count("of its payoff range per period; restraint is ") == 2
-    assert "payoff range per period; restraint" not in run("run", "levant_2024", "-g", "border")[1]
+    assert code == 0 and " ".join(text.split()).count("of its payoff range per week; restraint is ") == 2
+    assert "payoff range per week; restraint" not in run("run", "levant_2024", "-g", "border")[1]
 
 
 @pytest.mark.parametrize("columns", [40, 80])
@@ -168,6 +169,16 @@ def test_threshold_prints_a_formula_and_its_value(run):
     code, out, _ = run("threshold", "levant_2024", "border", "critical_discount", "israel")
     assert code == 0 and "With the file's values" in out
     assert "\\" in run("threshold", "levant_2024", "border", "critical_discount", "israel", "--latex")[1]
+
+
+def test_a_threshold_comes_to_what_the_scenario_the_values_and_the_options_make_of_it(run):
+    changed = dt.apply(dt.with_scenario(dt.load("levant_2024"), "april_2024").with_values({"direct.noise": 0.2}),
+                       "backchannels=0.5")  # fmt: skip
+    game = dt.formulate(changed, "direct")
+    table = dt.measure(game).query("measure == 'critical_discount' and player == 'iran'")
+    code, out, _ = run("threshold", "levant_2024", "direct", "critical_discount", "iran", "--scenario", "april_2024",
+                       "--set", "direct.noise=0.2", "--option", "backchannels=0.5")  # fmt: skip
+    assert code == 0 and f"With these values: {precise(table['value'].iloc[0])}" in out
 
 
 def test_export_writes_files_that_other_software_reads(run, tmp_path):

@@ -25,11 +25,14 @@ def draw(theme: Literal["light", "dark"]) -> None:
     now, model = state.setup(), state.model()
     if not backtest.has_moves(model):
         return
-    st.subheader("How the models would have scored past moves")
+    st.header("How the models would have scored past moves")
     st.markdown(
         "Some entries of the timeline are coded as moves on the ladder: who escalated, held or stepped down, and from "
         "where. Each model is asked how likely it thought what was coded. The case is taken as its file has it, "
-        "without your options and assumptions."
+        "without your options and assumptions. The ladder model is scored at several precisions, which say how closely "
+        "choices follow payoffs: 0 is choice by lot, and a high one is always the best choice. *Random choice* and "
+        "*persistence*, where everybody does again what it did last, know nothing of payoffs; a model that scores no "
+        "better has shown no foresight."
     )
     with shown.folded("Score the models on past moves", name="backtest") as is_open:
         if is_open:

@@ -96,10 +96,20 @@ def line_table(setup: Setup, text: str, game: str, lines: tuple[str, ...]) -> pd
 
 
 @st.cache_data(max_entries=128, show_spinner=False)
-def front_spec(title: str, axis: str, value: str, top: float, horizon: int, abreast: int) -> dict[str, Any]:
+def front_spec(
+    title: str,
+    axis: str,
+    value: str,
+    top: float,
+    horizon: int,
+    abreast: int,
+    period: str = "period",
+    more: tuple[str, ...] = (),
+) -> dict[str, Any]:
     """Return the chart of a front's lines, to be filled with rows; building it takes longer than solving a game."""
     row = pd.DataFrame([(BASELINE, horizon, 0.0)], columns=["line", "period", value])
-    chart = plot_front(row, lines=LINES, value=value, title=title, axis=axis, top=top, abreast=abreast)
+    lines = [*LINES, *more]
+    chart = plot_front(row, lines=lines, value=value, title=title, axis=axis, top=top, abreast=abreast, period=period)
     return pictures.chart_spec(chart)
 
 

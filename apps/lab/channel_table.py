@@ -41,7 +41,7 @@ def draw(assumed: Model, now: Setup) -> None:
         source.table.drop(columns="id"), key=key, hide_index=True, width="stretch", num_rows="fixed",
         disabled=["number", "low", "high", "unit", "sets"],
         column_config={
-            "number": st.column_config.TextColumn("number", width="large"),
+            "number": st.column_config.TextColumn("number", width=300),
             "value": st.column_config.NumberColumn("value (yours to change)", format="%g", required=True),
         },
         on_change=_take, args=(key,),

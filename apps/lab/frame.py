@@ -44,6 +44,9 @@ def draw_link() -> None:
 
 def _keep() -> None:
     """Hand out all that is shown as one file; it is made when it is asked for."""
+    if state.is_predicting():
+        st.markdown("The report is to be had once you have said what you expect: it tells what your options change.")
+        return
     now, text = state.setup(), state.text()
     name = now.case.removesuffix(".toml").replace("/", "_")
     st.download_button(

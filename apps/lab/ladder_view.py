@@ -9,14 +9,24 @@ import streamlit as st
 
 from deterrence.charts import plot_rungs
 from deterrence.page import commands, ladder_lines, pictures
-from deterrence.page.setup import ASSUMED, BASELINE, OPTIONS, Setup, has_assumptions, shown_lines
+from deterrence.page.setup import (
+    ASSUMED,
+    BASELINE,
+    OPTIONS,
+    Setup,
+    has_assumptions,
+    line_setup,
+    shown_lines,
+    world_of,
+)
 from deterrence.page.tour import FIRST_SENTENCE
 from deterrence.page.words import marked, title_of
 from deterrence.study.figures import number
+from deterrence.study.names import period_word
 from deterrence.study.path_tables import Solved
 from lab import cache, holding, shown, state
 
-CHANCE, EXPECTED, RUNGS = "chance of the top rung", "expected rung", "every rung, period by period"
+CHANCE, EXPECTED, RUNGS = "chance of the top rung", "expected rung", "every rung over time"
 
 
 def draw(game: str, *, is_hidden: bool) -> None:
@@ -43,7 +53,13 @@ def draw(game: str, *, is_hidden: bool) -> None:
     if view == RUNGS:
         _rungs(solved)
     else:
-        _fronts(table, last, "p_top" if view == CHANCE else "expected_rung", view)
+        world = world_of(line_setup(now, lines[-1]))
+        references = _references(world, text, game) if st.session_state.get("ladder.references") else None
+        _fronts(table, last, "p_top" if view == CHANCE else "expected_rung", view, references)
+        # Below the charts, since the first of them belongs on a newcomer's first screen.
+        st.toggle("Reference lines: accidents alone, random choice", key="ladder.references")
+        if references is not None:
+            st.markdown(ladder_lines.REFERENCES)
     if not is_hidden:
         words(now, text, game)
         shown.words_used(*cache.sentences(now, text, game), name="ladder")
@@ -67,8 +83,15 @@ def words(now: Setup, text: str, game: str) -> None:
         st.markdown("Both sides of this comparison are under your assumptions.")
 
 
-def _fronts(table: pd.DataFrame, last: Solved, value: str, axis: str) -> None:
-    period = "weeks" if last.model.period_days == 7 else "periods"
+@st.cache_data(max_entries=64, show_spinner=False, hash_funcs={Setup: repr})
+def _references(world: Setup, text: str, game: str) -> pd.DataFrame:
+    return ladder_lines.reference_table(cache.solved_ladder(world, text, OPTIONS, game))
+
+
+def _fronts(table: pd.DataFrame, last: Solved, value: str, axis: str, references: pd.DataFrame | None) -> None:
+    period = period_word(last.model)
+    more = () if references is None else (ladder_lines.ACCIDENTS, ladder_lines.RANDOM)
+    table = table if references is None else pd.concat([table, references], ignore_index=True)
     first, columns = st.container(key="first_front"), st.columns(2)
     command = commands.path_command(state.setup())
     for f, front in enumerate(last.ladder.fronts):
@@ -76,16 +99,25 @@ def _fronts(table: pd.DataFrame, last: Solved, value: str, axis: str) -> None:
         rows = table[table["front"] == title]
         top = last.names(f)[-1]
         upper = 1.0 if value == "p_top" else float(front.top)
-        spec = cache.front_spec(title, axis, value, upper, int(rows["period"].max()), 1 if f else 2)
+        spec = cache.front_spec(title, axis, value, upper, int(rows["period"].max()), 1 if f else 2, period, more)
         chart = pictures.with_rows(spec, rows[["line", "period", value]])
         if value == "p_top":
-            sentence = ladder_lines.front_takeaway(table, title, top, period)
+            sentence = ladder_lines.front_takeaway(table, title, top, f"{period}s")
         else:
-            sentence = ladder_lines.rung_takeaway(table, title, f"{front.top} {top}", period)
+            sentence = ladder_lines.rung_takeaway(table, title, f"{front.top} {top}", f"{period}s")
+        if references is not None:
+            sentence += f" {ladder_lines.reference_takeaway(references, title, value, f'{period}s')}"
         # A newcomer's first screen has one chart and one sentence: the first front, across the page.
         with columns[(f - 1) % 2] if f else first:
             anchor = "" if f else FIRST_SENTENCE
-            shown.exhibit(chart, sentence, rows, name=f"{value}.{front.name}", command=command, anchor=anchor)
+            shown.exhibit(
+                chart,
+                sentence,
+                rows.rename(columns={"period": period}),
+                name=f"{value}.{front.name}",
+                command=command,
+                anchor=anchor,
+            )
 
 
 def _rungs(solved: dict[str, Solved]) -> None:
@@ -93,16 +125,18 @@ def _rungs(solved: dict[str, Solved]) -> None:
     line = st.radio("Which line", lines, index=len(lines) - 1, horizontal=True, key="ladder.line")
     one = solved[line if line in solved else BASELINE]
     table = ladder_lines.rung_table(one)
-    period = "weeks" if one.model.period_days == 7 else "periods"
+    period = period_word(one.model)
     columns = st.columns(2)
     command = commands.path_command(state.setup())
     for f, front in enumerate(one.ladder.fronts):
         title = title_of(front.name)
         rows = table[table["front"] == title]
         with columns[f % 2]:
-            chart = plot_rungs(rows, title=f"{title}: {line}")
-            sentence = ladder_lines.likeliest_rung(rows, line, period)
-            shown.exhibit(chart, sentence, rows, name=f"rungs.{front.name}", command=command)
+            chart = plot_rungs(rows, title=f"{title}: {line}", period=period)
+            sentence = ladder_lines.likeliest_rung(rows, line, f"{period}s")
+            shown.exhibit(
+                chart, sentence, rows.rename(columns={"period": period}), name=f"rungs.{front.name}", command=command
+            )
 
 
 def _equilibria(one: Solved) -> None:

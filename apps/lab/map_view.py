@@ -16,7 +16,7 @@ def draw(game: str) -> None:
     """Draw the map of a game."""
     now, text, model = state.setup(), state.text(), state.model()
     world = world_of(now)
-    st.subheader("The map")
+    st.header("The map")
     choice = cache.map_choice(world, text, game, now.mapped)
     known = dict(choice.known)
     if choice.reason:

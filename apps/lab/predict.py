@@ -22,7 +22,7 @@ def draw(game: str, fronts: list[str]) -> bool:
             st.markdown("Move a lever, say what you expect, then look.")
         return False
     guesses: dict[Setup, dict[str, str]] = st.session_state["guesses"]
-    if now not in guesses:
+    if state.is_predicting():
         with st.form("predict.form"):
             st.markdown("**In the ladder model: with your options, the chance of the top rung within the horizon …**")
             said = {

@@ -14,11 +14,15 @@ import streamlit as st
 from deterrence.page import pictures
 from deterrence.page.commands import run_command
 from deterrence.page.glossary import Term, find_term, find_terms
+from deterrence.page.table_widths import empty_columns, fit_columns
 from deterrence.page.words import heading, marked, words_of
 from lab import cache, state
 
 #: Words that a button names before it says how many more there are.
 SOME = 3
+
+#: Pixels that a table has across the page, the sidebar being open, at the width of a small laptop.
+ROOM = 780
 
 #: A word as code writes it, with the brackets of a shape; those in backticks are marked already.
 _CODED = re.compile(r"(?<![`\w])(\(?\w+_\w+,?\)?)(?![`\w])")
@@ -95,12 +99,46 @@ def listed(
 
 
 def read(
-    table: pd.DataFrame, *, name: str, sentence: str, command: str = "", card: Callable[[], str] | None = None
+    table: pd.DataFrame,
+    *,
+    name: str,
+    sentence: str = "",
+    command: str = "",
+    leave_out: Sequence[str] = (),
+    file: pd.DataFrame | None = None,
+    card: Callable[[], str] | None = None,
+    is_kept: bool = True,
 ) -> None:
-    """Show a table of words, long cells in several lines, with a sentence above it, its CSV and the run card below."""
-    st.markdown(marked(sentence))
-    text_table([{str(key): marked(str(cell)) for key, cell in row.items()} for row in table.to_dict("records")])
-    _offer(table, name, command, card=card)
+    """Show a table whose cells are read rather than sorted, every word of it, with its CSV and the run card below.
+
+    Parameters
+    ----------
+    table
+        Its cells are texts or numbers.
+    name
+        Unique on the page.
+    sentence, command
+        As for ``listed``.
+    leave_out
+        Columns that stand elsewhere on the page; the file has them.
+    file
+        The table as it is written to the file, where it is another one.
+    card
+        What makes its run card, where that is not the page's own.
+    is_kept
+        Whether files are offered.
+    """
+    if sentence:
+        st.markdown(marked(sentence))
+    rows = table.drop(columns=[column for column in leave_out if column in table]).to_dict("records")
+    with st.container(key=f"read.{name}"):
+        text_table([{heading(str(column)): marked(_written(cell)) for column, cell in row.items()} for row in rows])
+    if is_kept:
+        _offer(table if file is None else file, name, command, card=card)
+
+
+def _written(cell: object) -> str:
+    return f"{cell:.3g}" if isinstance(cell, float) else str(cell)
 
 
 def files(
@@ -141,14 +179,31 @@ def _offer(
             )
 
 
-def frame(table: pd.DataFrame) -> None:
-    """Show a table, its columns in words; those that are words of the field say what they mean."""
-    columns: dict[str, Any] = {}
-    for column in map(str, table.columns):
-        known = find_term(column)
-        label = known.word if known is not None and "_" in column else heading(column)
-        columns[column] = st.column_config.Column(label, help=f"{known.word}: {known.meaning}" if known else None)
-    st.dataframe(table, hide_index=True, width="stretch", column_config=columns)
+def frame(table: pd.DataFrame, *, room: int = ROOM) -> None:
+    """Show a table, its columns in words; those that are words of the field say what they mean.
+
+    Parameters
+    ----------
+    table
+        What to show.
+    room
+        Pixels beside each other; long texts are broken into lines where the columns would not all be in sight.
+    """
+    known = {column: find_term(column) for column in map(str, table.columns)}
+    labels = {
+        column: found.word if found is not None and "_" in column else heading(column)
+        for column, found in known.items()
+    }
+    empty = empty_columns(table)
+    widths, height = fit_columns(table.drop(columns=empty), labels, room)
+    columns: dict[str, Any] = dict.fromkeys(empty) | {
+        column: st.column_config.Column(
+            labels[column], help=f"{found.word}: {found.meaning}" if found else None, width=widths.get(column)
+        )
+        for column, found in known.items()
+        if column not in empty
+    }
+    st.dataframe(table, hide_index=True, width="stretch", column_config=columns, row_height=height)
 
 
 def text_table(rows: Sequence[Mapping[str, str]]) -> None:

@@ -14,7 +14,7 @@ import streamlit as st
 import deterrence as dt
 from deterrence.page.history import History, record, redo, undo
 from deterrence.page.links import read_query
-from deterrence.page.setup import Setup, check_setup, start_model, with_option, with_value
+from deterrence.page.setup import Setup, check_setup, start_model, with_option, with_value, world_of
 from lab import cache
 
 CASE = "levant_2024"
@@ -46,6 +46,12 @@ def begin() -> None:
 def setup() -> Setup:
     """Return what the reader has set."""
     return st.session_state["history"].now
+
+
+def is_predicting() -> bool:
+    """Whether the reader wants to say what to expect of the present options, and has not yet said it."""
+    now = world_of(setup())
+    return bool(st.session_state.get("predict")) and bool(now.options) and now not in st.session_state["guesses"]
 
 
 def model() -> dt.Model:

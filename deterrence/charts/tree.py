@@ -9,12 +9,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-from deterrence.charts.svg import Pen, Theme, clean, element, focusable
+from deterrence.charts.svg import Pen, Theme, clean, element, focusable, wrap
 from deterrence.charts.tree_layout import (
+    LINE,
     MAX_HEAD,
-    MAX_NODE,
-    MAX_OUTCOME,
-    NODE_HEIGHT,
     RIM,
     SIZE,
     SLANT,
@@ -22,10 +20,14 @@ from deterrence.charts.tree_layout import (
     TOP,
     TreeLayout,
     TreeNode,
-    branch_label,
+    branch_lines,
     depths_of,
     fit,
+    head_lines,
     lay_out_tree,
+    node_height,
+    small_lines,
+    title_lines,
 )
 
 #: Larger trees are not drawn: nobody reads them.
@@ -77,13 +79,12 @@ def draw_tree(
     if ends > MAX_LEAVES or depth > MAX_MOVES_DRAWN:
         return _too_large(pen, ends, depth, title=title, prefix=prefix)
     layout = lay_out_tree(nodes, players)
-    names = [*players, "reached"] if any(node.reached is not None for node in nodes) else list(players)
     content = [
         pen.text(fit(title, layout.width - 2 * RIM, 17, bold=True), RIM, 22, size=17, colour="ink", anchor="start",
                  bold=True),
-        pen.text(fit(subtitle, layout.width - 2 * RIM, SIZE), RIM, 44, size=SIZE, colour="quiet", anchor="start")
-        if subtitle else "",
-        *_heads(pen, names, layout),
+        *(pen.text(line, RIM, 43 + LINE * n, size=SIZE, colour="quiet", anchor="start")
+          for n, line in enumerate(wrap(clean(subtitle), layout.width - 2 * RIM, SIZE, lines=2) if subtitle else ())),
+        *_heads(pen, players, layout),
         *_sets(pen, nodes, layout),
         # A branch and what it leads to stand together, as the keyboard goes from one to the next.
         *(draw(pen, nodes, k, players, layout) for k in range(len(nodes)) for draw in (_branch, _node)),
@@ -103,8 +104,8 @@ def _heads(pen: Pen, names: Sequence[str], layout: TreeLayout) -> list[str]:
     y = TOP - 6
     parts = [pen.text("outcome", layout.columns[0], y, size=SMALL, colour="quiet", anchor="start")]
     for name, right in zip(names, layout.columns[1:], strict=True):
-        words = fit(name, MAX_HEAD, SMALL, bold=True)
-        parts.append(pen.text(words, right, y, size=SMALL, colour="ink", anchor="end", bold=True))
+        for up, words in enumerate(reversed(head_lines(name))):
+            parts.append(pen.text(words, right, y - LINE * up, size=SMALL, colour="ink", anchor="end", bold=True))
     return parts
 
 
@@ -122,11 +123,12 @@ def _sets(pen: Pen, nodes: Sequence[TreeNode], layout: TreeLayout) -> list[str]:
             left, width = layout.lefts[layout.depths[k]], layout.widths[layout.depths[k]]
             points.append((left + 12 + (lane * 26) % max(width - 24, 1.0), layout.heights[k]))
         path = "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in points)
+        half = {layout.heights[k]: node_height(nodes[k]) / 2 + 1 for k in members}
         line = {"d": path, "stroke-width": 2.0, "stroke-dasharray": "5 4", **pen.paint(stroke="ink")}
         parts.append(element("path", {**line, "data-information-set": clean(label)}))
         for (x, y), (x2, y2) in pairwise(points):
             if x == x2:
-                ends = y + NODE_HEIGHT / 2 + 1, y2 - NODE_HEIGHT / 2 - 1
+                ends = y + half[y], y2 - half[y2]
                 parts += [element("circle", {"cx": x, "cy": end, "r": 4.0, **pen.paint(fill="ink")}) for end in ends]
     return parts
 
@@ -147,12 +149,17 @@ def _branch(pen: Pen, nodes: Sequence[TreeNode], k: int, players: Sequence[str],
     line = {"d": path, "stroke-width": width, "stroke-linejoin": "round"}
     stroke = element("path", {**line, **pen.paint(stroke="channel" if is_reached else "quiet")})
     colour = "ink" if is_reached else "quiet"
-    words = pen.text(
-        branch_label(node), x + SLANT + 6, own - 12, size=SMALL, colour=colour, anchor="start", bold=is_reached
-    )
+    start = x + SLANT + 5
+    words = [
+        pen.text(line, start, own - 12 - LINE * up, size=SMALL, colour=colour, anchor="start", bold=is_reached)
+        for up, line in enumerate(reversed(branch_lines(node)))
+    ]
+    if node.probability:
+        likely = node.probability
+        words.append(pen.text(likely, start, own + 12, size=SMALL, colour=colour, anchor="start", bold=is_reached))
     said = [f"branch {node.branch} {node.probability}".rstrip(), f"of {nodes[before].title}"]
     said.append("" if node.reached is None else f"reached {node.reached:.0%}")
-    parts = [element("path", {**hit, "class": "hit"}), stroke, words]
+    parts = [element("path", {**hit, "class": "hit"}), stroke, *words]
     known = {"data-branch": clean(node.label), "class": "line"}
     return focusable(", ".join(part for part in said if part), parts, known)
 
@@ -167,24 +174,28 @@ def _node(pen: Pen, nodes: Sequence[TreeNode], k: int, players: Sequence[str], l
     if node.kind == "end":
         return focusable(name, _end(pen, node, y, layout), {"data-node": clean(node.label)})
     left, width = layout.lefts[layout.depths[k]], layout.widths[layout.depths[k]]
-    place = {"x": left, "y": y - NODE_HEIGHT / 2, "width": width, "height": NODE_HEIGHT}
-    corner = NODE_HEIGHT / 2 if node.kind == "chance" else 5.0
+    height = node_height(node)
+    place = {"x": left, "y": y - height / 2, "width": width, "height": height}
+    corner = height / 2 if node.kind == "chance" else 5.0
     outline = pen.paint(fill="panel", stroke="channel" if node.reached else "ink")
     parts = [element("rect", {**place, "rx": corner, "stroke-width": 3.0 if node.reached else 1.2, **outline})]
-    middle = left + width / 2
-    words = fit(node.title, MAX_NODE, SIZE, bold=True)
-    parts.append(pen.text(words, middle, y - 8 if node.note else y, size=SIZE, colour="ink", bold=True))
-    if node.note:
-        parts.append(pen.text(fit(node.second_line, MAX_NODE, SMALL), middle, y + 9, size=SMALL, colour="ink"))
+    parts += _lines(pen, node, left + width / 2, y, anchor="middle", bold=True)
     return focusable(name, parts, {"data-node": clean(node.label)})
 
 
+def _lines(pen: Pen, node: TreeNode, x: float, y: float, *, anchor: str, bold: bool) -> list[str]:
+    """Write the lines of a node or an end, one below the other around a height."""
+    first, small = title_lines(node), small_lines(node)
+    top = y - LINE * (len(first) + len(small) - 1) / 2
+    parts = [pen.text(line, x, top + LINE * n, size=SIZE, colour="ink", anchor=anchor, bold=bold)
+             for n, line in enumerate(first)]  # fmt: skip
+    return parts + [pen.text(line, x, top + LINE * n, size=SMALL, colour="ink", anchor=anchor)
+                    for n, line in enumerate(small, start=len(first))]  # fmt: skip
+
+
 def _end(pen: Pen, node: TreeNode, y: float, layout: TreeLayout) -> list[str]:
-    bold = bool(node.reached)
-    words = fit(node.title, MAX_OUTCOME, SIZE, bold=True)
-    parts = [pen.text(words, layout.columns[0], y, size=SIZE, colour="ink", anchor="start", bold=bold)]
-    cells = [*node.payoffs] if node.reached is None else [*node.payoffs, f"{node.reached:.0%}"]
-    for cell, right in zip(cells, layout.columns[1:], strict=False):
+    parts = _lines(pen, node, layout.columns[0], y, anchor="start", bold=bool(node.reached))
+    for cell, right in zip(node.payoffs, layout.columns[1:], strict=False):
         shown = fit(cell, MAX_HEAD, SIZE)
         parts.append(pen.text(shown, right, y, size=SIZE, colour="ink", anchor="end"))
     return parts

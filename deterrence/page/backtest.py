@@ -6,7 +6,7 @@ import shlex
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-from deterrence.page.timeline import MONTHS
+from deterrence.page.timeline import MONTHS, when_words
 from deterrence.page.words import title_of
 from deterrence.study.evidence.backtest import BackTest
 from deterrence.study.evidence.backtest_words import backtest_sentences, takeaway
@@ -57,8 +57,6 @@ def score_table(found: BackTest) -> pd.DataFrame:
             "log_score": "log score",
             "above_random": "above random choice",
             "standard_error": "standard error",
-            "lowest": "log score with ambiguous moves at least",
-            "highest": "log score with ambiguous moves at most",
         }
     )
 
@@ -80,12 +78,11 @@ def _named(model: Model, scores: pd.DataFrame) -> pd.DataFrame:
         {
             "model": row["model"],
             "move": title_of(row["move"]),
-            "from": row["date_start"],
-            "to": row["date_end"],
+            "when": when_words(str(row["date_start"]), str(row["date_end"])),
             "front": title_of(row["front"]),
             "party": model.actors[row["player"]].name if row["player"] in model.actors else row["player"],
             "coded as": row["action"],
-            "its probability in the model": row["probability"],
+            "its probability": row["probability"],
             "log score": row["log_score"],
             "the model's likeliest": row["likeliest"],
             "probability of that": row["likeliest_probability"],

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from deterrence.errors import counted
 from deterrence.page.channels import pairs_of_interest
 from deterrence.page.verdicts import verdict_table
-from deterrence.study.evaluation import Evaluation
+from deterrence.study.evaluation import BASELINE, Evaluation
 from deterrence.study.network_figures import strategic_pairs
 from deterrence.study.network_words import network_changes
 from deterrence.study.readers import reads
@@ -32,10 +32,13 @@ def game_changes(before: Sequence[Evaluation], after: Sequence[Evaluation]) -> p
     DataFrame
         Columns ``game``, ``model``, ``verdict``, ``why`` and ``is_reader`` (whether the game reads a closed channel).
     """
-    table = verdict_table(before, [replace(one, option="without") for one in after])
+    # Options are in force before and after; what is compared is the channels that are taken out.
+    table = verdict_table([replace(one, option=BASELINE) for one in before],
+                          [replace(one, option="without") for one in after])  # fmt: skip
     model = after[0].model
     closed = set(model.closed)
-    table["is_reader"] = [bool(closed & reads(model, one.game.name)) for one in after]
+    readers = {game.title for game in model.games.values() if closed & reads(model, game.id)}
+    table["is_reader"] = [title in readers for title in table["game"]]
     return table
 
 

@@ -72,8 +72,17 @@ def rank_command(setup: Setup, *, games: tuple[str, ...] = ()) -> str:
 
 
 def threshold_command(setup: Setup, game: str, measure: str, player: str | None) -> str:
-    """Return the command that prints a threshold as a formula."""
-    parts = ["threshold", setup.case, game, measure, *([] if player is None else [player])]
+    """Return the command that prints a threshold as a formula, and what it comes to under a setup.
+
+    Examples
+    --------
+    >>> threshold_command(Setup("levant_2024", options=(("backchannels", 0.5),)), "gulf", "critical_discount", "iran")
+    'deterrence threshold levant_2024 gulf critical_discount iran --option backchannels=0.5'
+    """
+    case, *rest = _start(setup)
+    parts = ["threshold", case, game, measure, *([] if player is None else [player]), *rest]
+    if setup.options:
+        parts += ["--option", portfolio_text(dict(setup.options))]
     return f"deterrence {shlex.join(parts)}"
 
 

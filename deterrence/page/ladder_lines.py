@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, cast
 from deterrence.formulation import formulate
 from deterrence.games.ladder import Ladder
 from deterrence.games.ladder_paths import Course
+from deterrence.games.markov_strategies import MarkovStrategies
 from deterrence.page.setup import ASSUMED, BASELINE, OPTIONS
 from deterrence.page.words import plain, title_of
 from deterrence.solvers import solve
@@ -22,6 +23,16 @@ from deterrence.world.model import Model
 
 if TYPE_CHECKING:
     import pandas as pd
+
+#: The names of the lines for reference.
+ACCIDENTS, RANDOM = "accidents and spill alone", "random choice"
+
+#: What they mean.
+REFERENCES = (
+    "In the ladder model, *accidents and spill alone* is what happens if every side always holds: only accidents, and "
+    "what spills over from other fronts, move the ladder. *Random choice* is what happens if every side chooses by "
+    "lot. How far your lines lie from these is what choices do. Both are drawn for the last of your lines."
+)
 
 #: The three lines in words that end a clause.
 LINE_WORDS: Mapping[str, str] = {
@@ -73,6 +84,34 @@ def line_table(solved: Mapping[str, Solved]) -> pd.DataFrame:
             pairs = zip(course.p_top(f).tolist(), course.expected_rung(f).tolist(), strict=True)
             rows += [(line, title_of(front.name), period, p, rung) for period, (p, rung) in enumerate(pairs)]
     return pd.DataFrame(rows, columns=["line", "front", "period", "p_top", "expected_rung"])
+
+
+def reference_table(one: Solved) -> pd.DataFrame:
+    """Return what the lines of one world are to be read against: the same columns as ``line_table``, both references.
+
+    ``ACCIDENTS`` is the ladder on which every side always holds, so that only accidents and spill from other fronts
+    move it; ``RANDOM`` the one on which every side chooses by lot, which is precision 0.
+    """
+    import pandas as pd
+
+    start = start_of(one.model, one.ladder)
+    played = {ACCIDENTS: one.ladder.pure("hold"), RANDOM: one.ladder.uniform()}
+    tables: list[pd.DataFrame] = []
+    for line, profile in played.items():
+        checked = MarkovStrategies.checked(one.ladder, profile.probabilities)
+        course = Course(one.ladder, checked, start, HORIZON)
+        member = one.found.selected
+        told = Solved(one.model, one.ladder, one.found, {} if member is None else {member.name: course})
+        tables.append(line_table({line: told}))
+    return pd.concat(tables, ignore_index=True)
+
+
+def reference_takeaway(table: pd.DataFrame, front: str, value: str, period_word: str) -> str:
+    """Say in one sentence where the references of one front end."""
+    last = table[(table["front"] == front) & (table["period"] == table["period"].max())].set_index("line")[value]
+    shape = ".1%" if value == "p_top" else ".2f"
+    figures = " and ".join(f"{float(last[line]):{shape}} by {line}" for line in (ACCIDENTS, RANDOM))
+    return f"For reference, after as many {period_word}: {figures}."
 
 
 def rung_table(one: Solved) -> pd.DataFrame:

@@ -17,6 +17,7 @@ from deterrence.page.words import plain, title_of
 from deterrence.study.agreement import MEANING
 from deterrence.study.evaluation import Evaluation, portfolio_text, portfolio_words
 from deterrence.study.listing import answers
+from deterrence.study.names import period_word
 from deterrence.study.path_tables import Solved
 from deterrence.study.words import NOT_A_FORECAST, why_nothing_changed
 from deterrence.study.words import bearers as bearer_sentences
@@ -87,7 +88,7 @@ def fronts(ladders: Ladders) -> list[str]:
     drawn: list[str] = []
     for game, solved in ladders.items():
         last = list(solved.values())[-1]
-        period = "weeks" if last.model.period_days == 7 else "periods"
+        period = f"{period_word(last.model)}s"
         drawn.append(heading(2, f"Escalation paths: {last.model.games[game].title}"))
         drawn += [paragraph(f"{line}: {one.found.sentence}") for line, one in solved.items() if one.selected is None]
         table = line_table(solved)

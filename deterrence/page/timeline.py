@@ -6,20 +6,11 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from deterrence.charts.timeline import panel_title
-from deterrence.study.timeline import MONTHS, read_timeline
+from deterrence.study.timeline import KIND_WORDS, MONTHS, read_timeline
 from deterrence.world.model import Model
 
 if TYPE_CHECKING:
     import pandas as pd
-
-#: Kinds of entries, in words.
-KIND_WORDS: Mapping[str, str] = {
-    "event": "events",
-    "series": "counts over time",
-    "parameter": "figures without a date",
-    "actor": "parties",
-    "channel": "channels",
-}
 
 #: Words of the sources for harm to people; an entry with one of them stands in the table of harm.
 HARM = ("killed", "displaced", "wounded", "injured", "civilian")
@@ -92,26 +83,27 @@ def reading_table(table: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        Columns ``when``, ``who``, ``towards whom``, ``what``, ``figure`` (with its unit), ``another source says``,
+        Columns ``when``, ``who``, ``towards``, ``what``, ``figure`` (with its unit), ``other source`` (what
+        another says),
         ``source``, ``note`` and ``kind``, all text.
     """
     import pandas as pd
 
     rows = [
         {
-            "when": _when(str(row["date_start"]), str(row["date_end"])),
+            "when": when_words(str(row["date_start"]), str(row["date_end"])),
             "who": _names(row["actor"]),
-            "towards whom": _names(row["target"]),
+            "towards": _names(row["target"]),
             "what": row["name"],
             "figure": f"{row['value']} {row['unit']}".strip(),
-            "another source says": row["other"],
+            "other source": row["other"],
             "source": row["source"],
             "note": row["note"],
             "kind": KIND_WORDS[row["kind"]],
         }
         for row in table.to_dict("records")
     ]
-    columns = ["when", "who", "towards whom", "what", "figure", "another source says", "source", "note", "kind"]
+    columns = ["when", "who", "towards", "what", "figure", "other source", "source", "note", "kind"]
     return pd.DataFrame(rows, columns=columns)
 
 
@@ -123,7 +115,7 @@ def _split(cell: str) -> list[str]:
     return [name.strip() for name in cell.split(";") if name.strip()]
 
 
-def _when(first: str, last: str) -> str:
+def when_words(first: str, last: str) -> str:
     """Return a date, or a first and a last one, as people write them."""
     words = [_date(text) for text in dict.fromkeys(text for text in (first, last) if text)]
     return " to ".join(words) or "no date"

@@ -27,6 +27,9 @@ POPULATIONS: Mapping[str, tuple[str, ...]] = {
     "Others": ("Iraqis", "Iran's public", "Gaza", "Syria", "Israelis at large", "Israelis bear"),
 }
 
+#: The verdict of a model in which nothing moves.
+SILENT = "no effect"
+
 
 def figures_table(lines: Mapping[str, Sequence[Evaluation]]) -> pd.DataFrame:
     """Return the headline figure of every game for each line.
@@ -34,7 +37,8 @@ def figures_table(lines: Mapping[str, Sequence[Evaluation]]) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        Columns ``game``, ``model`` (its form in words), ``figure`` (what is counted), then one per line, as text.
+        Columns ``game``, ``model`` (its form in words), ``figure`` (what is counted), then one per line, as text. Games
+        whose figure differs from line to line come first.
     """
     import pandas as pd
 
@@ -51,16 +55,21 @@ def figures_table(lines: Mapping[str, Sequence[Evaluation]]) -> pd.DataFrame:
                 },
             )
             row[line] = figure(headline_value(evaluation), headline.unit == "share")
-    return pd.DataFrame(list(by_game.values()))
+    told = [line for line in LINES if line in lines]
+    return pd.DataFrame(sorted(by_game.values(), key=lambda row: len({row.get(line) for line in told}) == 1))
 
 
 def verdict_table(before: Sequence[Evaluation], after: Sequence[Evaluation]) -> pd.DataFrame:
-    """Return what each model says of the options: ``game``, ``model``, ``verdict``, ``why``, in words."""
+    """Return what each model says of the options: ``game``, ``model``, ``verdict``, ``why``, in words.
+
+    Models that see no effect come last.
+    """
     model = after[0].model
     table = agreement_table([*before, *after]).drop(columns="option")
     table["game"] = [model.games[id].title for id in table["game"]]
     table["why"] = [plain(model, sentence) for sentence in table["why"]]
-    return table
+    order = sorted(range(len(table)), key=lambda row: table["verdict"].iloc[row] == SILENT)
+    return table.iloc[order].reset_index(drop=True)
 
 
 def disagreement_text(before: Sequence[Evaluation], after: Sequence[Evaluation]) -> str:
@@ -116,6 +125,18 @@ def civilian_table(model: Model) -> pd.DataFrame:
             }
         )
     return pd.DataFrame(rows)
+
+
+def civilian_lines(table: pd.DataFrame) -> pd.DataFrame:
+    """Return ``civilian_table`` in rows for a narrow page: ``option``, ``for whom``, ``what is known``."""
+    import pandas as pd
+
+    rows: list[tuple[str, str, str]] = []
+    for record in table.to_dict("records"):
+        option, *others = record.items()
+        # An option is named once, so that its rows are seen to belong together.
+        rows += [(str(option[1]) if not k else "", str(who), str(note)) for k, (who, note) in enumerate(others)]
+    return pd.DataFrame(rows, columns=["option", "for whom", "what is known"])
 
 
 def equilibria_table(evaluation: Evaluation) -> pd.DataFrame:

@@ -87,6 +87,8 @@ def label(model: Model, id: str) -> str:
     channel, _, last = rest.partition(".")
     if first == "channel" and channel in model.channels and last:
         return f"{channel_name(model, channel)}: {_spaced(last)}"
+    if first == "kind" and last:
+        return f"Every {_spaced(channel)}: {_spaced(last)}"
     parts = [model.actors[part].name if part in model.actors else _spaced(part) for part in id.split(".")]
     text = ": ".join(parts)
     return text[:1].upper() + text[1:]

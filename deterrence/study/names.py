@@ -17,11 +17,26 @@ OUTCOMES: Mapping[str, str] = {
     "backdown": "backing down",
 }
 
+#: Lengths of a period, in days, that have a name.
+PERIODS: Mapping[float, str] = {1.0: "day", 7.0: "week", 365.0: "year"}
+
 
 def name(model: Model, player: Player) -> str:
     """Return the name of an actor, or the label of a player that is none."""
     actor = model.actors.get(str(player))
     return str(player) if actor is None else actor.name
+
+
+def period_word(model: Model) -> str:
+    """Return what a period of a model is called: a day, a week or a year where it is one, else a period.
+
+    Examples
+    --------
+    >>> import deterrence as dt
+    >>> period_word(dt.load("levant_2024"))
+    'week'
+    """
+    return PERIODS.get(float(model.period_days), "period")
 
 
 def player_names(model: Model, players: tuple[Player, ...]) -> dict[Player, str]:

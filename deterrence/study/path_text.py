@@ -12,10 +12,10 @@ from deterrence.games.ladder_paths import Course
 from deterrence.study.evaluation import BASELINE, portfolio_words
 from deterrence.study.figures import moved, number
 from deterrence.study.ladder_figures import start_of, start_title
-from deterrence.study.names import name
+from deterrence.study.names import name, period_word
 from deterrence.study.path_tables import Solved
 from deterrence.study.paths import EscalationPaths
-from deterrence.study.words import NOT_A_FORECAST, bearers, starting_point
+from deterrence.study.words import NOT_A_FORECAST, bearers, starting, starting_point
 
 #: Least probability that is drawn with each sign.
 SHADES = ((0.5, "█"), (0.25, "▓"), (0.1, "▒"), (0.02, "░"), (0.0, "·"))
@@ -39,7 +39,7 @@ def picture(paths: EscalationPaths, option: str = BASELINE, *, width: int = 116)
 
 def _legend(one: Solved, course: Course) -> list[str]:
     shades = [(f"{shade} {least:.0%} or more" if least else f"{shade} less") for least, shade in SHADES]
-    period = "week" if one.model.period_days == 7 else "period"
+    period = period_word(one.model)
     return [f"(one column a {period}, 0 to {course.horizon};", f" {', '.join(shades)})"]
 
 
@@ -51,7 +51,7 @@ def _fronts(one: Solved, course: Course) -> list[str]:
     for f, front in enumerate(one.ladder.fronts):
         chances = course.rungs(f)
         head = "".join(f"{period:>7}" for period in columns)
-        lines += ["", f"{front.name:<{wide + 4}}{'period':<{min(course.horizon, 60) + 1}}{head}"]
+        lines += ["", f"{front.name:<{wide + 4}}{period_word(one.model):<{min(course.horizon, 60) + 1}}{head}"]
         for rung in reversed(range(front.n_rungs)):
             label = f"{rung} {one.names(f)[rung]}"
             label = label if len(label) <= wide else label[: wide - 1] + "…"
@@ -71,11 +71,9 @@ def path_sentences(paths: EscalationPaths, option: str) -> list[str]:
     base, one = paths.solved[BASELINE], paths.solved[option]
     if one.selected is None:
         return [f"With {_portfolio(one)}: {one.found.sentence}"]
-    period = "weeks" if one.model.period_days == 7 else "periods"
+    period = f"{period_word(one.model)}s"
     start = ", ".join(f"{front} on rung {rung}" for front, rung in paths.start.items())
-    opening = (
-        f"In the ladder model, starting from {_start(paths, base)} ({start}), at precision {number(paths.precision)}:"
-    )
+    opening = f"In the ladder model, {starting(_start(paths, base))} ({start}), at precision {number(paths.precision)}:"
     rows = paths.effects[(paths.effects["option"] == option) & (paths.effects["measure"] == "p_top")]
     clauses = [_front_clause(one, row, paths.horizon, period) for row in rows.to_dict("records")]
     return [opening, *clauses, _equilibria(one), _sharpness(one), NOT_A_FORECAST]

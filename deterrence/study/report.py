@@ -13,9 +13,9 @@ from deterrence.study.evaluation import BASELINE, Evaluation
 from deterrence.study.figures import figure
 from deterrence.study.headlines import headline_pair, headline_table
 from deterrence.study.ladder_figures import HORIZON, start_title
-from deterrence.study.names import name
+from deterrence.study.names import name, period_word
 from deterrence.study.rows import HEADLINES, MEASURES
-from deterrence.study.words import NOT_A_FORECAST, bearers, starting_point, why_nothing_changed
+from deterrence.study.words import NOT_A_FORECAST, bearers, starting, starting_point, why_nothing_changed
 from deterrence.world.model import Model
 from deterrence.world.options import apply
 
@@ -152,9 +152,10 @@ def _ladder_notes(evaluations: Iterable[Evaluation]) -> list[str]:
             top = rung_names(model.games[game.name].labels, front.name, front.top)[-1]
             notes.append(
                 f"For the ladder {game.name}: the chance that its first front, {front.name}, reaches its top rung "
-                f"({top}) within {HORIZON} periods, starting from {starting_point(model, start_title(model, game))}; "
-                "lower is better. The command 'deterrence path' shows the other fronts, and which part of a change "
-                "comes from changed choices."
+                f"({top}) within {HORIZON} {period_word(model)}s, "
+                f"{starting(starting_point(model, start_title(model, game)))}; lower is better. "
+                "The command 'deterrence path' shows the other fronts, and which part of a change comes from changed "
+                "choices."
             )
     return notes
 

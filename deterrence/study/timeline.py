@@ -7,6 +7,7 @@ stays, and the words say so.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -29,6 +30,14 @@ TABLE = [
     "calibrates", "source", "note", "refs", "date_start", "date_end",
 ]  # fmt: skip
 KINDS = ("event", "series", "parameter", "actor", "channel")
+#: Kinds of entries, in words.
+KIND_WORDS: Mapping[str, str] = {
+    "event": "events",
+    "series": "counts over time",
+    "parameter": "figures without a date",
+    "actor": "parties",
+    "channel": "channels",
+}
 MONTHS = (
     "January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December",
@@ -125,7 +134,7 @@ def timeline_sentences(table: pd.DataFrame, marks: pd.DataFrame | None = None) -
     marks
         As ``scenario_dates`` returns them; left out, no scenario is spoken of.
     """
-    counts = [f"{n} of the kind {kind}" for kind in KINDS if (n := int((table["kind"] == kind).sum()))]
+    counts = [f"{n} {KIND_WORDS[kind]}" for kind in KINDS if (n := int((table["kind"] == kind).sum()))]
     said = [f"The timeline has {len(table)} entries" + (f": {', '.join(counts)}." if counts else ".")]
     dated = table[table["start"].notna()]
     if len(dated):

@@ -14,7 +14,7 @@ from deterrence.study.evaluation import Evaluation, portfolio_words
 from deterrence.study.figures import measure_words, moved, number
 from deterrence.study.headlines import headline_pair
 from deterrence.study.ladder_figures import start_title
-from deterrence.study.names import name, play
+from deterrence.study.names import name, period_word, play
 from deterrence.study.readers import reads, targets
 from deterrence.study.rows import HEADLINES
 from deterrence.world.model import Model
@@ -33,7 +33,7 @@ def result_sentence(before: Evaluation, after: Evaluation) -> str:
     title = model.games[game.name].title
     start = starting_point(model, start_title(model, game)) if isinstance(game, Ladder) else starting_point(model)
     with_options = f"with {portfolio_words(model, model.applied)}" if model.applied else "without any option"
-    opening = f"In the {HEADLINES[game.form].words} model of {title}, starting from {start}, {with_options}: "
+    opening = f"In the {HEADLINES[game.form].words} model of {title}, {starting(start)}, {with_options}: "
     return " ".join(
         part
         for part in (opening + HEADLINES[game.form].clause(before, after) + ".", _equilibria(after), NOT_A_FORECAST)
@@ -67,6 +67,17 @@ def starting_point(model: Model, unnamed: str = "the file's default values") -> 
     return start + (f" without {' and '.join(shut)}" if shut else "")
 
 
+def starting(start: str) -> str:
+    """Say where a model starts, in words that follow a comma; some titles say "from" themselves.
+
+    Examples
+    --------
+    >>> starting("From skirmishes"), starting("October 2023")
+    ('starting from skirmishes', 'starting from October 2023')
+    """
+    return f"starting from {start[5:] if start.lower().startswith('from ') else start}"
+
+
 def _channel(model: Model, id: str) -> str:
     """Return a channel in words; an option may have taken it out of the records."""
     if id not in model.channels:
@@ -89,7 +100,7 @@ def incentive_sentence(before: Evaluation, after: Evaluation) -> str:
     verdict = "restraint is an equilibrium, as before" if after.properties[key] else "restraint is still no equilibrium"
     return (
         f"The gain of {who} from keeping to restraint and its threat rather than leaving them once "
-        f"{moved(then, now, True)} of its payoff range per period; {verdict}."
+        f"{moved(then, now, True)} of its payoff range per {period_word(after.model)}; {verdict}."
     )
 
 
@@ -160,13 +171,15 @@ def why_nothing_changed(before: Evaluation, after: Evaluation) -> str:
         later = sorted(
             {form for option in _applied(after.model) for change in option.changes for form in change.for_forms}
         )
-        others = sorted(
-            game
-            for game in after.model.games
-            if game != after.game.name and reads(after.model, game) & set(shift["item"])
-        )
-        where = f"; the games that read it are {', '.join(others)}" if others else ""
-        forms = f"; it acts in the forms {', '.join(later)}" if later and not others else ""
+        moved_items = set(shift["item"])
+        others = [
+            f"“{game.title}”"
+            for game in after.model.games.values()
+            if game.id != after.game.name and reads(after.model, game.id) & moved_items
+        ]
+        readers = "games that read it are" if len(others) > 1 else "the game that reads it is"
+        where = f"; {readers} {_few(others)}" if others else ""
+        forms = f"; it acts in the forms {', '.join(later).replace('_', ' ')}" if later and not others else ""
         return f"Nothing that it moves is read by this game{where}{forms}."
     return f"It moves {_few(touched)}, but {HEADLINES[after.game.form].reason(after)}."
 

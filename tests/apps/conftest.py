@@ -1,5 +1,7 @@
+import re
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -35,10 +37,20 @@ def said():
     """Return a function that gives all the running text of a page."""
 
     def text(page):
-        kinds = (page.markdown, page.subheader, page.warning, page.error, page.info)
+        kinds = (page.markdown, page.header, page.subheader, page.warning, page.error, page.info)
         return "\n".join(str(element.value) for kind in kinds for element in kind).replace("\\", "")
 
     return text
+
+
+def _read(page):
+    """Return the tables that a page shows as running text."""
+    for element in page.markdown:
+        lines = str(element.value).splitlines()
+        if len(lines) > 2 and lines[0].startswith("| ") and set(lines[1]) <= set("|- "):
+            plain = [re.sub(r"\\(.)", r"\1", line)[2:-2] for line in lines]
+            head, _, *rows = (re.split(r" ?\| ?", line) for line in plain)
+            yield pd.DataFrame([dict(zip(head, row, strict=False)) for row in rows])
 
 
 @pytest.fixture
@@ -51,8 +63,7 @@ def table():
             page.session_state[key] = True
         if folded:
             page.run()
-        for element in page.dataframe:
-            value = element.value
+        for value in [*(element.value for element in page.dataframe), *_read(page)]:
             if {*columns, *holding} <= set(value.columns) and all(
                 (value[column] == wanted).any() for column, wanted in holding.items()
             ):

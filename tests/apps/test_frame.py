@@ -86,7 +86,7 @@ def test_a_broken_link_gets_one_sentence_and_the_baseline(session, query):
     assert not page.exception and not page.error
     (warning,) = page.warning
     assert "the link" in warning.value.replace("\\", "") and "baseline instead" in warning.value
-    assert page.subheader[0].value == "The baseline" and options(page) == ()
+    assert page.header[0].value == "The baseline" and options(page) == ()
 
 
 def test_two_sessions_never_see_each_others_changes(session, said):

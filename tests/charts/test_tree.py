@@ -51,7 +51,8 @@ def test_nodes_that_cannot_be_told_apart_are_joined_by_a_dashed_line():
     root = parse(draw_tree(nodes, ["Beta"], title="Blind"))
     dashed = [e for e in root.iter() if e.attrib.get("data-information-set") == "blind"]
     assert len(dashed) == 1 and dashed[0].attrib["stroke-dasharray"] != "none"
-    assert [text for text, _ in text_boxes(root)].count("blind · belief 50%") == 2
+    words = [text for text, _ in text_boxes(root)]
+    assert words.count("blind") == words.count("belief 50%") == 2
 
 
 def test_what_is_played_is_thicker_the_likelier_it_is_and_says_how_likely():
@@ -59,8 +60,22 @@ def test_what_is_played_is_thicker_the_likelier_it_is_and_says_how_likely():
     for reached in (0.0, 0.4, 1.0):
         root = parse(draw_tree(fan(1, reached=reached), ["Alpha", "Beta"], title="Fan"))
         layout[reached] = max(float(e.attrib["stroke-width"]) for e in root.iter() if "stroke-linejoin" in e.attrib)
-        assert f"{reached:.0%}" in [text for text, _ in text_boxes(root)]
+        assert f"reached {reached:.0%}" in [text for text, _ in text_boxes(root)]
     assert layout[0.0] < layout[0.4] < layout[1.0]
+
+
+def test_words_of_any_length_are_broken_into_lines_that_stay_apart_in_a_narrow_picture():
+    nodes = [TreeNode("root", "chance", -1, "chance")]
+    for k in (1, 3, 5):
+        words = "weak, challenged after an unexpected threat"
+        nodes.append(
+            TreeNode(f"b{k}", "decision", 0, "Northern Alliance", words, f"s{k}", "62.5% to 100%", words, "33.3%")
+        )
+        nodes.append(TreeNode(f"e{k}", "end", k, "prize to the Northern Alliance", branch="give in and go home",
+                              probability="100%", payoffs=("-1.25",), reached=0.25))  # fmt: skip
+    picture = draw_tree(nodes, ["Northern Alliance"], title="Long words", subtitle="Words " * 20)
+    check_words(picture)
+    assert lay_out_tree(nodes, ["Northern Alliance"]).width < 640
 
 
 def test_hostile_names_are_words_and_no_more():

@@ -2,12 +2,16 @@ import pytest
 
 import deterrence as dt
 from deterrence.page.ladder_lines import (
+    ACCIDENTS,
+    RANDOM,
     front_takeaway,
     ladder_sentences,
     ladders,
     likeliest_rung,
     line_table,
     paths_between,
+    reference_table,
+    reference_takeaway,
     rung_table,
     rung_takeaway,
     solve_ladder,
@@ -44,6 +48,18 @@ def test_the_lines_are_those_of_the_escalation_paths(before, after, told):
         shown, expected = table[table["line"] == line], told.tops[told.tops["option"] == option]
         assert shown["p_top"].tolist() == expected["p_top"].tolist()
         assert shown["expected_rung"].tolist() == expected["expected_rung"].tolist()
+
+
+def test_the_references_end_where_the_effects_of_the_escalation_paths_say(before, after, told):
+    table = reference_table(after)
+    last = table[table["period"] == table["period"].max()]
+    effects = told.effects[told.effects["option"] == "hotline"]
+    for line, column in ((ACCIDENTS, "accidents_only"), (RANDOM, "random_choice")):
+        for value in ("p_top", "expected_rung"):
+            expected = effects[effects["measure"] == value][column].tolist()
+            assert last[last["line"] == line][value].tolist() == pytest.approx(expected, abs=1e-12)
+    front = str(table["front"].iloc[0])
+    assert "random choice" in reference_takeaway(table, front, "p_top", "weeks")
 
 
 def test_the_rungs_are_those_of_the_escalation_paths_and_sum_to_one(before, told):

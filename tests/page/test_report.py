@@ -53,7 +53,7 @@ def test_the_parts_stand_in_their_order(report):
 
 def test_the_result_is_one_paragraph_that_names_its_model_and_is_no_forecast(report):
     (lead,) = [element.text for element in report.iter("p") if element.get("class") == "lead"]
-    assert lead.startswith("In the ladder model, starting from From skirmishes") and lead.endswith("Not a forecast.")
+    assert lead.startswith("In the ladder model, starting from skirmishes") and lead.endswith("Not a forecast.")
     assert "A hotline between the two at 50%" in lead and "accidents and spill alone" in lead and "Who bears it" in lead
 
 

@@ -54,8 +54,8 @@ def test_every_entry_that_speaks_of_harm_is_in_the_table_of_harm():
 
 def test_both_values_stand_where_sources_disagree():
     table = reading_table(TABLE)
-    (row,) = table[table["another source says"] != ""].to_dict("records")
-    assert row["figure"].startswith("180") and "200" in row["another source says"] and row["when"] == "1 October 2024"
+    (row,) = table[table["other source"] != ""].to_dict("records")
+    assert row["figure"].startswith("180") and "200" in row["other source"] and row["when"] == "1 October 2024"
 
 
 def test_dates_are_written_as_people_write_them():

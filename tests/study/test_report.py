@@ -14,7 +14,7 @@ def test_the_ladders_figure_is_described_with_its_front_horizon_and_start():
     text = notes(dt.load("levant_2024"), ["region"])
     assert (
         "For the ladder region: the chance that its first front, border, reaches its top rung (All-out war) within 24 "
-        "periods, starting from 4 October 2024; lower is better."
+        "weeks, starting from 4 October 2024; lower is better."
     ) in text
 
 

@@ -114,7 +114,7 @@ def test_scenarios_start_at_the_dates_that_their_titles_name(model):
 
 def test_the_words_count_what_the_table_holds(model, table):
     said = timeline_sentences(table, scenario_dates(model))
-    assert said[0].startswith(f"The timeline has {len(table)} entries: 28 of the kind event")
+    assert said[0].startswith(f"The timeline has {len(table)} entries: 28 events")
     assert said[1] == "Dates run from 1985 to 4 October 2024."
     assert any(sentence.startswith("Vertical lines mark") for sentence in said)
 

@@ -45,7 +45,7 @@ def draw() -> None:
         importance(changed, pair)
     if now.without:
         changes(now, changed)
-    st.subheader("The numbers behind the channels")
+    st.header("The numbers behind the channels")
     channel_table.draw(assumed_model(model, now), now)
     with st.expander("What this model takes for granted"):
         st.markdown("\n".join(f"- {sentence}" for sentence in channels.ASSUMED_OF_CHANNELS))
@@ -69,7 +69,7 @@ def _pair(model: Model) -> tuple[str, str]:
 
 def chosen(mark: picture.Mark | None, changed: Model, start: Model) -> None:
     """Describe what was chosen, and let a channel be taken out or put back."""
-    st.subheader("What you chose")
+    st.header("What you chose")
     _list(mark, changed)
     if mark is None:
         st.markdown("Nothing yet.")
@@ -77,7 +77,7 @@ def chosen(mark: picture.Mark | None, changed: Model, start: Model) -> None:
         st.markdown(marked(channels.actor_sentence(changed, mark.id)))
         table = channels.actor_table(changed, mark.id)
         if len(table):
-            shown.listed(table, name=f"reach.{mark.id}")
+            shown.read(table, name=f"reach.{mark.id}")
     elif mark.kind == "tie":
         st.markdown(marked(channels.tie_sentence(changed, mark.id.removeprefix("tie."))))
     else:
@@ -127,17 +127,17 @@ def _channel(id: str, changed: Model, start: Model) -> None:
 
 def importance(model: Model, pair: tuple[str, str]) -> None:
     """Rank the channels by how much they matter to a pair of actors."""
-    st.subheader("What matters most to these two")
+    st.header("What matters most to these two")
     st.markdown(marked(channels.importance_sentence(model, pair)))
     table = channels.importance_table(model, pair)
     if len(table):
-        shown.listed(table, name="importance")
+        shown.read(table, name="importance")
 
 
 def changes(now: Setup, changed: Model) -> None:
     """Say what the channels that were taken out change: who is reached, which games move, and why others do not."""
     names = [channel_name(state.model(), id) for id in now.without if id in state.model().channels]
-    st.subheader("What changes without it" if len(now.without) == 1 else "What changes without them")
+    st.header("What changes without it" if len(now.without) == 1 else "What changes without them")
     st.markdown(f"**Taken out: {marked('; '.join(names))}.** Everything else is as you have set it, before and after.")
     before = changed_model(state.model(), replace(now, without=()))
     st.markdown("In the network model:")

@@ -17,7 +17,7 @@ from deterrence.study.rows import HEADLINES
 from deterrence.study.tree_picture import tree_svg, tree_table
 
 #: Pixels below which the words of a tree become too small.
-LEAST = 1080
+LEAST = 800
 
 
 def draw() -> None:
@@ -54,7 +54,7 @@ def draw() -> None:
     with left:
         pick(everything, one, now, asked, crisis.refinements(lines))
     with right:
-        st.subheader("The values of this game")
+        st.header("The values of this game")
         fields.by_argument(assumed_model(model, now), game)
     listing(everything, one, asked)
     if one.found.selected is not None:
@@ -69,7 +69,7 @@ def draw() -> None:
 
 def pick(everything, one, now, asked, refinements) -> None:
     """Let the reader pick an equilibrium, and say which beliefs are allowed after unexpected moves."""
-    st.subheader("Equilibria found")
+    st.header("Equilibria found")
     st.markdown(marked(plain(one.model, everything.found.sentence)))
     if refinements:
         state.show_value("crisis.refinement", asked)
@@ -106,7 +106,8 @@ def listing(everything, one, asked) -> None:
     table = crisis.equilibrium_table(everything, one, asked)
     found = f"all {len(table)} equilibria found, with" if len(table) > 1 else "one equilibrium found, with"
     sentence = f"In the {HEADLINES[one.game.form].words} model, {found} what each leads to:"
-    shown.listed(table, name="equilibria", sentence=sentence)
+    # What each of them is stands as a list above.
+    shown.read(table, name="equilibria", sentence=sentence, leave_out=["what it is"])
 
 
 def told(one) -> None:
@@ -114,7 +115,7 @@ def told(one) -> None:
     game, member, names = one.game, one.found.selected, player_names(one.model, one.game.players)
     play = play_of(game, member)
     if play is not None:
-        st.subheader("The tree")
+        st.header("The tree")
         title = one.model.games[game.name].title
         svg = tree_svg(play.tree, play.member, title=title, names=names, theme="light", prefix="crisis")
         table, name = tree_table(play.tree, play.member, names=names), f"tree.{game.name}"
@@ -132,7 +133,7 @@ def told(one) -> None:
         st.markdown("**What happens**")
         st.markdown("\n".join(f"- {marked(line)}" for line in crisis_words.path_sentences(one, play)))
     else:
-        st.subheader("What each side does")
+        st.header("What each side does")
         st.markdown(
             "Types or times form a continuum in this model, so that no tree can be drawn; the table says it all."
         )
@@ -152,8 +153,8 @@ def told(one) -> None:
 
 def compared(kept) -> None:
     """Set the lines side by side, and say what changes or why nothing does."""
-    st.subheader("Line by line")
-    shown.listed(crisis.line_table(kept), name="lines", sentence="In this model, with each of your lines:")
+    st.header("Line by line")
+    shown.read(crisis.line_table(kept), name="lines", sentence="In this model, with each of your lines:")
     for sentence in crisis_words.change_sentences(kept):
         st.markdown(f"- {marked(sentence)}")
     if len(kept) == 1:

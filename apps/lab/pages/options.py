@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pandas as pd
 import streamlit as st
 from lab import cache, holding, ladder_view, levers, network_view, predict, shown, state
 
@@ -32,7 +33,7 @@ def draw() -> None:
     with right:
         ladders = ladder_lines.ladders(model)
         shown_now = describe(model, state.setup())
-        st.subheader(shown_now[:1].upper() + shown_now[1:])
+        st.header(shown_now[:1].upper() + shown_now[1:])
         is_hidden = False
         if ladders:
             fronts = cache.fronts(state.setup().case, state.text(), ladders[0])
@@ -47,7 +48,7 @@ def draw() -> None:
             models()
         elif view == BEARERS and not is_hidden:
             who_bears_it()
-        elif view == RANKING:
+        elif view == RANKING and not is_hidden:
             rank()
         elif view == NETWORK:
             network_view.draw_small()
@@ -66,11 +67,9 @@ def models() -> None:
     lines = {line: cache.evaluations(now, text, line) for line in shown_lines(now)}
     before, after = cache.evaluations(now, text, ASSUMED), cache.evaluations(now, text, OPTIONS)
     if now.options:
-        table = verdicts.verdict_table(before, after)
-        shown.listed(table, name="verdicts", sentence="What each model says of your options:")
+        verdict(verdicts.verdict_table(before, after))
         st.markdown(marked_list(verdicts.disagreement_text(before, after)))
     figures = verdicts.figures_table(lines)
-    shown.listed(figures, name="figures", sentence="The figure that stands for each game, line by line:")
     titles = {one.game.name: model.games[one.game.name].title for one in after}
     if now.game not in titles:
         now = replace(now, game=next(iter(titles)))
@@ -88,9 +87,23 @@ def models() -> None:
             reason = why_nothing_changed(then, one) if now.options else ""
             if reason:
                 st.markdown(f"**Why nothing changed.** {marked(plain(model, reason))}")
-            shown.frame(verdicts.equilibria_table(one))
+            shown.read(verdicts.equilibria_table(one), name="equilibria", is_kept=False)
             shown.words_used(verdicts.game_sentence(then, one), *figures["model"], *figures["figure"], name="models")
+    shown.read(figures, name="figures", sentence="The figure that stands for each game, line by line:")
     shown.commands(commands.run_command(state.setup()))
+
+
+def verdict(table: pd.DataFrame) -> None:
+    """Show what each model says of the options; those that see no effect are folded away, with their reasons."""
+    moved = table[table["verdict"] != verdicts.SILENT]
+    silent = table[table["verdict"] == verdicts.SILENT]
+    if len(moved):
+        shown.read(moved, name="verdicts", sentence="What each model says of your options:")
+    if len(silent):
+        label = f"{len(silent)} of {len(table)} models see no effect: which, and why"
+        with shown.folded(label, name="verdicts.silent") as is_open:
+            if is_open:
+                shown.read(silent, name="verdicts.silent")
 
 
 def who_bears_it() -> None:
@@ -105,12 +118,13 @@ def who_bears_it() -> None:
         "Harm to civilians stands beside the comparison, by population. It is no part of any payoff and is not netted. "
         "“Not modelled” means that nobody has put a number on it here, not that it is zero."
     )
-    shown.listed(verdicts.civilian_table(changed), name="civilians")
+    civilians = verdicts.civilian_table(changed)
+    shown.read(verdicts.civilian_lines(civilians), name="civilians", file=civilians)
     gains = verdicts.gains_table(cache.evaluations(now, text, ASSUMED), after)
     if gains.empty:
         st.markdown("No actor's payoff moves in the equilibrium shown of any game.")
     else:
-        shown.listed(gains, name="gains", sentence="Payoffs in the equilibrium shown of each model, by sign:")
+        shown.read(gains, name="gains", sentence="Payoffs in the equilibrium shown of each model, by sign:")
     for sentence in bearers(changed):
         st.markdown(f"- {marked(sentence)}")
     shown.commands(commands.run_command(now))

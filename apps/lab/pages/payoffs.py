@@ -13,7 +13,6 @@ from deterrence.page.setup import (
     OPTIONS,
     assumed_model,
     changed_model,
-    has_assumptions,
     shown_lines,
     start_model,
     with_game,
@@ -61,7 +60,7 @@ def stage(start: Model, changed: Model, game: str) -> None:
     before, after = stage_table.stage_of(start, game), stage_table.stage_of(changed, game)
     if before is None or after is None:
         return
-    st.subheader("The stage game")
+    st.header("The stage game")
     for warning in stage_table.class_warnings(changed, before, after):
         st.warning(marked(warning))
     st.html(payoff_html(stage_table.payoff_table(changed, after)))
@@ -77,12 +76,12 @@ def result(game: str) -> None:
     now, text = state.setup(), state.text()
     pairs = zip(cache.evaluations(now, text, ASSUMED), cache.evaluations(now, text, OPTIONS), strict=True)
     then, one = next(pair for pair in pairs if pair[1].game.name == game)
-    st.subheader("What follows")
+    st.header("What follows")
     st.markdown(marked(verdicts.game_sentence(then, one)))
     lines = {line: [e for e in cache.evaluations(now, text, line) if e.game.name == game] for line in shown_lines(now)}
     figures, members = verdicts.figures_table(lines), verdicts.equilibria_table(one)
-    shown.frame(figures)
-    shown.frame(members)
+    shown.read(figures, name="figures", is_kept=False)
+    shown.read(members, name="members", is_kept=False)
     shown.words_used(verdicts.game_sentence(then, one), *figures["model"], *members["equilibrium"], name="result")
     shown.commands(commands.run_command(now, game=game))
 
@@ -126,8 +125,6 @@ def formula(changed: Model, game: str) -> None:
                 hide_index=True, width="stretch",
             )  # fmt: skip
     shown.commands(commands.threshold_command(state.setup(), game, measure, player))
-    if has_assumptions(now) or now.options or now.scenario:
-        st.markdown("The command prints the same formula with the file's own values; the numbers here are yours.")
 
 
 draw()

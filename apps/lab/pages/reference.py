@@ -20,12 +20,12 @@ def draw() -> None:
     text = st.text_input("Search models, methods, authors and words", key="reference.text", max_chars=80)
     known = cache.reference()
     found = reference.select_entries(known, text)
-    st.subheader("Models")
+    st.header("Models")
     if found:
         models(found)
     else:
         st.markdown(f"No model holds “{marked(text)}”.")
-    st.subheader("Words of the field")
+    st.header("Words of the field")
     terms = glossary.select_terms(text)
     st.markdown(f"{len(terms)} of {len(glossary.glossary())} words." if terms else f"No word holds “{marked(text)}”.")
     with st.expander("The words", expanded=bool(text) and bool(terms)):
@@ -56,7 +56,7 @@ def models(found: tuple[reference.Entry, ...]) -> None:
 
 def entry(one: reference.Entry) -> None:
     """Show everything that is to be said of one model."""
-    st.markdown(f"#### {marked(one.words[:1].upper() + one.words[1:])}")
+    st.markdown(f"### {marked(one.words[:1].upper() + one.words[1:])}")
     st.markdown(f"{marked(one.summary)} It asks {marked(one.asks)}.")
     st.markdown(f"**The number that stands for it:** {marked(one.figure)}.")
     st.markdown(one.about)

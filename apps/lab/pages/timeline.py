@@ -36,10 +36,10 @@ def draw() -> None:
     harm(table)
     series(rows)
     backtest_view.draw(_theme())
-    st.subheader("Every entry, with its source")
+    st.header("Every entry, with its source")
     sentence = f"{len(rows)} of {len(table)} entries."
     shown.listed(timeline.reading_table(rows), name="timeline", sentence=sentence)
-    st.subheader("In words")
+    st.header("In words")
     st.markdown("\n".join(f"- {marked(sentence)}" for sentence in timeline_sentences(table, marks)))
     shown.commands(commands.timeline_command(now))
 
@@ -66,7 +66,7 @@ def _theme() -> Literal["light", "dark"]:
 
 def events(rows: pd.DataFrame, marks: pd.DataFrame, first: str) -> None:
     """Draw the dated events with the starts of the case's scenarios."""
-    st.subheader("Events")
+    st.header("Events")
     dated = rows[(rows["kind"] == "event") & rows["start"].notna()]
     late = dated[dated["end"] >= first] if first else dated
     lines = marks[marks["start"] >= first] if first else marks
@@ -83,7 +83,7 @@ def harm(table: pd.DataFrame) -> None:
     """Show what the sources say of harm to people, whatever the filters are."""
     found = timeline.select(table, is_harm=True)
     if len(found):
-        st.subheader("Harm to people")
+        st.header("Harm to people")
         shown.listed(timeline.reading_table(found), name="harm", sentence=timeline.harm_sentence(found))
 
 
@@ -93,7 +93,7 @@ def series(rows: pd.DataFrame) -> None:
     charts, printed = plot_series(counts, theme=_theme()), plot_series(counts)
     if not charts:
         return
-    st.subheader("Counts over time")
+    st.header("Counts over time")
     for k, (title, chart) in enumerate(charts.items()):
         own = timeline.panel_rows(rows, title)
         sentence = timeline.series_sentence(title_of(title), own)

@@ -34,8 +34,8 @@ def backtest_sentences(found: BackTest) -> list[str]:
     until = "" if found.freeze is None else f" before {found.freeze}"
     said = [
         takeaway(found),
-        f"Scored are {counted(n_moves, 'move')} on the ladder {found.game}{until}; the score of a move is the natural "
-        "logarithm of the probability that a model gave to what was coded, 0 at the most; scores add up.",
+        f"Scored are {counted(n_moves, 'move')} on the ladder “{found.game}”{until}; the score of a move is the "
+        "natural logarithm of the probability that a model gave to what was coded, 0 at the most; scores add up.",
     ]
     if open_:
         said.append(

@@ -9,6 +9,7 @@ from deterrence.numerics import nan
 from deterrence.study.effects import effect
 from deterrence.study.figures import moved
 from deterrence.study.ladder_figures import HORIZON
+from deterrence.study.names import period_word
 from deterrence.study.rows.headline import Headline
 from deterrence.study.rows.measure import figure
 
@@ -48,7 +49,7 @@ def reaching(evaluation: Evaluation, front: str) -> str:
     model, game = evaluation.model, cast("Ladder", evaluation.game)
     (height,) = (one.top for one in game.fronts if one.name == front)
     top = rung_names(model.games[game.name].labels, front, height)[-1]
-    span = f"{HORIZON} {'weeks' if model.period_days == 7 else 'periods'}"
+    span = f"{HORIZON} {period_word(model)}s"
     return f"the front '{front.replace('_', ' ')}' reaches its top rung ({top}) within {span}"
 
 

@@ -10,9 +10,9 @@ from deterrence.games.ladder import Ladder
 from deterrence.study.evaluation import portfolio_words
 from deterrence.study.figures import measure_words, precise, share
 from deterrence.study.ladder_figures import start_title
-from deterrence.study.names import name
+from deterrence.study.names import name, period_word
 from deterrence.study.rows import HEADLINES
-from deterrence.study.words import NOT_A_FORECAST, starting_point
+from deterrence.study.words import NOT_A_FORECAST, starting, starting_point
 from deterrence.world.options import read_portfolio
 
 if TYPE_CHECKING:
@@ -23,9 +23,9 @@ if TYPE_CHECKING:
 
 #: Figures of a ladder in words.
 _LADDER = {
-    "p_top": "the chance that {where} reaches its top rung within {horizon} periods",
-    "p_any_top": "the chance that any front reaches its top rung within {horizon} periods",
-    "expected_rung": "the expected rung of {where} after {horizon} periods",
+    "p_top": "the chance that {where} reaches its top rung within {horizon} {period}s",
+    "p_any_top": "the chance that any front reaches its top rung within {horizon} {period}s",
+    "expected_rung": "the expected rung of {where} after {horizon} {period}s",
     "first_passage": "the mean wait until {where} reaches its top rung",
     "p_escalate": "the chance that {who} escalates on {where} at the start",
 }
@@ -37,7 +37,7 @@ def figure_words(question: Sensitivity) -> str:
     kind, _, front = outcome.measure.partition(".")
     who = "" if outcome.player is None else name(model, outcome.player)
     where = f"the front '{front.replace('_', ' ')}'" if front else "a front"
-    words = _LADDER.get(kind, "").format(where=where, who=who, horizon=question.plan.horizon)
+    words = _LADDER.get(kind, "").format(where=where, who=who, horizon=question.plan.horizon, period=period_word(model))
     called = f"figure '{measure_words(kind)}' (1 or 0)" if kind.startswith("is_") else measure_words(kind)
     words = words or f"the {called}" + (f" of {who}" if who else "")
     if question.statistic == "exists":
@@ -135,5 +135,5 @@ def _sentence(question: Sensitivity, said: str) -> str:
     spec = question.model.games[question.outcome.game]
     game = formulate(question.model, question.outcome.game)
     start = starting_point(question.model, *([start_title(question.model, game)] if isinstance(game, Ladder) else []))
-    opening = f"In the {HEADLINES[spec.form].words} model of {spec.title}, starting from {start}"
+    opening = f"In the {HEADLINES[spec.form].words} model of {spec.title}, {starting(start)}"
     return f"{opening}: {said}. {NOT_A_FORECAST}"

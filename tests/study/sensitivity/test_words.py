@@ -18,7 +18,7 @@ def test_the_figure_is_named_with_player_option_and_statistic():
         dt.sensitivity(MODEL, "buffer_terms", "p_war", option="missile_defence", absolute=True)
     )
     ladder = dt.sensitivity(LADDER, "escalation", "p_top.front", horizon=9)
-    assert figure_words(ladder) == "the chance that the front 'front' reaches its top rung within 9 periods"
+    assert figure_words(ladder) == "the chance that the front 'front' reaches its top rung within 9 weeks"
 
 
 def test_sentences_name_the_model_its_start_and_the_largest_and_predict_nothing():
