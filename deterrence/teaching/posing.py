@@ -13,7 +13,7 @@ from deterrence.teaching.design import bounds_of
 from deterrence.teaching.formulas import evaluate
 from deterrence.teaching.question_parts import OPTION
 from deterrence.teaching.variants import Variant, draw_variant, fill, read_code, shuffle
-from deterrence.teaching.worlds import start_model
+from deterrence.teaching.worlds import start_model, world_of
 
 
 @dataclass(frozen=True)
@@ -128,6 +128,9 @@ def fields_of(posed: Posed) -> tuple[Field, ...]:
     if question.edit is None:
         return ()
     model = start_model(question.case, question.start, posed.variant.names)
+    # Options work on what a student sets, so a number starts where it is before them.
+    given = question.start
+    plain = world_of(case=question.case, scenario=given.scenario, set=posed.start, without=given.without)
     bounds = bounds_of(question.edit, model)
     found: list[Field] = []
     for id in question.edit.fields:
@@ -136,7 +139,7 @@ def fields_of(posed: Posed) -> tuple[Field, ...]:
             start = model.applied.get(option.id, 0.0)
             found.append(Field(id, f"Option: {option.title}", option.title, "strength", start, *bounds[id]))
         else:
-            parameter = model.parameters[id]
+            parameter = plain.parameters[id]
             start = float(cast("float", parameter.value))
             found.append(Field(id, label(model, id), parameter.meaning, parameter.unit, start, *bounds[id]))
     return tuple(found)

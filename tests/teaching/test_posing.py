@@ -3,6 +3,7 @@
 import pytest
 
 from deterrence.errors import ExerciseError
+from deterrence.teaching.attempt import design_fields, open_shipped
 from deterrence.teaching.bundle import build_bundle, read_bundle
 from deterrence.teaching.exercise import read_exercise
 from deterrence.teaching.posing import fields_of, pose, posed_text
@@ -69,3 +70,13 @@ def test_unknown_questions_and_codes_are_refused(bundle):
         pose(bundle, "numbr", CODE)
     with pytest.raises(ExerciseError, match="code"):
         pose(bundle, "number", "me")
+
+
+def test_a_number_starts_on_paper_and_on_the_page_where_it_is_before_any_option():
+    for name in ("starter", "week1", "week2", "week3", "hotline"):
+        bundle = open_shipped(name)
+        for question in bundle.questions:
+            posed = pose(bundle, question.id, CODE)
+            if question.edit is not None:
+                on_page = [(one.id, one.start, one.low, one.high) for one in design_fields(posed)[1]]
+                assert [(one.id, one.start, one.low, one.high) for one in fields_of(posed)] == on_page
