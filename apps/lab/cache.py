@@ -97,14 +97,7 @@ def line_table(setup: Setup, text: str, game: str, lines: tuple[str, ...]) -> pd
 
 @st.cache_data(max_entries=128, show_spinner=False)
 def front_spec(
-    title: str,
-    axis: str,
-    value: str,
-    top: float,
-    horizon: int,
-    abreast: int,
-    period: str = "period",
-    more: tuple[str, ...] = (),
+    title: str, axis: str, value: str, top: float, horizon: int, abreast: int, period: str, more: tuple[str, ...] = ()
 ) -> dict[str, Any]:
     """Return the chart of a front's lines, to be filled with rows; building it takes longer than solving a game."""
     row = pd.DataFrame([(BASELINE, horizon, 0.0)], columns=["line", "period", value])
@@ -291,7 +284,7 @@ def preload(case: str) -> str:
         sentences(setup, "", game)
         fronts(case, "", game)
     # Any chart will do: the first one takes a second, to load the library of charts.
-    front_spec("", "", "p_top", 1.0, 1, 1)
+    front_spec("", "", "p_top", 1.0, 1, 1, "")
     digest(case, "")
     evaluations(setup, "", BASELINE)
     gc.collect()

@@ -128,11 +128,12 @@ def read(
     is_kept
         Whether files are offered.
     """
-    if sentence:
-        st.markdown(marked(sentence))
     rows = table.drop(columns=[column for column in leave_out if column in table]).to_dict("records")
     with st.container(key=f"read.{name}"):
-        text_table([{heading(str(column)): marked(_written(cell)) for column, cell in row.items()} for row in rows])
+        text_table(
+            [{heading(str(column)): marked(_written(cell)) for column, cell in row.items()} for row in rows],
+            lead=marked(sentence),
+        )
     if is_kept:
         _offer(table if file is None else file, name, command, card=card)
 
@@ -206,14 +207,15 @@ def frame(table: pd.DataFrame, *, room: int = ROOM) -> None:
     st.dataframe(table, hide_index=True, width="stretch", column_config=columns, row_height=height)
 
 
-def text_table(rows: Sequence[Mapping[str, str]]) -> None:
-    """Show rows of sentences, which are read rather than sorted; cells may hold code in backticks."""
+def text_table(rows: Sequence[Mapping[str, str]], *, lead: str = "") -> None:
+    """Show rows of sentences, which are read rather than sorted, after a lead; cells may hold code in backticks."""
     if not rows:
         st.markdown("None.")
         return
     lines = [list(rows[0]), ["---"] * len(rows[0]), *(list(row.values()) for row in rows)]
     cells = [[_CODED.sub(r"`\1`", re.sub(r"(?<!\\)\|", r"\\|", cell)) for cell in line] for line in lines]
-    st.markdown("\n".join(f"| {' | '.join(line)} |" for line in cells))
+    # One text, so that the model that the lead names is named for all of it.
+    st.markdown("\n".join([*([lead, ""] if lead else []), *(f"| {' | '.join(line)} |" for line in cells)]))
 
 
 def meaning(one: Term) -> str:

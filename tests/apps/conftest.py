@@ -46,7 +46,7 @@ def said():
 def _read(page):
     """Return the tables that a page shows as running text."""
     for element in page.markdown:
-        lines = str(element.value).splitlines()
+        lines = [line for line in str(element.value).splitlines() if line.startswith("|")]
         if len(lines) > 2 and lines[0].startswith("| ") and set(lines[1]) <= set("|- "):
             plain = [re.sub(r"\\(.)", r"\1", line)[2:-2] for line in lines]
             head, _, *rows = (re.split(r" ?\| ?", line) for line in plain)
