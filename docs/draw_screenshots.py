@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 from PIL import Image
@@ -21,22 +22,37 @@ FOLDER = Path(__file__).parent / "screenshots"
 #: An option and a payoff of the reader's own, so that every page has something to tell.
 QUERY = "?v=1&case=levant_2024&options=hotline_network%2Blebanon_first&set=direct.israel.gain%3D2.25"
 
-#: A picture is no larger than this, so that the repository stays light.
-MOST_BYTES = 250_000
-
-COLOURS = 192
+#: Pixels of the window: of a small laptop, and of pages that show something only after work on them.
+HEIGHT, TALL = 1000, 1600
 
 
-def smaller(picture: bytes) -> bytes:
-    """Return a picture with so few colours that it is as small as it should be."""
-    colours = COLOURS
-    while True:
-        out = io.BytesIO()
-        reduced = Image.open(io.BytesIO(picture)).convert("RGB").quantize(colours, dither=Image.Dither.NONE)
-        reduced.save(out, "PNG", optimize=True)
-        if out.tell() <= MOST_BYTES or colours <= 16:
-            return out.getvalue()
-        colours //= 2
+def _sweep(visit: Visit) -> None:
+    """Have the page Robustness try its draws and move every number alone."""
+    for work, chart in (("sweep", "shares"), ("tornado", "tornado")):
+        visit.keyed(f"begin.{work}").get_by_role("button").click()
+        visit.keyed(f"chart.{chart}").wait_for()
+        visit.settle()
+
+
+def _start_exercise(visit: Visit) -> None:
+    """Open the starter and lock a guess, so that a question can be seen."""
+    visit.choose("Exercise", "Fifteen minutes: patience and restraint")
+    code = visit.page.get_by_label("Your code (eight letters and digits)")
+    code.fill("ABCD2345")
+    code.press("Enter")
+    visit.page.get_by_role("heading", name="1. A guess first").wait_for()
+    visit.settle()
+
+
+#: Pages that show little before somebody has done something: what to do there.
+PREPARE: dict[str, Callable[[Visit], None]] = {"robustness": _sweep, "exercises": _start_exercise}
+
+
+def compressed(picture: bytes) -> bytes:
+    """Return a picture as small as it gets without losing a colour."""
+    out = io.BytesIO()
+    Image.open(io.BytesIO(picture)).convert("RGB").save(out, "PNG", optimize=True)
+    return out.getvalue()
 
 
 def main() -> None:
@@ -47,8 +63,12 @@ def main() -> None:
         for theme in ("light", "dark"):
             context = new_context(browser, theme)
             for page in pages():
-                visit = Visit(context, server.address).open(f"{page.path}{QUERY}")
-                picture = smaller(visit.page.screenshot(animations="disabled", caret="hide"))
+                visit = Visit(context, server.address)
+                visit.page.set_viewport_size({"width": 1280, "height": TALL if page.path in PREPARE else HEIGHT})
+                visit.open(f"{page.path}{QUERY}")
+                if page.path in PREPARE:
+                    PREPARE[page.path](visit)
+                picture = compressed(visit.page.screenshot(animations="disabled", caret="hide"))
                 file = FOLDER / f"{page.path or 'options'}_{theme}.png"
                 file.write_bytes(picture)
                 print(f"{file.relative_to(FOLDER.parent)}: {len(picture) / 1000:.0f} kB")

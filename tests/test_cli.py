@@ -8,22 +8,9 @@ import sys
 import pytest
 
 import deterrence as dt
-from deterrence import cli
 from deterrence.study.evaluation import evaluate_portfolios
 from deterrence.study.figures import precise
 from deterrence.study.headlines import headline_table
-
-
-@pytest.fixture
-def run(capsys, monkeypatch):
-    def call(*arguments):
-        monkeypatch.setattr(sys, "argv", ["deterrence", *arguments])
-        with pytest.raises(SystemExit) as exit:
-            cli.main()
-        out = capsys.readouterr()
-        return int(exit.value.code or 0), out.out, out.err
-
-    return call
 
 
 def test_help_names_every_command(run):
