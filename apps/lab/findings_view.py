@@ -70,7 +70,7 @@ def solved(view: View) -> None:
 
 def _shares(view: View, found: Findings) -> None:
     """Show how often each option moves the figure, which way."""
-    st.subheader("How often it holds")
+    st.header("How often it holds")
     rows = words.share_rows(view.model, found)
     axis = f"share of {found.asked.n:,} draws, no probability"
     chart = plot_effect_shares(rows, axis=axis, title=words.chart_title(view.model, found.asked))
@@ -81,7 +81,7 @@ def _shares(view: View, found: Findings) -> None:
 
 def _failing(view: View, found: Findings) -> None:
     """Show where an option does otherwise than at the present values."""
-    st.subheader("When it does otherwise")
+    st.header("When it does otherwise")
     model = view.model
     options = [option for option in found.asked.options if option in found.discovered]
     if not options:
@@ -111,7 +111,7 @@ def _regret(view: View, found: Findings) -> None:
     """Show regret across options, once the reader has said what is better."""
     if len(found.regret["lower"]) < 2:
         return
-    st.subheader("Regret across options")
+    st.header("Regret across options")
     better = st.radio("What you call better", list(words.BETTER), format_func=words.BETTER.__getitem__,
                       horizontal=True, key="robustness.better")  # fmt: skip
     if not better:
@@ -129,7 +129,7 @@ def _searched(
     name: str, title: str, meaning: str, key: Any, make: Callable[[], Work], *, label: str, waiting: str
 ) -> Any:
     """Draw the head of a part that the reader asks for, with its button or its bar; return what was found, if any."""
-    st.subheader(title)
+    st.header(title)
     st.markdown(meaning)
     return jobs.draw(name, key, make, label=label, waiting=waiting)
 

@@ -10,7 +10,7 @@ def test_a_table_that_fits_stays_as_it_is():
 def test_a_long_text_is_broken_so_that_the_columns_after_it_are_in_sight():
     table = pd.DataFrame({"what": ["word " * 40], "figure": ["12"]})
     found = fit_columns(table, {"figure": "figure of the source"}, 600)
-    assert sum(found.columns.values()) <= 600 and found.row > 2 * LINE
+    assert sum(found.columns.values()) <= 600 and found.row is not None and found.row > 2 * LINE
     assert found.columns["figure"] >= 20 * 7 + AROUND
 
 

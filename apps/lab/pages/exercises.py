@@ -95,7 +95,7 @@ def code(attempt: Attempt) -> None:
 
 def ask(attempt: Attempt, place: int, question: PublicQuestion) -> None:
     """Draw one question, or say what must come before it."""
-    st.subheader(marked(f"{place}. {question.title or KINDS[question.kind]}"), anchor=f"question-{place}")
+    st.header(marked(f"{place}. {question.title or KINDS[question.kind]}"), anchor=f"question-{place}")
     first = waits_for(attempt, question.id)
     if first:
         titles = ", ".join(one.title or one.id for one in first)
@@ -137,7 +137,7 @@ def self_check(attempt: Attempt, question: PublicQuestion) -> None:
 
 def keeping(attempt: Attempt) -> None:
     """Offer the draft and the worksheet."""
-    st.subheader("Keep your work")
+    st.header("Keep your work")
     st.markdown(
         "Your answers survive a change of page, not a reload or a lost connection. Download a draft now and then; "
         "bring it back above, here or on another machine."
@@ -160,7 +160,7 @@ def keeping(attempt: Attempt) -> None:
 
 def finish(attempt: Attempt) -> None:
     """Review the answers, and hand out the submission with its receipt."""
-    st.subheader("Review and finish")
+    st.header("Review and finish")
     done = finished(attempt)
     st.markdown(f"**Answered: {len(done)} of {counted(len(attempt.bundle.questions), 'question')}.**")
     lines: list[str] = []
