@@ -18,8 +18,8 @@ OPTIONS = ["missile_defence", "lebanon_first", "decapitation", "hochstein_plan",
 #: Draws of the closed forms, and the two numbers at which memory is compared.
 FEW, MANY = 10_000, 100_000
 
-#: Draws of the ladder: enough for a rate, few enough to wait for.
-LADDER = 128
+#: Draws of the ladder: enough for a rate and for what is done once per sweep to count little, few enough to wait for.
+LADDER = 256
 
 _ROOT = Path(__file__).resolve().parent.parent
 
