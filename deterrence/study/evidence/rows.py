@@ -9,7 +9,7 @@ from numbers import Real
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from deterrence.errors import EvidenceError, shorten
+from deterrence.errors import EvidenceError, shorten, suggest
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -46,9 +46,11 @@ def read_rows(source: str | Path | pd.DataFrame, needed: Sequence[str]) -> tuple
         columns = [str(column) for column in source.columns]
         texts = [[_text(cell) for cell in row] for row in source.itertuples(index=False, name=None)]
         rows = [(line, dict(zip(columns, row, strict=True))) for line, row in enumerate(texts, start=2)]
+    if not any(columns):
+        raise EvidenceError(name, "it is empty", "a table with the names of its columns in the first line")
     for column in needed:
         if column not in columns:
-            raise EvidenceError(name, f"the column '{shorten(column)}' is missing", ", ".join(needed))
+            raise EvidenceError(name, f"the column '{shorten(column)}' is missing", "", suggest(column, columns))
     if not rows:
         raise EvidenceError(name, "it has no row", "one row or more")
     return name, rows
@@ -65,6 +67,8 @@ def _text(cell: object) -> str:
 
 
 def _read_file(path: Path, name: str) -> tuple[list[str], Rows]:
+    if path.is_dir():
+        raise EvidenceError(name, "it is a folder", "the path of a CSV file")
     if not path.is_file():
         raise EvidenceError(name, "there is no such file", "the path of a CSV file")
     if path.stat().st_size > MAX_BYTES:

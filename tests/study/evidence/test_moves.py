@@ -102,13 +102,16 @@ def test_a_file_that_is_no_table_is_refused_in_a_sentence(tmp_path):
         (b"a,b\n1\n", "line 2: saw too few"),
         (b"a,a\n1,2\n", "twice"),
         (b"a,b\n", "no row"),
-        (b"b\n1\n", "the column 'a' is missing"),
+        (b"b\n1\n", "the column 'a' is missing; known are: b"),
+        (b"", "it is empty"),
         (b"a\n\xff\n", "not UTF-8"),
         (b'a\n"1\n', "no table"),
     ):
         path.write_bytes(content)
         with pytest.raises(EvidenceError, match=part):
             read_rows(path, ["a"])
+    with pytest.raises(EvidenceError, match="it is a folder"):
+        read_rows(tmp_path, ["a"])
     with pytest.raises(EvidenceError, match="no such file"):
         read_rows(tmp_path / "other.csv", ["a"])
 
