@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Generator, Iterable
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
@@ -20,6 +20,8 @@ evidence = typer.Typer(
     rich_markup_mode=None,
     help="Hold models against data: what moves and outcomes say of a model, and what they cannot say.",
 )
+
+T = TypeVar("T")
 
 Moves = Annotated[str | None, typer.Option("--moves", help="CSV file of coded moves; the case's own by default.")]
 Freeze = Annotated[str | None, typer.Option("--freeze", help="Only moves before this date, as 2024-09-01.")]
@@ -80,7 +82,7 @@ def estimate(
 
     _check_table(table, ("summary", "draws", "stages"))
     model = read_case(case, set_, None, without)
-    ranges = dict(_named_range(text) for text in parameter or ())
+    ranges = _once((_named_range(text) for text in parameter or ()), "--parameter")
     with progress_bar("per cent") as progress:
         found = run_estimate(
             model, game, moves, parameters=ranges, precision_prior=_precision(precision), freeze=freeze,
@@ -122,9 +124,10 @@ def fit(
     from deterrence.study.evidence.estimation_words import fit_sentences
     from deterrence.study.runcard import data_card
 
-    named = dict(_split(text, "--payoff", "war=1,balance") for text in payoff)
+    named = _once((_split(text, "--payoff", "war=1,balance") for text in payoff), "--payoff")
     terms = {key: [term.strip() for term in text.split(",")] for key, text in named.items()}
-    fixed = {key: _real(text, f"--fix {key}") for key, text in (_split(one, "--fix", "demand=1") for one in fix or ())}
+    held = _once((_split(one, "--fix", "demand=1") for one in fix or ()), "--fix")
+    fixed = {key: _real(text, f"--fix {key}") for key, text in held.items()}
     with progress_bar("searches") as progress:
         found = fit_crisis(
             file, terms, fixed=fixed, group=group, rule=cast("Any", rule), n_starts=starts, seed=seed, progress=progress
@@ -147,6 +150,18 @@ def _split(text: str, where: str, example: str) -> tuple[str, str]:
     if not equals or not value.strip():
         raise EvidenceError(where, f"saw '{shorten(text)}'", f"NAME=VALUE, as in {example}")
     return key.strip(), value.strip()
+
+
+def _once(pairs: Iterable[tuple[str, T]], where: str) -> dict[str, T]:
+    """Return what each name was given, after checking that none stands twice: the earlier would be lost."""
+    from deterrence.errors import EvidenceError, shorten
+
+    found: dict[str, T] = {}
+    for key, value in pairs:
+        if key in found:
+            raise EvidenceError(where, f"'{shorten(key)}' stands twice", "each name once")
+        found[key] = value
+    return found
 
 
 def _real(text: str, where: str) -> float:

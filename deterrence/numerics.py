@@ -21,6 +21,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from deterrence.errors import GameError, show
+
 #: A float, an array of draws, a Fraction or a SymPy expression.
 Number = Any
 
@@ -199,9 +201,18 @@ def negate(condition: Any) -> Any:
 
 
 def resolve_rng(rng: np.random.Generator | int | None) -> np.random.Generator:
-    """Return the generator that a seed, a generator or ``None`` stands for; seed 0 is a seed."""
+    """Return the generator that a seed, a generator or ``None`` stands for; seed 0 is a seed.
+
+    Raises
+    ------
+    GameError
+        If it is none of these.
+    """
     if isinstance(rng, np.random.Generator):
         return rng
+    is_seed = isinstance(rng, int | np.integer) and not isinstance(rng, bool) and rng >= 0
+    if rng is not None and not is_seed:
+        raise GameError("seed", f"saw {show(rng)}", "a whole number of 0 or more")
     return np.random.default_rng(rng)
 
 

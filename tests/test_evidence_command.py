@@ -77,6 +77,9 @@ def test_a_fit_shows_coefficients_and_names_the_file_in_its_card(run, dyads):
         (("fit", "dyads.csv", "--payoff", "war"), "NAME=VALUE"),
         (("fit", "dyads.csv", "--payoff", "war=1", "--fix", "demand=much"), "a number"),
         (("fit", "dyads.csv", "--payoff", "war=1", "--rule", "best"), "likeliest or"),
+        (("fit", "dyads.csv", "--payoff", "war=1", "--payoff", "war=balance"), "'war' stands twice"),
+        (("fit", "dyads.csv", "--payoff", "war=1", "--seed", "-1"), "seed: saw -1"),
+        (("estimate", "textbook/ladder", "--moves", "moves.csv", "--seed", "-1"), "seed: saw -1"),
     ],
 )
 def test_wrong_input_ends_with_one_sentence(run, moves, dyads, arguments, part):

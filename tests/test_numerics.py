@@ -5,6 +5,7 @@ import numpy as np
 import pytest
 import sympy
 
+from deterrence.errors import GameError
 from deterrence.numerics import (
     as_number,
     as_numbers,
@@ -57,6 +58,9 @@ def test_seed_zero_is_a_seed():
     assert resolve_rng(0).random() == resolve_rng(0).random()
     generator = np.random.default_rng(5)
     assert resolve_rng(generator) is generator
+    for wrong in (-1, True, 0.5, "seed"):
+        with pytest.raises(GameError, match="a whole number of 0 or more"):
+            resolve_rng(wrong)
 
 
 def test_softmax_survives_large_values():

@@ -38,6 +38,8 @@ def read_rows(path: Path, *, where: str, fault: type[DeterrenceError], max_bytes
         Of the class ``fault``: there is no such file, it is too large, no text, or no table.
     """
     try:
+        if path.is_dir():
+            raise fault(where, "it is a folder", "the path of a CSV file")
         if not path.is_file():
             raise fault(where, "there is no such file", "the path of a CSV file")
         size = path.stat().st_size

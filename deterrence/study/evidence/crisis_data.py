@@ -37,6 +37,9 @@ BY_PLAYER = {
     "target": ("concession", "resist", "target_war"),
 }
 
+#: Numbers of a file and fixed payoffs are smaller than this.
+_MOST, _SIZED = 1e9, "a number below a thousand millions in size"
+
 #: The term that stands for a constant.
 CONSTANT = "1"
 
@@ -112,6 +115,8 @@ def read_crises(
         mark = None if group is None else row[group]
         counts = games.setdefault((mark, own), np.zeros(len(OUTCOMES)))
         counts += _counts(row, where) if is_counted else _outcome(row["outcome"], f"{where}, outcome")
+    if not any(counts.any() for counts in games.values()):
+        raise EvidenceError(name, "every count is 0", "one outcome or more")
     values = np.array([own for _, own in games]).reshape(len(games), len(covariates))
     column_of = {CONSTANT: np.ones(len(games)), **{c: values[:, k] for k, c in enumerate(covariates)}}
     columns = np.stack([column_of[term] for _, term in terms], axis=1)
@@ -143,8 +148,8 @@ def _check_fixed(fixed: Mapping[str, float], terms: Iterable[tuple[str, str]]) -
     for payoff, value in fixed.items():
         if payoff not in PAYOFFS:
             raise EvidenceError("fixed", f"saw '{shorten(str(payoff))}'", "", suggest(str(payoff), PAYOFFS))
-        if not is_finite(value):
-            raise EvidenceError(f"fixed, {payoff}", f"saw {value!r}", "a finite number")
+        if not is_finite(value) or abs(value) >= _MOST:
+            raise EvidenceError(f"fixed, {payoff}", f"saw {value!r}", _SIZED)
         if (payoff, CONSTANT) in terms:
             saw = "it is fixed and has a constant to be estimated"
             raise EvidenceError(f"payoffs, {payoff}", saw, "one of them", f"leave {payoff} out of the fixed ones")
@@ -155,8 +160,8 @@ def _number(text: str, where: str) -> float:
         value = float(text)
     except ValueError:
         value = math.nan
-    if not abs(value) < 1e9:
-        raise EvidenceError(where, f"saw '{shorten(text)}'", "a number below a thousand millions in size")
+    if not abs(value) < _MOST:
+        raise EvidenceError(where, f"saw '{shorten(text)}'", _SIZED)
     return value
 
 

@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 
     from deterrence.study.evidence.choices import Progress
 
-#: Coefficients are looked for up to this size; payoffs of such size leave nothing to chance.
+#: What a term adds to a payoff is looked for up to this size; payoffs of such size leave nothing to chance.
 BOUND = 30.0
 
 #: The least curvature, as a share of the largest, at which standard errors are reported.
@@ -84,7 +84,7 @@ class CrisisFit:
     is_singular
         Whether the Hessian is singular or not negative definite at the estimate.
     at_bound
-        Coefficients that ran to ``BOUND``, as ``payoff, term``.
+        Terms whose part of a payoff ran to ``BOUND``, as ``payoff, term``.
     covariance
         Of the coefficients, NaN where the Hessian is singular.
     """
@@ -162,25 +162,24 @@ def fit_crisis(
     data = read_crises(source, payoffs, fixed or {}, group)
     rng = resolve_rng(seed)
     n = len(data.terms)
-    # A start of one unit of payoff per typical size of its column.
-    size = 1 / np.maximum(np.sqrt((data.columns**2).mean(axis=0)), 1e-9)
+    turn = _to_coefficients(data)
 
-    def loss(coefficients: Floats) -> tuple[float, Floats]:
-        level, gradient = level_and_gradient(data, coefficients, rule)
-        return -level, -np.nan_to_num(gradient)
+    def loss(steps: Floats) -> tuple[float, Floats]:
+        level, gradient = level_and_gradient(data, turn @ steps, rule)
+        return -level, -np.nan_to_num(turn.T @ gradient)
 
     ends: list[Any] = []
     for k in range(n_starts):
-        start = np.zeros(n) if k == 0 else rng.normal(size=n) * size
-        bounds = [(-BOUND * s, BOUND * s) for s in size]
+        start = np.zeros(n) if k == 0 else rng.normal(size=n)
+        bounds = [(-BOUND, BOUND)] * n
         ends.append(minimize(loss, start, jac=True, method="L-BFGS-B", bounds=bounds, options={"maxiter": 300}))
         if progress is not None:
             progress(k + 1, n_starts)
     best = min(ends, key=lambda end: float(end.fun))
     if not np.isfinite(best.fun):
         raise EvidenceError("payoffs", "no search ended at a finite likelihood", "fewer terms, or other fixed payoffs")
-    estimate = np.asarray(best.x, dtype=np.float64)
-    covariance, is_singular = _covariance(data, estimate, rule, size)
+    estimate = turn @ best.x
+    covariance, is_singular = _covariance(data, estimate, rule, turn)
     errors = np.sqrt(np.diag(covariance))
     table = pd.DataFrame(
         {
@@ -201,34 +200,50 @@ def fit_crisis(
     with np.errstate(divide="ignore", invalid="ignore"):
         constant = float(np.nansum(seen * np.log(seen / seen.sum())))
     fitted = (data.counts.sum(axis=1, keepdims=True) * chances).sum(axis=0)
-    gradient = level_and_gradient(data, estimate, rule)[1]
-    ran = [", ".join(term) for term, b, s in zip(data.terms, estimate, size, strict=True) if abs(b) > 0.999 * BOUND * s]
+    gradient = turn.T @ level_and_gradient(data, estimate, rule)[1]
+    ran = [", ".join(term) for term, step in zip(data.terms, best.x, strict=True) if abs(step) > 0.999 * BOUND]
     return CrisisFit(
         table=table, log_likelihood=levels[rule], log_constant=constant, by_rule=levels,
         outcomes=pd.DataFrame({"outcome": OUTCOMES, "observed": seen, "fitted": fitted}), rule=rule,
         n_games=len(data.counts), n_observations=int(seen.sum()),
         n_multiple=int((np.isfinite(scores).sum(axis=1) > 1).sum()), n_starts=n_starts,
         n_best=sum(float(end.fun) < float(best.fun) + _SAME for end in ends),
-        is_converged=bool(np.abs(gradient / size).max() < 1e-3 * max(1.0, float(seen.sum()) ** 0.5)),
+        is_converged=bool(np.abs(gradient).max() < 1e-3 * max(1.0, float(seen.sum()) ** 0.5)),
         is_singular=is_singular, at_bound=tuple(ran), covariance=covariance,
     )  # fmt: skip
 
 
-def _covariance(data: CrisisData, estimate: Floats, rule: Rule, size: Floats) -> tuple[Floats, bool]:
+def _to_coefficients(data: CrisisData) -> Floats:
+    """Return the matrix that turns what is searched into coefficients.
+
+    The search goes in units of payoff, along terms made orthogonal within each payoff: so neither the units of a column
+    nor where its zero lies, as in years, decides what is found.
+    """
+    turn = np.zeros((len(data.terms), len(data.terms)))
+    for payoff in dict.fromkeys(payoff for payoff, _ in data.terms):
+        own = [k for k, (one, _) in enumerate(data.terms) if one == payoff]
+        columns = data.columns[:, own]
+        size = np.maximum(np.sqrt((columns**2).mean(axis=0)), 1e-300)
+        triangle = np.linalg.qr(columns / size, mode="r") / np.sqrt(len(columns))
+        # A diagonal above 0 keeps the sign of every term.
+        triangle *= np.where(np.diag(triangle) < 0, -1.0, 1.0)[:, np.newaxis]
+        turn[np.ix_(own, own)] = np.linalg.inv(triangle) / size[:, np.newaxis]
+    return turn
+
+
+def _covariance(data: CrisisData, estimate: Floats, rule: Rule, turn: Floats) -> tuple[Floats, bool]:
     """Return the inverse of the negative Hessian, NaN where it is singular, and whether it is.
 
-    The Hessian is computed in units of ``size``, so that what counts as singular does not hang on the units of columns.
+    The Hessian is computed as the search goes, so that what counts as singular does not hang on the units of columns.
     """
     n = len(estimate)
     step = 1e-4
     hessian = np.zeros((n, n))
     for k in range(n):
-        move = np.zeros(n)
-        move[k] = step * size[k]
-        up, down = (level_and_gradient(data, estimate + sign * move, rule)[1] for sign in (1, -1))
-        hessian[k] = (up - down) * size / (2 * step)
+        up, down = (level_and_gradient(data, estimate + sign * step * turn[:, k], rule)[1] for sign in (1, -1))
+        hessian[k] = turn.T @ (up - down) / (2 * step)
     hessian = (hessian + hessian.T) / 2
     curvature = np.linalg.eigvalsh(-hessian) if np.isfinite(hessian).all() else np.array([-1.0, 1.0])
     if curvature[0] <= _SINGULAR * max(abs(curvature[-1]), 1e-12):
         return np.full((n, n), np.nan), True
-    return np.linalg.inv(-hessian) * np.outer(size, size), False
+    return turn @ np.linalg.inv(-hessian) @ turn.T, False

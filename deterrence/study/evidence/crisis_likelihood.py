@@ -133,8 +133,8 @@ def level_and_gradient(data: CrisisData, coefficients: Floats, rule: Rule) -> tu
             continue
         up, down = (replace(payoffs, **{name: getattr(payoffs, name) + step}) for step in (_STEP, -_STEP))
         direct = (level(up, score) - level(down, score)) / (2 * _STEP)
-        # Far out, a reply may be infinite on both sides: there the game does not answer to the payoff.
-        with np.errstate(invalid="ignore"):
+        # Far out, a reply may be infinite on one side or both: there the game does not answer to the payoff.
+        with np.errstate(invalid="ignore", over="ignore"):
             reply = (best_score(up, score)[0] - best_score(down, score)[0]) / (2 * _STEP)
         slope = direct + level_x * np.nan_to_num(reply, posinf=0.0, neginf=0.0) / steep
         gradient[own] = slope @ data.columns[:, own]

@@ -195,6 +195,8 @@ def _checked(one: Conclusion, figures: Sequence[Outcome], baseline: str) -> Conc
     if one.player is None and len(players) > 1:
         raise SweepError(where, "it belongs to several players", f"one of {', '.join(map(str, players))}", "name one")
     player = players[0] if one.player is None else str(one.player)
+    if player not in players and not any(players):
+        raise SweepError(where, f"saw the player '{shorten(str(player))}'", "none: it belongs to no player")
     if player not in players:
         remedy = suggest(str(player), map(str, players))
         raise SweepError(where, f"it does not belong to '{shorten(str(player))}'", "", remedy)

@@ -232,6 +232,8 @@ def choose_player(wide: pd.DataFrame, game: str, measure: str, player: Player | 
         if len(players) > 1:
             raise SweepError(where, "it belongs to several players", f"one of {', '.join(players)}", "name one")
         return players[0]
+    if not any(players):
+        raise SweepError(where, f"saw the player '{shorten(str(player))}'", "none: it belongs to no player")
     if str(player) not in players:
         raise SweepError(where, f"it does not belong to '{shorten(str(player))}'", "", suggest(str(player), players))
     return str(player)

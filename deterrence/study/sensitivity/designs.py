@@ -80,17 +80,20 @@ def sobol_table(
 def lay_out(n_axes: int, n: int, seed: int) -> Floats:
     """Return the points of Sobol's indices in the unit cube, (n * (n_axes + 2), n_axes).
 
-    A scrambled Sobol sequence gives two base points at a time, a and b; then follow a, a with each number of b in turn,
-    and b. They are SALib's points in SALib's order, which lays them out one number after another and takes longer over
-    it than a closed form takes over its figures.
+    Two scrambled Sobol sequences give the base points a and b; then follow a, a with each number of b in turn, and b,
+    as SALib's analysis reads them. The second is shuffled: everything that is estimated hangs on pairs of an axis of a
+    and the same axis of b, and in one sequence of twice the length some pairs are laid out so unevenly that estimates
+    scatter twice as far as their intervals say.
     """
     from scipy.stats import qmc  # deferred: heavy
 
-    base = qmc.Sobol(2 * n_axes, scramble=True, seed=np.random.default_rng(seed)).random(n)
-    points = np.repeat(base[:, np.newaxis, :n_axes], n_axes + 2, axis=1)
+    rng = np.random.default_rng(seed)
+    base = qmc.Sobol(n_axes, scramble=True, seed=rng).random(n)
+    other = rng.permutation(qmc.Sobol(n_axes, scramble=True, seed=rng).random(n))
+    points = np.repeat(base[:, np.newaxis], n_axes + 2, axis=1)
     for k in range(n_axes):
-        points[:, 1 + k, k] = base[:, n_axes + k]
-    points[:, -1] = base[:, n_axes:]
+        points[:, 1 + k, k] = other[:, k]
+    points[:, -1] = other
     return points.reshape(-1, n_axes)
 
 

@@ -88,6 +88,18 @@ def test_known_coefficients_are_recovered_within_their_standard_errors():
     assert found.outcomes["fitted"].sum() == pytest.approx(found.n_observations)
 
 
+def test_neither_the_unit_of_a_covariate_nor_its_zero_changes_the_fit():
+    table = simulated(100, 6, np.array([-1.9, 0.5, -1.2, -2.2, 0.0]))
+    terms, fixed = {"war": ["1", "x"], "backdown": ["1"]}, FIXED | {"target_war": -2.2}
+    plain = dt.fit_crisis(table, terms, fixed=fixed, n_starts=2)
+    slope = plain.table.loc[1]
+    for unit, zero in ((1e6, 0.0), (1.0, 2000.0)):
+        moved = dt.fit_crisis(table.assign(x=table["x"] * unit + zero), terms, fixed=fixed, n_starts=2)
+        assert moved.log_likelihood == pytest.approx(plain.log_likelihood, abs=1e-4) and moved.is_converged
+        assert moved.table["estimate"][1] * unit == pytest.approx(slope["estimate"], rel=1e-3)
+        assert moved.table["standard_error"][1] * unit == pytest.approx(slope["standard_error"], rel=1e-3)
+
+
 def test_where_games_have_several_equilibria_the_rules_differ_and_the_words_say_so():
     truth = np.array([-1.9, 0.0, -1.2, -2.9, 0.05])
     table = simulated(400, 3, truth, root=2)
@@ -131,7 +143,8 @@ def test_rows_of_single_outcomes_and_counts_are_the_same_data(tmp_path):
         ({"war": ["power"]}, {}, "the column 'power' is missing"),
         ({"war": ["1", "x", "double"]}, {}, "do not vary apart"),
         ({"war": ["1"]}, {"wra": 1}, "did you mean 'war'?"),
-        ({"war": ["1"]}, {"demand": float("nan")}, "a finite number"),
+        ({"war": ["1"]}, {"demand": float("nan")}, "saw nan; allowed is a number below"),
+        ({"war": ["1"]}, {"demand": 1e300}, "a number below"),
         ({one: ["1"] for one in BY_PLAYER["challenger"]}, {}, "every payoff of the challenger"),
         ({one: ["x"] for one in BY_PLAYER["target"]}, {}, "'x' is in every payoff of the target"),
         ({}, {}, "none has a term"),
@@ -163,5 +176,7 @@ def test_a_cell_at_fault_is_named(change, part):
 def test_a_table_without_outcomes_and_an_unknown_rule_are_refused():
     with pytest.raises(EvidenceError, match="and so is 'outcome'"):
         read_crises(simulated(5, 0).drop(columns="war"), TERMS, FIXED, None)
+    with pytest.raises(EvidenceError, match="every count is 0"):
+        read_crises(simulated(5, 0).assign(**dict.fromkeys(OUTCOMES, 0)), TERMS, FIXED, None)
     with pytest.raises(EvidenceError, match="likeliest or least_resistance or most_resistance"):
         dt.fit_crisis(simulated(5, 0), TERMS, rule="best")

@@ -78,6 +78,7 @@ def test_shares_of_every_option_sum_to_one_and_are_those_of_the_summary(run):
         (("missile_defence", "direct", "p_war"), {}, "game 'direct'"),
         (("missile_defence", "border", "incentive"), {}, "belongs to several players"),
         (("missile_defence", "border", "incentive"), {"player": "iran"}, "does not belong to 'iran'"),
+        (("missile_defence", "buffer_terms", "p_war"), {"player": "iran"}, "it belongs to no player"),
         (("missile_defence", "border", "incentive"), {"player": "israel", "statistic": "lowest"}, "has no 'lowest'"),
         (("missile_defence", "border", "incentive"), {"player": "israel", "outcome": "worse"}, "outcome: saw 'worse'"),
     ],
