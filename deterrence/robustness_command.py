@@ -9,7 +9,17 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
-from deterrence.arguments import Format, Options, Scenario, Sets, Without, command_line, interruptible, read_case
+from deterrence.arguments import (
+    Format,
+    Options,
+    Scenario,
+    Sets,
+    Without,
+    command_line,
+    interruptible,
+    read_case,
+    watch_draws,
+)
 from deterrence.errors import SweepError, shorten, suggest
 from deterrence.output import emit, reading_width, wrapped, write_json
 
@@ -154,10 +164,12 @@ def _source(
         model = read_case(case, set_, scenario, without)
         check_games(model, [game])
         name = measure.partition(".")[0] or HEADLINES[model.games[game].form].measure
-        found = sweep(
-            model, options=option or None, games=[game], n=1000 if n is None else n, seed=seed or 0,
-            measures=[name], workers=1, chunk=chunk, command=command_line(),
-        )  # fmt: skip
+        draws = 1000 if n is None else n
+        with watch_draws(draws) as progress:
+            found = sweep(
+                model, options=option or None, games=[game], n=draws, seed=seed or 0, measures=[name], workers=1,
+                chunk=chunk, progress=progress, command=command_line(),
+            )  # fmt: skip
     headline = HEADLINES[model.games[game].form].measure
     chosen = measure or next((f.measure for f in found.figures if f.game == game and headline in f.names), headline)
     return _Source(found, model, chosen, "count" if chosen == "equilibria" else "selected", is_folder)

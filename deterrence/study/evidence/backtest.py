@@ -40,6 +40,9 @@ if TYPE_CHECKING:
 #: Precisions at which the ladder is scored unless the caller names others: the range of the shipped cases.
 PRECISIONS = (1.0, 3.0, 10.0, 30.0)
 
+#: Beyond it nearly nothing is left to chance, and an equilibrium takes minutes to follow.
+MAX_PRECISION = 200
+
 RANDOM, PERSISTENCE = "random choice", "persistence"
 
 #: Probabilities that differ by less count as equal.
@@ -113,7 +116,7 @@ def back_test(
     Raises
     ------
     EvidenceError
-        If the moves cannot be read, none lies before the date, or a precision is no number of 0 or more.
+        If the moves cannot be read, none lies before the date, or a precision is no number from 0 to 200.
 
     Notes
     -----
@@ -166,11 +169,11 @@ def read_freeze(given: date | str | None) -> date | None:
 def _precisions(given: Sequence[float]) -> list[float]:
     found: list[float] = []
     for one in given:
-        if not is_finite(one) or one < 0:
-            raise EvidenceError("precisions", f"saw {show(one)}", "numbers of 0 or more")
+        if not is_finite(one) or not 0 <= one <= MAX_PRECISION:
+            raise EvidenceError("precisions", f"saw {show(one)}", f"numbers from 0 to {MAX_PRECISION}")
         found.append(float(one))
     if not found or len(set(found)) < len(found):
-        raise EvidenceError("precisions", "saw none, or one twice", "different numbers of 0 or more, as in [1, 3, 10]")
+        raise EvidenceError("precisions", "saw none, or one twice", "different numbers from 0 on, as in [1, 3, 10]")
     return found
 
 

@@ -29,6 +29,9 @@ RESAMPLES = 200
 #: Most numbers in the points of a design, so that they fit into memory a few times.
 MAX_NUMBERS = 100_000_000
 
+#: Most base draws: behind every interval each is picked anew, a few hundred times over.
+MAX_BASE = 131_072
+
 Figure = Callable[[Floats], Floats]
 
 
@@ -55,7 +58,7 @@ def sobol_table(
     """
     import pandas as pd
 
-    check_count("n", n, 2, MAX_NUMBERS // (len(drawn) * (len(drawn) + 2)))
+    check_count("n", n, 2, min(MAX_BASE, MAX_NUMBERS // (len(drawn) * (len(drawn) + 2))))
     if n & (n - 1):
         below = 1 << (n.bit_length() - 1)
         raise SweepError("n", f"saw {n}", "a power of two", f"take {below} or {2 * below}")
@@ -109,7 +112,7 @@ def morris_table(
     """Return the elementary effects of a function, see ``Sensitivity.morris`` and ``sobol_table``."""
     import pandas as pd
 
-    check_count("n", n, 2, MAX_NUMBERS // (len(drawn) * (len(drawn) + 1)))
+    check_count("n", n, 2, min(MAX_BASE, MAX_NUMBERS // (len(drawn) * (len(drawn) + 1))))
     check_count("levels", levels, 2, 1000)
     if levels % 2:
         raise SweepError("levels", f"saw {levels}", "an even number")

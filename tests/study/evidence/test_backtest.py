@@ -105,7 +105,8 @@ def test_values_set_by_hand_and_scenarios_of_moves_both_count():
 @pytest.mark.parametrize(
     ("keywords", "part"),
     [
-        ({"precisions": [-1]}, "numbers of 0 or more"),
+        ({"precisions": [-1]}, "numbers from 0 to 200"),
+        ({"precisions": [1e300]}, "numbers from 0 to 200"),
         ({"precisions": []}, "saw none"),
         ({"freeze": "soon"}, "YYYY-MM-DD"),
         ({"game": "escalatoin"}, "did you mean 'escalation'?"),
