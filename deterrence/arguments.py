@@ -119,15 +119,15 @@ def interruptible(remedy: str) -> Generator[None]:
 
 
 @contextmanager
-def watch_draws(n: int) -> Generator[Callable[[int, int], None]]:
-    """Show draws done and the time left on standard error while somebody watches."""
+def watch(things: str) -> Generator[Callable[[int, int], None]]:
+    """Show how many things are done and the time left on standard error while somebody watches."""
     if not sys.stderr.isatty():
         yield lambda done, total: None
         return
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-    columns = (TextColumn("draws"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(), TextColumn("left"))
+    columns = (TextColumn(things), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(), TextColumn("left"))
     with Progress(*columns, console=Console(stderr=True), transient=True) as shown:
-        task = shown.add_task("draws", total=n)
+        task = shown.add_task(things, total=None)
         yield lambda done, total: shown.update(task, completed=done, total=total)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Generator, Iterable
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
-from deterrence.arguments import Case, Format, Sets, Without, command_line, interruptible, read_case
+from deterrence.arguments import Case, Format, Sets, Without, command_line, interruptible, read_case, watch
 from deterrence.output import emit, reading_width, show_table, wrapped, write_json
 
 if TYPE_CHECKING:
@@ -218,14 +217,5 @@ def _say(sentences: list[str]) -> None:
 @contextmanager
 def progress_bar(thing: str) -> Generator[Callable[[int, int], None]]:
     """Show what is done and the time left on standard error while somebody watches; Ctrl-C ends with exit code 130."""
-    with interruptible("nothing was kept"):
-        if not sys.stderr.isatty():
-            yield lambda done, total: None
-            return
-        from rich.console import Console
-        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
-        columns = (TextColumn(thing), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(), TextColumn("left"))
-        with Progress(*columns, console=Console(stderr=True), transient=True) as shown:
-            task = shown.add_task(thing, total=None)
-            yield lambda done, total: shown.update(task, completed=done, total=total)
+    with interruptible("nothing was kept"), watch(thing) as progress:
+        yield progress

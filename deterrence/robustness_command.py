@@ -18,7 +18,7 @@ from deterrence.arguments import (
     command_line,
     interruptible,
     read_case,
-    watch_draws,
+    watch,
 )
 from deterrence.errors import SweepError, shorten, suggest
 from deterrence.output import emit, reading_width, wrapped, write_json
@@ -165,7 +165,7 @@ def _source(
         check_games(model, [game])
         name = measure.partition(".")[0] or HEADLINES[model.games[game].form].measure
         draws = 1000 if n is None else n
-        with watch_draws(draws) as progress:
+        with watch("draws") as progress:
             found = sweep(
                 model, options=option or None, games=[game], n=draws, seed=seed or 0, measures=[name], workers=1,
                 chunk=chunk, progress=progress, command=command_line(),

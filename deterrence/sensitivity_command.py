@@ -16,7 +16,7 @@ from deterrence.arguments import (
     interruptible,
     read_case,
     read_range,
-    watch_draws,
+    watch,
 )
 from deterrence.errors import SweepError
 from deterrence.output import emit, reading_width, wrapped
@@ -98,7 +98,7 @@ def _answer(
     if design == "derivatives":
         table = question.derivatives()
         return table, words.derivative_sentence(question, table)
-    with watch_draws(0) as progress:
+    with watch("draws") as progress:
         if design == "sobol":
             table = question.sobol(BASE_DRAWS if n is None else n, seed=seed, workers=workers, progress=progress)
             return table, words.sobol_sentence(question, table)

@@ -19,7 +19,7 @@ from deterrence.arguments import (
     interruptible,
     read_case,
     read_range,
-    watch_draws,
+    watch,
 )
 from deterrence.errors import SweepError
 from deterrence.output import emit, reading_width, wrapped
@@ -70,7 +70,7 @@ def sweep(
     model = read_case(case, set_, scenario, without)
     ranges = None if parameter is None else dict(map(read_range, parameter))
     kept = f"finished parts are in {out}; the same command goes on from there"
-    with interruptible(kept), watch_draws(n) as progress:
+    with interruptible(kept), watch("draws") as progress:
         found = run_sweep(
             model, options=option or None, games=game, n=n, seed=seed, out=out, parameters=ranges,
             hold=hold or (), design=design, distribution=distribution, measures=measure, horizon=horizon,

@@ -22,13 +22,13 @@ def test_the_table_has_a_sentence_and_says_what_its_columns_are(run):
 
 @pytest.mark.parametrize("design", ["tornado", "morris", "sobol"])
 def test_json_and_csv_carry_all_rows_and_the_run_card(run, design):
-    size = () if design == "tornado" else ("--n", "4")
+    size = () if design == "tornado" else ("--n", "32")
     code, out, _ = run(*GAME, "--design", design, *size, "--format", "json", "--option", "missile_defence")
     document = json.loads(out)
     card = document["run_card"]["sensitivity"]
     assert code == 0 and card["design"] == design and card["is_effect"] and card["option"] == "missile_defence"
     question = dt.sensitivity(dt.load("levant_2024"), "buffer_terms", "p_war", option="missile_defence")
-    table = getattr(question, design)(**({} if design == "tornado" else {"n": 4}))
+    table = getattr(question, design)(**({} if design == "tornado" else {"n": 32}))
     assert document["value"] == pytest.approx(question.value) and "the effect of" in document["sentence"]
     assert [row["parameter"] for row in document["rows"]] == table.parameter.tolist()
     code, out, err = run(*GAME, "--design", design, *size, "--format", "csv")
@@ -39,7 +39,7 @@ def test_json_and_csv_carry_all_rows_and_the_run_card(run, design):
 def test_derivatives_of_a_ladder_are_shown(run):
     given = ("sensitivity", "textbook/ladder", "-g", "escalation", "-m", "p_any_top", "--design", "derivatives")
     code, out, err = run(*given, "--horizon", "6")
-    assert (code, err) == (0, "") and "answers most to" in out and "within 6 periods" in " ".join(out.split())
+    assert (code, err) == (0, "") and "answers most to" in out and "within 6 weeks" in " ".join(out.split())
 
 
 def test_ranges_holds_and_values_are_taken_from_the_command(run):
