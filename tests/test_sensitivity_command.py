@@ -75,9 +75,18 @@ def test_bad_input_gets_one_sentence_and_exit_code_two(run, arguments, words):
 
 def test_an_interrupt_ends_with_one_line_and_exit_code_130(run):
     given = ("-g", "region", "-m", "p_any_top", "--design", "sobol", "-p", "border.slip", "--n", "4096")
-    timer = threading.Timer(1.5, os.kill, (os.getpid(), signal.SIGINT))  # the work takes some minutes
-    timer.start()
+    is_done = threading.Event()
+
+    def interrupt():  # the work takes some minutes; an interrupt that meets the collector of garbage is lost
+        pause = 1.5
+        while not is_done.wait(pause):
+            os.kill(os.getpid(), signal.SIGINT)
+            pause = 10
+
+    hand = threading.Thread(target=interrupt)
+    hand.start()
     code, out, err = run("sensitivity", "levant_2024", *given, "--workers", "1")
-    timer.join()
+    is_done.set()
+    hand.join()
     assert (code, out) == (130, "")
     assert err.strip() == "interrupted: a design is analysed whole or not at all, so nothing is shown"

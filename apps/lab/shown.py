@@ -131,7 +131,7 @@ def read(
     rows = table.drop(columns=[column for column in leave_out if column in table]).to_dict("records")
     with st.container(key=f"read.{name}"):
         text_table(
-            [{heading(str(column)): marked(_written(cell)) for column, cell in row.items()} for row in rows],
+            [{marked(heading(str(column))): marked(_written(cell)) for column, cell in row.items()} for row in rows],
             lead=marked(sentence),
         )
     if is_kept:

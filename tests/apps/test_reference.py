@@ -4,7 +4,7 @@ from deterrence.page.glossary import glossary
 def test_the_page_opens_on_a_model_of_the_case_and_shows_another_with_its_formulas(session, said):
     page = session("reference")
     assert not page.exception and not page.error
-    assert "#### Repeated restraint" in said(page) and "What it leaves out." in said(page)
+    assert "### Repeated restraint" in said(page) and "What it leaves out." in said(page)
     page.selectbox(key="reference.form").set_value("bargain").run()
     assert "Fearon, J. (1995)" in said(page) and not page.latex
     page.toggle(key="reference.formulas.bargain").set_value(True).run()

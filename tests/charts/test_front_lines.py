@@ -20,7 +20,7 @@ def test_a_line_keeps_its_colour_and_its_dashes_whichever_others_are_shown():
         return encoding["color"]["scale"], encoding["strokeDash"]["scale"]
 
     assert scales(LINES) == scales(LINES[:1])
-    assert len(set(LINE_COLOURS)) == len(set(LINE_DASHES)) == len(LINES)
+    assert len(set(LINE_COLOURS)) == len(LINE_COLOURS) == len(set(LINE_DASHES)) == len(LINE_DASHES) > len(LINES)
 
 
 def test_the_lines_drawn_are_the_rows_of_the_table():

@@ -154,8 +154,8 @@ def keeping(attempt: Attempt) -> None:
     name = attempts.shipped_name(attempt.bundle)
     lines = [f"deterrence exercise build {name}"] if name else []
     lines.append(f"deterrence exercise show {name or attempt.bundle.assignment}.student.json --code {attempt.code}")
-    st.markdown("The same questions without the page:")
-    st.code("\n".join(lines), language=None, wrap_lines=True)
+    st.markdown("The same questions can be asked without the page.")
+    shown.commands(*lines)
 
 
 def finish(attempt: Attempt) -> None:
