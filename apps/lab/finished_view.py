@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import streamlit as st
@@ -17,7 +19,7 @@ from deterrence.page.runs import FinishedRun
 from deterrence.page.serving import runs_folder
 from deterrence.page.words import marked
 from deterrence.study.sweeps.storage import MANIFEST
-from lab import findings_view, jobs, state
+from lab import findings_view, jobs, shown, state
 
 #: Options that are looked at together at most, and at first.
 MOST_OPTIONS, FIRST_OPTIONS = 6, 3
@@ -70,8 +72,7 @@ def draw(folder: Path) -> None:
     st.markdown("\n".join(f"- {marked(sentence)}" for sentence in run_words.run_sentences(run)))
     origin = run_words.run_origin(run)
     if origin:
-        st.markdown("It was made by the command:")
-        st.code(origin, language=None, wrap_lines=True)
+        shown.commands(origin, name="origin", label="The command that made it")
     games = runs.run_games(run)
     if len(run.plan.portfolios) < 2 or not games:
         st.info("It holds no option, so there is nothing that could hold or fail.")
@@ -84,16 +85,36 @@ def draw(folder: Path) -> None:
         "run", asked, lambda: runs.run_work(run, asked),
         label=f"Read {run.plan.n:,} draws", waiting="Parts and options read",
     )  # fmt: skip
-    view = _view(run, asked)
+    first = _first(run, asked)
+    asked = replace(asked, options=(first, *(option for option in asked.options if option != first)))
+    view = _view(folder, run, asked)
+    shown.commands(view.command())
     if found is not None:
-        findings_view.found(view, found)
+        findings_view.found(view, replace(found, asked=asked))
     if run.is_same_model:
         findings_view.solved(view)
 
 
+def _first(run: FinishedRun, asked: Asked) -> str:
+    """Return the option that sentences and searches are about."""
+    if len(asked.options) == 1:
+        return asked.options[0]
+    return st.radio(
+        "Sentences and searches below are about", asked.options,
+        format_func=lambda one: marked(words.option_name(run.model, one)), key="robustness.run.first",
+    )  # fmt: skip
+
+
+def _from_shell(folder: Path, run: FinishedRun) -> str:
+    """Return the path of a run for a command: from where the page was served, or from the folder above all runs."""
+    here = Path.cwd()
+    above = here if folder.is_relative_to(here) else folder.parent
+    return os.path.normpath(folder.relative_to(above) / run.path)
+
+
 def _ask(run: FinishedRun, games: tuple[str, ...]) -> Asked | None:
     """Draw the choices among what a run holds."""
-    model, key, world = run.model, run.plan.digest[:12], f"run {run.manifest['result']} {run.model.digest}"
+    model, key, world = run.model, run.plan.digest[:12], f"run {run.path} {run.manifest['result']} {run.model.digest}"
     left, right = st.columns(2)
     state.remember(f"robustness.run.game.{key}", games)
     game = left.selectbox(
@@ -117,21 +138,21 @@ def _ask(run: FinishedRun, games: tuple[str, ...]) -> Asked | None:
     return Asked(world, "", game, figure, tuple(chosen), plan.n, plan.drawn, plan.horizon) if chosen else None
 
 
-def _view(run: FinishedRun, asked: Asked) -> findings_view.View:
-    figure = asked.figure
+def _view(folder: Path, run: FinishedRun, asked: Asked) -> findings_view.View:
+    figure, path = asked.figure, _from_shell(folder, run)
 
     def command(**more) -> str:
-        if not run.path.isprintable():
+        if not path.isprintable():
             return ""
         return commands.robustness_command(
-            run.path, asked.game, figure.measure, (), n=None, player=figure.player, statistic=figure.statistic, **more
+            path, asked.game, figure.measure, (), n=None, player=figure.player, statistic=figure.statistic, **more
         )
 
     def tornado(option: str) -> str:
-        if not run.path.isprintable():
+        if not path.isprintable():
             return ""
         return commands.sensitivity_command(
-            run.path, asked.game, figure.measure, option, player=figure.player, statistic=figure.statistic,
+            path, asked.game, figure.measure, option, player=figure.player, statistic=figure.statistic,
             ranges=runs.own_ranges(run, asked, option), horizon=asked.horizon,
         )  # fmt: skip
 

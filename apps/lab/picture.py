@@ -100,7 +100,7 @@ export default function ({ data, parentElement: root, setTriggerValue }) {
     mark.setAttribute("role", "button");
     mark.setAttribute("aria-pressed", mark === chosen);
   }
-  // One stop for the tabulator key, from which the arrow keys lead on.
+  // One stop for the Tab key, from which the arrow keys lead on.
   const last = find(before) || find(box.place) || chosen || marks[0];
   rove(last);
   if (isNew && before && last) last.focus({ preventScroll: true });

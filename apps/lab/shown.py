@@ -257,7 +257,7 @@ def _title(spec: dict[str, Any], name: str) -> str:
     return title["text"] if isinstance(title, dict) else title
 
 
-def commands(*lines: str, name: str = "") -> None:
+def commands(*lines: str, name: str = "", label: str = "Commands that do this") -> None:
     """Offer the commands that give the same numbers, if there are any.
 
     What draws them is the largest file of the page by far, so it is left until somebody asks.
@@ -268,10 +268,12 @@ def commands(*lines: str, name: str = "") -> None:
         The commands.
     name
         Of the fold; that of the first command, such as ``run``, when empty. Unique on the page.
+    label
+        On the fold.
     """
     if not any(lines):
         return
-    with folded("Commands that do this", name=f"commands.{name or lines[0].split()[1]}") as is_open:
+    with folded(label, name=f"commands.{name or lines[0].split()[1]}") as is_open:
         if is_open:
             st.code("\n".join(lines), language=None, wrap_lines=True)
 

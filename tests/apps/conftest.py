@@ -12,7 +12,7 @@ APP = Path(dt.__file__).parent.parent / "apps" / "app.py"
 
 #: What is folded away at first: the link, and the commands by their first word or their part of the page.
 VERBS = ("run", "path", "compare", "export", "threshold", "map", "timeline", "evidence", "exercise")
-PARTS = ("robustness", "regret", "tornado", "flip", "near")
+PARTS = ("robustness", "origin", "regret", "tornado", "flip", "near")
 FOLDS = ("frame.link", "frame.named", "options.about", *(f"commands.{verb}" for verb in (*VERBS, *PARTS)))
 
 

@@ -47,8 +47,14 @@ def test_the_runs_of_the_folder_are_listed_and_one_is_shown_by_the_drawing_of_th
     assert str(made) not in text
     opened.radio(key="robustness.better").set_value("lower").run()
     lines = [code.value for code in opened.main.code]
-    assert any(line.startswith("deterrence robustness ./first ") and "--better lower" in line for line in lines)
+    place = f"./{made.name}/first"  # as seen from the folder above all runs, which lie elsewhere than the tests
+    assert sum(line.startswith(f"deterrence robustness {place} ") for line in lines) == 2
+    assert any(line.startswith(f"deterrence robustness {place} ") and "--better lower" in line for line in lines)
     assert "hangs most on “" in said(read(opened, "tornado"))
+    choice = opened.radio(key="robustness.run.first")
+    assert "“Missile" in said(opened) and len(choice.options) == 2
+    opened.radio(key="robustness.run.first").set_value("vested_stakes").run()
+    assert "“Give armed movements something to lose” lowers the chance of war" in said(opened)
 
 
 def test_a_run_that_cannot_be_read_is_one_sentence_and_a_hostile_name_is_text(opened, said):

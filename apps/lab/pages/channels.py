@@ -30,7 +30,7 @@ def draw() -> None:
         return
     st.markdown(
         "Who can speak to whom, how surely, and what hangs on it. Choose an actor or a channel in the picture: with "
-        "the mouse, or with the tabulator key, then the arrow keys and Enter. Not a forecast."
+        "the mouse, or with the Tab key, then the arrow keys and Enter. Not a forecast."
     )
     start, changed = start_model(model, now), changed_model(model, now)
     pair = _pair(changed)

@@ -25,13 +25,15 @@ def draw() -> None:
     st.title("Robustness")
     st.markdown(
         "Every number of the case is an assumption with a range. Here the numbers are drawn from their ranges many "
-        "times, and your options act on each draw. **A share of the draws is no probability:** nobody knows how likely "
-        "the ranges are. Values that you set stay as you set them. Not a forecast."
+        "times, and options act on each draw. **A share of the draws is no probability:** nobody knows how likely the "
+        "ranges are. Not a forecast."
     )
     folder = finished_view.folder()
     if folder is not None and _source() == FINISHED:
+        st.markdown("What you have set on other pages plays no part in a finished run; it has a start of its own.")
         finished_view.draw(folder)
     else:
+        st.markdown("Your options act on each draw. Values that you set stay as you set them.")
         own()
     if folder is None:
         st.markdown(finished_view.HOW)
