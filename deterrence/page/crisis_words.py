@@ -166,10 +166,10 @@ def payoff_sentence(one: Evaluation) -> str:
 def change_sentences(lines: Mapping[str, Evaluation]) -> list[str]:
     """Say what changes from line to line, and why nothing does where nothing does."""
     said: list[str] = []
-    if ASSUMED in lines and OPTIONS not in lines:
-        said.append(
-            "Against the baseline: " + plain(lines[ASSUMED].model, result_sentence(lines[BASELINE], lines[ASSUMED]))
-        )
+    if ASSUMED in lines:
+        opening = "Your assumptions alone, against the baseline" if OPTIONS in lines else "Against the baseline"
+        sentence = result_sentence(lines[BASELINE], lines[ASSUMED])
+        said.append(f"{opening}: {plain(lines[ASSUMED].model, sentence)}")
     for before, after in ((BASELINE, ASSUMED), (ASSUMED if ASSUMED in lines else BASELINE, OPTIONS)):
         if after not in lines:
             continue

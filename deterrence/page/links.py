@@ -101,8 +101,11 @@ def read_query(query: Mapping[str, str], load: Callable[[str], Model]) -> tuple[
         return None
     if sum(map(len, query.values())) > MAX_LENGTH:
         raise ModelError("the link", "it is too long", f"at most {MAX_LENGTH} characters")
-    if query.get("v") != VERSION:
-        raise ModelError("the link", f"saw version '{shorten(query.get('v', ''), 12)}'", f"version {VERSION}")
+    if not query.get("v"):
+        saw = "it is incomplete: it does not say which version of links it is"
+        raise ModelError("the link", saw, "", "copy it whole, from the first to the last character")
+    if query["v"] != VERSION:
+        raise ModelError("the link", f"saw version '{shorten(query['v'], 12)}'", f"version {VERSION}")
     case = query.get("case", "")
     known = available()
     if case not in known:

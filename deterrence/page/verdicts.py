@@ -9,8 +9,8 @@ from deterrence.page.setup import LINES
 from deterrence.page.words import plain
 from deterrence.study.agreement import agreement_table, disagreements
 from deterrence.study.evaluation import Evaluation
-from deterrence.study.figures import figure, measure_words, number
-from deterrence.study.headlines import headline_value
+from deterrence.study.figures import figure, figure_words, measure_words, number
+from deterrence.study.headlines import headline_figure, headline_value
 from deterrence.study.listing import equilibria
 from deterrence.study.rows import HEADLINES
 from deterrence.study.words import gains_and_losses, result_sentence
@@ -51,12 +51,21 @@ def figures_table(lines: Mapping[str, Sequence[Evaluation]]) -> pd.DataFrame:
                 {
                     "game": evaluation.model.games[evaluation.game.name].title,
                     "model": headline.words,
-                    "figure": measure_words(headline.measure),
+                    "figure": _counted(evaluation),
                 },
             )
             row[line] = figure(headline_value(evaluation), headline.unit == "share")
     told = [line for line in LINES if line in lines]
     return pd.DataFrame(sorted(by_game.values(), key=lambda row: len({row.get(line) for line in told}) == 1))
+
+
+def _counted(evaluation: Evaluation) -> str:
+    """Return what the headline figure of a game counts, in words; of a ladder with the front that it belongs to."""
+    _, measure, _ = headline_figure(evaluation, evaluation)
+    name, _, front = measure.partition(".")
+    if not front:
+        return measure_words(HEADLINES[evaluation.game.form].measure)
+    return f"{figure_words(name)} on the front '{front.replace('_', ' ')}'"
 
 
 def verdict_table(before: Sequence[Evaluation], after: Sequence[Evaluation]) -> pd.DataFrame:

@@ -8,7 +8,8 @@ from __future__ import annotations
 from typing import Any
 
 from deterrence.games.ladder import Ladder
-from deterrence.solvers.solution import select
+from deterrence.numerics import REGRET_TOLERANCE
+from deterrence.solvers.solution import Equilibrium, select
 from deterrence.study.effects import effect
 from deterrence.study.evaluation import Evaluation, portfolio_words
 from deterrence.study.figures import measure_words, moved, number
@@ -52,10 +53,28 @@ def _equilibria(evaluation: Evaluation) -> str:
     measure, direction = evaluation.game.worst
     worst = select(found, "worst").selected
     assert worst is not None
+    tied = _tied(evaluation, worst)
+    if len(tied) > 1:
+        who = f"{len(tied)} of them" if len(tied) < n else "both" if n == 2 else "all"
+        equal = f"by the payoff sum {who} are equal{'' if len(tied) == n else ' and the worst'}"
+        if found.rule in ("worst", "best") and any(member is found.selected for member in tied):
+            first = f"the first{'' if len(tied) == n else ' of these'}, " if tied[0] is found.selected else ""
+            return f"{n} equilibria found; {equal}, and the one shown is {first}{shown}."
+        return f"{n} equilibria found; this shows the {found.rule} one ({shown}); {equal}."
     worst_words = f"the worst, by the {direction} {measure_words(measure)}, is '{play(evaluation.model, worst)}'"
     if found.rule == "worst":
         return f"{n} equilibria found; the one shown is {worst_words.replace(', is', ':', 1)}."
     return f"{n} equilibria found; this shows the {found.rule} one ({shown}); {worst_words}."
+
+
+def _tied(evaluation: Evaluation, worst: Equilibrium) -> list[Equilibrium]:
+    """Return the equilibria whose payoff sum is that of the worst, up to rounding of the payoff range."""
+    game, least = evaluation.game, sum(worst.payoffs)
+    ranges = getattr(game, "payoff_ranges", None) or (getattr(game, "payoff_range", 0),)
+    slack = REGRET_TOLERANCE * max(float(width) for width in ranges)
+    sums = [(member, sum(member.payoffs)) for member in evaluation.found.members]
+    # Infinite sums differ by NaN, so equality is asked first.
+    return [member for member, total in sums if total == least or abs(total - least) <= slack]
 
 
 def starting_point(model: Model, unnamed: str = "the file's default values") -> str:

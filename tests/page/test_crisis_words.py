@@ -102,6 +102,9 @@ def test_lines_say_what_changes_and_why_nothing_does():
     moved = Setup("levant_2024", values=(("ultimatum.prior_strong", 0.35),))
     (line,) = crisis_words.change_sentences(lines_of(MODEL, moved, "ultimatum", BASELINE, ASSUMED))
     assert line.startswith("Against the baseline: In the costly threat model") and "goes from 30.0% to 35.0%" in line
+    both = replace(moved, options=(("hotline_network", 1.0),))
+    alone, *_ = crisis_words.change_sentences(lines_of(MODEL, both, "ultimatum", BASELINE, ASSUMED, OPTIONS))
+    assert alone.startswith("Your assumptions alone, against the baseline: ") and "from 30.0% to 35.0%" in alone
     assert crisis_words.change_sentences(lines_of(MODEL, Setup("levant_2024"), "ultimatum")) == []
 
 

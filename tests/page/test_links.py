@@ -76,6 +76,13 @@ def test_a_link_never_opens_a_path(tmp_path):
             read_query({"v": "1", "case": case}, load)
 
 
+def test_a_link_without_a_version_is_said_to_be_incomplete():
+    with pytest.raises(dt.ModelError, match=r"it is incomplete.*which version.*copy it whole"):
+        read_query({"options": "backchannels"}, load)
+    with pytest.raises(dt.ModelError, match="saw version '2'; allowed is version 1"):
+        read_query({"v": "2"}, load)
+
+
 def test_a_reader_is_told_when_the_case_has_changed_since():
     query = {**write_query(Setup("levant_2024"), MODEL.digest), "model": "00000000"}
     found = read_query(query, load)

@@ -44,6 +44,8 @@ def test_options_act_on_the_assumptions(assumed):
     assert values(after)["direct"] == headline_value(evaluate_game(world, "direct"))
     table = figures_table({"my assumptions": assumed, "my options": after})
     assert len(table) == len(MODEL.games) and list(table.columns)[-2:] == ["my assumptions", "my options"]
+    (ladder,) = table[table["model"] == "escalation ladder"]["figure"]
+    assert ladder == "chance of reaching the top rung on the front 'border'"
     verdicts = verdict_table(assumed, after)
     assert (
         set(verdicts["verdict"]) <= {"better", "worse", "splits", "no effect"} and verdicts["why"].str.len().min() > 0

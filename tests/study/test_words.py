@@ -60,6 +60,23 @@ def test_gains_and_losses_follow_the_payoffs_of_the_selected_equilibrium():
     assert set(words.gains_and_losses(after, after).values()) == {"as before"}
 
 
+@pytest.mark.parametrize(
+    ("case", "game", "said"),
+    [
+        (
+            "published/zagare_kilgour_2000",
+            "deterring",
+            "by the payoff sum both are equal, and the one shown is the first",
+        ),
+        ("textbook/chicken", "crisis", "2 of them are equal and the worst, and the one shown is the first of these"),
+    ],
+)
+def test_equilibria_that_the_rule_cannot_tell_apart_are_said_to_be_equal(case, game, said):
+    one = evaluate_game(dt.load(case), game)
+    sentence = words.result_sentence(one, one)
+    assert said in sentence and "the worst, by" not in sentence
+
+
 def test_the_cost_bearer_and_the_civilian_effect_stand_beside_every_option(model):
     for option in model.options.values():
         (sentence,) = words.bearers(dt.apply(model, option.id))
