@@ -68,7 +68,7 @@ def _swept(world: Setup, text: str, game: str) -> list[str]:
     """Return what the session's own sweeps say of a game under the present setup."""
     from deterrence.page.robustness_words import words_of_figure
 
-    own, told = work.own_portfolio(world), list[str]()
+    own, told = work.own_portfolio(cache.load_case(world.case, text), world), list[str]()
     for asked, found in jobs.results("sweep"):
         is_this = isinstance(asked, Asked) and (asked.world, asked.text, asked.game) == (world, text, game)
         if is_this and isinstance(found, Findings) and own in found.present:

@@ -76,11 +76,6 @@ class Asked:
     drawn: tuple[Drawn, ...] | None = None
     horizon: int | None = None
 
-    @property
-    def own(self) -> str:
-        """The reader's own options as text; empty where there are none among the options."""
-        return own_portfolio(self.world) if isinstance(self.world, Setup) else ""
-
     def ranges(self, model: Model, option: str) -> dict[str, tuple[float, float]] | None:
         """Return what may move when an option is looked at, as ``sweep`` takes it; None for all that can."""
         if self.drawn is None:
@@ -161,9 +156,10 @@ def is_headline(model: Model, game: str, figure: Figure) -> bool:
     return figure.measure.partition(".")[0] == HEADLINES[model.games[game].form].measure
 
 
-def own_portfolio(setup: Setup) -> str:
-    """Return the reader's options as text; empty where none is moved."""
-    return portfolio_text(dict(setup.options)) if setup.options else ""
+def own_portfolio(model: Model, world: Setup | str) -> str:
+    """Return the reader's options as a sweep names them, in the model's order; empty where none is moved."""
+    moved = dict(world.options) if isinstance(world, Setup) else {}
+    return portfolio_text(read_portfolio(model, moved)) if moved else ""
 
 
 def sweep_work(assumed: Model, asked: Asked) -> Work:

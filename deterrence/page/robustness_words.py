@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
-from deterrence.page.robustness import Asked, Figure, Findings, is_headline
+from deterrence.page.robustness import Asked, Figure, Findings, is_headline, own_portfolio
 from deterrence.page.words import label, title_of
 from deterrence.study.evaluation import portfolio_words
 from deterrence.study.figures import figure_words, number, share
@@ -50,7 +50,7 @@ def option_name(model: Model, option: str) -> str:
 
 def option_label(model: Model, asked: Asked, option: str) -> str:
     """Return what a chart or a table calls a portfolio; the reader's own, where it is several options, in short."""
-    is_long = option == asked.own and len(read_portfolio(model, option)) > 1
+    is_long = option == own_portfolio(model, asked.world) and len(read_portfolio(model, option)) > 1
     return "Your options" if is_long else option_name(model, option)
 
 

@@ -27,7 +27,7 @@ from deterrence.page.words import plain
 MODEL = dt.load("levant_2024")
 WAR = Figure("p_war", None, "selected")
 SETUP = Setup("levant_2024", options=(("missile_defence", 0.5),), values=(("buffer.israel.war_cost", 0.22),))
-OWN = own_portfolio(SETUP)
+OWN = own_portfolio(MODEL, SETUP)
 ASKED = Asked(SETUP, "", "buffer_terms", WAR, (OWN, "vested_stakes", "decapitation"), 200)
 
 
@@ -131,11 +131,13 @@ def test_a_tornado_is_that_of_the_library_under_the_readers_assumptions():
 
 
 def test_a_portfolio_of_several_options_is_called_yours_in_charts_and_by_name_in_sentences():
-    setup = Setup("levant_2024", options=(("missile_defence", 1.0), ("vested_stakes", 0.5)))
-    asked = Asked(setup, "", "buffer_terms", WAR, (own_portfolio(setup), "vested_stakes"), 20)
+    # A setup sorts its options by id, a sweep by their order in the case.
+    setup = Setup("levant_2024", options=(("informal_deal", 0.5), ("missile_defence", 1.0), ("third_party_lines", 1.0)))
+    assert own_portfolio(MODEL, setup).startswith("third_party_lines+")
+    asked = Asked(setup, "", "buffer_terms", WAR, (own_portfolio(MODEL, setup), "vested_stakes"), 20)
     found = sweep_work(assumed_model(MODEL, setup), asked)(quiet)
     assert words.share_rows(MODEL, found)["option"].tolist() == ["Your options", MODEL.options["vested_stakes"].title]
-    assert words.tornado_title(MODEL, asked, asked.own).startswith("“Your options” and the chance of war")
+    assert words.tornado_title(MODEL, asked, asked.options[0]).startswith("“Your options” and the chance of war")
     assert MODEL.options["missile_defence"].title in words.shares_sentence(MODEL, found)
     assert words.option_label(MODEL, ASKED, OWN) == words.option_name(MODEL, OWN)
 

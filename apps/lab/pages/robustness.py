@@ -114,7 +114,7 @@ def ask(assumed: Model) -> Asked | None:
     meaning = words.meaning_of_figure(assumed, game, figure)
     if meaning:
         st.markdown(marked(meaning))
-    mine = work.own_portfolio(now)
+    mine = work.own_portfolio(assumed, now)
     left, right = st.columns([4, 1])
     beside = [id for id in now.beside if id != mine]
     state.show_value("robustness.options", beside)
