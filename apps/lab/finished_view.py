@@ -86,11 +86,11 @@ def draw(folder: Path) -> None:
         label=f"Read {run.plan.n:,} draws", waiting="Parts and options read",
     )  # fmt: skip
     first = _first(run, asked)
-    asked = replace(asked, options=(first, *(option for option in asked.options if option != first)))
-    view = _view(folder, run, asked)
+    told = replace(asked, options=(first, *(option for option in asked.options if option != first)))
+    view = _view(folder, run, told)
     shown.commands(view.command())
     if found is not None:
-        findings_view.found(view, replace(found, asked=asked))
+        findings_view.found(view, replace(found, asked=told))
     if run.is_same_model:
         findings_view.solved(view)
 
