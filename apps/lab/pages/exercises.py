@@ -27,7 +27,7 @@ def draw() -> None:
     attempt = attempts.now()
     if attempt is None:
         st.markdown(
-            "**Begin with “Fifteen minutes”**, or bring the file that your instructor gave you. If the "
+            "**Begin with the exercise of fifteen minutes**, or bring the file that your instructor gave you. If the "
             "page was loaded anew, your answers are in the draft that you downloaded: bring that."
         )
         return

@@ -112,7 +112,7 @@ def test_values_set_by_hand_are_held():
     [
         ({}, "saw none"),
         ({"option": "missile_defence", "within": 0}, "within: saw 0"),
-        ({"option": "missile_defence", "player": "israel"}, "does not belong to 'israel'"),
+        ({"option": "missile_defence", "player": "israel"}, "it belongs to no player"),
         ({"boundary": float("nan")}, "boundary"),
         ({"option": "missile_defence", "statistic": "mean"}, "has no 'mean'"),
     ],
