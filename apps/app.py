@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import streamlit as st
-from lab import cache, frame, state, tour
+from lab import cache, frame, parts, state, tour
 
 import deterrence as dt
 from deterrence.page.words import marked
@@ -44,6 +44,7 @@ st.html(
 )
 cache.preload(state.CASE)
 state.begin()
+parts.begin()
 page = st.navigation([*PAGES, BY_NAME])
 tour.draw(page.url_path, [one.url_path for one in PAGES])
 frame.draw()

@@ -6,6 +6,7 @@ import gc
 from collections.abc import Callable
 from copy import deepcopy
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any
 
 import pandas as pd
@@ -95,11 +96,14 @@ def line_table(setup: Setup, text: str, game: str, lines: tuple[str, ...]) -> pd
     return pd.concat([_one_line(_world(setup, line), text, game, line) for line in lines], ignore_index=True)
 
 
-@st.cache_data(max_entries=128, show_spinner=False)
+@lru_cache(maxsize=128)
 def front_spec(
     title: str, axis: str, value: str, top: float, horizon: int, abreast: int, period: str, more: tuple[str, ...] = ()
 ) -> dict[str, Any]:
-    """Return the chart of a front's lines, to be filled with rows; building it takes longer than solving a game."""
+    """Return the chart of a front's lines, to be filled with rows; building it takes longer than solving a game.
+
+    Everybody is handed the same dictionary, which is not to be changed.
+    """
     row = pd.DataFrame([(BASELINE, horizon, 0.0)], columns=["line", "period", value])
     lines = [*LINES, *more]
     chart = plot_front(row, lines=lines, value=value, title=title, axis=axis, top=top, abreast=abreast, period=period)

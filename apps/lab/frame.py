@@ -10,7 +10,7 @@ from deterrence.page.links import write_link, write_query
 from deterrence.page.setup import Setup, describe, with_start
 from deterrence.page.words import marked
 from deterrence.world.files import available
-from lab import cache, shown, state, tour
+from lab import cache, parts, shown, state, tour
 
 #: How the case's own start is called where no scenario is chosen.
 OWN_START = "The case's own start"
@@ -21,19 +21,22 @@ def draw() -> None:
     with st.sidebar:
         _notice()
         _case()
+        _what()
         _steps()
         _named()
         _keep()
         tour.draw_opener()
-    now = state.setup()
-    query = write_query(now, cache.digest(now.case, state.text()))
-    if st.query_params.to_dict() != query:
-        st.query_params.from_dict(query)
 
 
 def draw_link() -> None:
     """Show the link that restores the present page, below the page's own part of the frame."""
-    with st.sidebar, shown.folded("Link to this", name="frame.link") as is_open:
+    with st.sidebar:
+        _link()
+
+
+@parts.part("frame.link", reads=parts.when_open("frame.link"))
+def _link() -> None:
+    with shown.folded("Link to this", name="frame.link") as is_open:
         if not is_open:
             return
         now = state.setup()
@@ -42,6 +45,7 @@ def draw_link() -> None:
         st.code(write_link(address, now, cache.digest(now.case, state.text())), language=None, wrap_lines=True)
 
 
+@parts.part("frame.keep")
 def _keep() -> None:
     """Hand out all that is shown as one file; it is made when it is asked for."""
     if state.is_predicting():
@@ -92,17 +96,36 @@ def _case_title(case: str, brought: frozenset[str]) -> str:
     return f"{words.capitalize()} ({folder})" if folder else words.capitalize()
 
 
-def _steps() -> None:
-    history = st.session_state["history"]
-    now = history.now
+@parts.part("frame.what")
+def _what() -> None:
+    """Say what is shown, and write it into the address."""
+    now = state.setup()
     st.markdown(f"**Shown:** {marked(describe(state.model(), now))}")
+    query = write_query(now, cache.digest(now.case, state.text()))
+    if st.query_params.to_dict() != query:
+        st.query_params.from_dict(query)
+
+
+def _ways() -> tuple[bool, bool, bool]:
+    """Return whether there is something to undo, to do again, and to reset."""
+    history = st.session_state["history"]
+    return bool(history.past), bool(history.future), history.now != Setup(history.now.case)
+
+
+@parts.part("frame.steps", reads=_ways)
+def _steps() -> None:
     back, forward, reset = st.columns(3)
-    back.button("Undo", key="frame.undo", on_click=state.step_back, disabled=not history.past, width="stretch")
-    forward.button("Redo", key="frame.redo", on_click=state.step_forward, disabled=not history.future, width="stretch")
-    baseline = Setup(now.case)
-    reset.button(
-        "Reset", key="frame.reset", on_click=state.change, args=(baseline,), disabled=now == baseline, width="stretch"
+    can_undo, can_redo, can_reset = _ways()
+    back.button("Undo", key="frame.undo", on_click=parts.whole(state.step_back), disabled=not can_undo, width="stretch")
+    forward.button(
+        "Redo", key="frame.redo", on_click=parts.whole(state.step_forward), disabled=not can_redo, width="stretch"
     )
+    reset.button("Reset", key="frame.reset", on_click=_reset, disabled=not can_reset, width="stretch")
+
+
+@parts.whole
+def _reset() -> None:
+    state.change(Setup(state.setup().case))
 
 
 def _named() -> None:

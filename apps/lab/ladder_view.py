@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -24,63 +26,78 @@ from deterrence.page.words import marked, title_of
 from deterrence.study.figures import number
 from deterrence.study.names import period_word
 from deterrence.study.path_tables import Solved
-from lab import cache, holding, shown, state
+from lab import cache, holding, parts, shown, state
 
 CHANCE, EXPECTED, RUNGS = "chance of the top rung", "expected rung", "every rung over time"
 
 
-def draw(game: str, *, is_hidden: bool) -> None:
-    """Draw the paths of one ladder.
-
-    Parameters
-    ----------
-    game
-        Its id.
-    is_hidden
-        Whether the reader's options stay out, until the reader has said what to expect of them.
-    """
-    now, text = state.setup(), state.text()
-    lines = tuple(line for line in shown_lines(now) if not (is_hidden and line == OPTIONS))
-    solved = {line: cache.solved_ladder(now, text, line, game) for line in lines}
-    failed = [one.found.sentence for one in solved.values() if one.selected is None]
-    for sentence in failed:
-        st.warning(marked(sentence))
-    if failed:
-        return
-    table = cache.line_table(now, text, game, lines)
-    last = solved[lines[-1]]
+def draw(game: str) -> None:
+    """Draw the paths of one ladder; the reader's options stay out until the reader has said what to expect of them."""
     view = st.radio("Show", [CHANCE, EXPECTED, RUNGS], horizontal=True, key="ladder.view")
+    _paths(game, view)
+    _equilibria(game)
+    _commands()
+
+
+def _solved(game: str) -> dict[str, Solved]:
+    """Return the ladder of each line that is shown."""
+    now = state.setup()
+    lines = (line for line in shown_lines(now) if not (state.is_predicting() and line == OPTIONS))
+    return {line: cache.solved_ladder(now, state.text(), line, game) for line in lines}
+
+
+@parts.part("ladder.paths")
+def _paths(game: str, view: str) -> None:
+    """Draw the charts, and say what the options change.
+
+    All is worked out before any of it is drawn: what a browser is sent at once it draws at once.
+    """
+    solved = _solved(game)
+    failures = [one.found.sentence for one in solved.values() if one.selected is None]
+    for sentence in failures:
+        st.warning(marked(sentence))
+    if failures:
+        return
+    exhibits = [] if view == RUNGS else _exhibits(game, solved, view)
+    said = "" if state.is_predicting() else _said(game)
     if view == RUNGS:
         _rungs(solved)
     else:
-        world = world_of(line_setup(now, lines[-1]))
-        references = _references(world, text, game) if st.session_state.get("ladder.references") else None
-        _fronts(table, last, "p_top" if view == CHANCE else "expected_rung", view, references)
+        _lay_out(exhibits)
         # Below the charts, since the first of them belongs on a newcomer's first screen.
-        st.toggle("Reference lines: accidents alone, random choice", key="ladder.references")
-        if references is not None:
+        if st.toggle("Reference lines: accidents alone, random choice", key="ladder.references"):
             st.markdown(ladder_lines.REFERENCES)
-    if not is_hidden:
-        words(now, text, game)
-        shown.words_used(*cache.sentences(now, text, game), name="ladder")
-    _equilibria(last)
-    shown.commands(commands.path_command(now))
+    if said:
+        st.markdown(said)
+        shown.words_used(*cache.sentences(state.setup(), state.text(), game), name="ladder")
 
 
-def words(now: Setup, text: str, game: str) -> None:
+def _said(game: str) -> str:
     """Say what the options change, in the sentences of the command."""
-    st.markdown("**What your options change, in words**" if now.options else "**In words**")
+    now, text = state.setup(), state.text()
     opening, *others = cache.sentences(now, text, game)
     clauses = [sentence for sentence in others if sentence.startswith("- ")]
-    said = [marked(opening), "", *(f"- {marked(clause[2:])}" for clause in clauses), ""]
-    said.append(marked(" ".join(sentence for sentence in others if sentence not in clauses)))
     # One text, so that the model named at its beginning is named for all of it.
-    st.markdown("\n".join(said))
+    said = [
+        "**What your options change, in words**" if now.options else "**In words**",
+        "",
+        marked(opening),
+        "",
+        *(f"- {marked(clause[2:])}" for clause in clauses),
+        "",
+        marked(" ".join(sentence for sentence in others if sentence not in clauses)),
+    ]
     held = holding.sentence(now, text, game)
     if held:
-        st.markdown(f"**In the ladder model.** {marked(held)}")
+        said += ["", f"**In the ladder model.** {marked(held)}"]
     if has_assumptions(now) and now.options:
-        st.markdown("Both sides of this comparison are under your assumptions.")
+        said += ["", "Both sides of this comparison are under your assumptions."]
+    return "\n".join(said)
+
+
+@parts.part("ladder.commands", reads=parts.when_open("commands.path"))
+def _commands() -> None:
+    shown.commands(commands.path_command(state.setup()))
 
 
 @st.cache_data(max_entries=64, show_spinner=False, hash_funcs={Setup: repr})
@@ -88,36 +105,52 @@ def _references(world: Setup, text: str, game: str) -> pd.DataFrame:
     return ladder_lines.reference_table(cache.solved_ladder(world, text, OPTIONS, game))
 
 
-def _fronts(table: pd.DataFrame, last: Solved, value: str, axis: str, references: pd.DataFrame | None) -> None:
+def _exhibits(game: str, solved: dict[str, Solved], view: str) -> list[Callable[[], None]]:
+    """Return what draws the chart of each front."""
+    now, text = state.setup(), state.text()
+    value = "p_top" if view == CHANCE else "expected_rung"
+    *_, line = solved
+    last = solved[line]
     period = period_word(last.model)
+    table = cache.line_table(now, text, game, tuple(solved))
+    references: pd.DataFrame | None = None
+    if st.session_state.get("ladder.references"):
+        references = _references(world_of(line_setup(now, line)), text, game)
+        table = pd.concat([table, references], ignore_index=True)
+    columns = ladder_lines.front_columns(table)
     more = () if references is None else (ladder_lines.ACCIDENTS, ladder_lines.RANDOM)
-    table = table if references is None else pd.concat([table, references], ignore_index=True)
-    first, columns = st.container(key="first_front"), st.columns(2)
-    command = commands.path_command(state.setup())
+    command = commands.path_command(now)
+    drawn: list[Callable[[], None]] = []
     for f, front in enumerate(last.ladder.fronts):
         title = title_of(front.name)
-        rows = table[table["front"] == title]
-        top = last.names(f)[-1]
+        rows, top = columns[title], last.names(f)[-1]
         upper = 1.0 if value == "p_top" else float(front.top)
-        spec = cache.front_spec(title, axis, value, upper, int(rows["period"].max()), 1 if f else 2, period, more)
-        chart = pictures.with_rows(spec, rows[["line", "period", value]])
+        spec = cache.front_spec(title, view, value, upper, max(rows["period"]), 1 if f else 2, period, more)
+        chart = pictures.with_rows(spec, {name: rows[name] for name in ("line", "period", value)})
         if value == "p_top":
-            sentence = ladder_lines.front_takeaway(table, title, top, f"{period}s")
+            sentence = ladder_lines.front_takeaway(rows, title, top, f"{period}s")
         else:
-            sentence = ladder_lines.rung_takeaway(table, title, f"{front.top} {top}", f"{period}s")
+            sentence = ladder_lines.rung_takeaway(rows, title, f"{front.top} {top}", f"{period}s")
         if references is not None:
             sentence += f" {ladder_lines.reference_takeaway(references, title, value, f'{period}s')}"
-        # A newcomer's first screen has one chart and one sentence: the first front, across the page.
-        with columns[(f - 1) % 2] if f else first:
-            anchor = "" if f else FIRST_SENTENCE
-            shown.exhibit(
-                chart,
-                sentence,
-                rows.rename(columns={"period": period}),
-                name=f"{value}.{front.name}",
-                command=command,
-                anchor=anchor,
-            )
+        made = partial(_kept, rows, period)
+        name, anchor = f"{value}.{front.name}", "" if f else FIRST_SENTENCE
+        drawn.append(partial(shown.exhibit, chart, sentence, made, name=name, command=command, anchor=anchor))
+    return drawn
+
+
+def _kept(rows: dict[str, list[Any]], period: str) -> pd.DataFrame:
+    return pd.DataFrame(rows).rename(columns={"period": period})
+
+
+def _lay_out(exhibits: list[Callable[[], None]]) -> None:
+    """Draw the first front across the page, since a newcomer's first screen has one chart and one sentence."""
+    first, *others = exhibits
+    first()
+    columns = st.columns(2) if others else []
+    for n, exhibit in enumerate(others):
+        with columns[n % 2]:
+            exhibit()
 
 
 def _rungs(solved: dict[str, Solved]) -> None:
@@ -139,11 +172,12 @@ def _rungs(solved: dict[str, Solved]) -> None:
             )
 
 
-def _equilibria(one: Solved) -> None:
-    members = one.found.members
-    with shown.folded(f"Equilibria found: {len(members)}", name="ladder.equilibria") as is_open:
+@parts.part("ladder.equilibria", reads=parts.when_open("ladder.equilibria"))
+def _equilibria(game: str) -> None:
+    with shown.folded("Equilibria found", name="ladder.equilibria") as is_open:
         if not is_open:
             return
+        (*_, one) = _solved(game).values()
         st.markdown(marked(one.found.sentence))
         rows: list[dict[str, Any]] = [
             {
@@ -152,7 +186,7 @@ def _equilibria(one: Solved) -> None:
                 "chance that some front reaches its top (ladder model)": _any_top(one, member.name),
                 "regret (most a player gains by deviating)": number(member.regret),
             }
-            for member in members
+            for member in one.found.members
         ]
         shown.frame(pd.DataFrame(rows))
 

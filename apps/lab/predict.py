@@ -7,20 +7,24 @@ import streamlit as st
 from deterrence.page.guesses import GUESSES, Guess, judge
 from deterrence.page.setup import Setup, world_of
 from deterrence.page.words import marked
-from lab import ladder_view, state
+from lab import ladder_view, parts, state
 
 #: No expectation about a figure.
 NO_GUESS = "no guess"
 
 
-def draw(game: str, fronts: list[str]) -> bool:
-    """Draw the switch and the form; return whether the result of the options is still to be hidden."""
-    is_on = st.toggle("Predict before you look", key="predict")
+def draw(game: str, fronts: list[str]) -> None:
+    """Draw the switch, and the form or what came of it."""
+    if st.toggle("Predict before you look", key="predict"):
+        _expect(game, fronts)
+
+
+@parts.part("predict.form")
+def _expect(game: str, fronts: list[str]) -> None:
     now = world_of(state.setup())
-    if not is_on or not now.options:
-        if is_on:
-            st.markdown("Move a lever, say what you expect, then look.")
-        return False
+    if not now.options:
+        st.markdown("Move a lever, say what you expect, then look.")
+        return
     guesses: dict[Setup, dict[str, str]] = st.session_state["guesses"]
     if state.is_predicting():
         with st.form("predict.form"):
@@ -32,9 +36,8 @@ def draw(game: str, fronts: list[str]) -> bool:
             if st.form_submit_button("This is what I expect; show me", key="predict.reveal"):
                 st.session_state["guesses"] = {**dict(list(guesses.items())[-50:]), now: said}
                 st.rerun()
-        return True
+        return
     _compare(now, game, guesses[now])
-    return False
 
 
 def _compare(now: Setup, game: str, said: dict[str, str]) -> None:

@@ -42,7 +42,7 @@ def folded(label: str, *, name: str) -> Generator[bool]:
 def exhibit(
     chart: Any,
     sentence: str,
-    table: pd.DataFrame,
+    table: pd.DataFrame | Callable[[], pd.DataFrame],
     *,
     name: str,
     printed: Any = None,
@@ -59,7 +59,7 @@ def exhibit(
     sentence
         What it shows, in words.
     table
-        What it was drawn from.
+        What it was drawn from, or what makes it when it is asked for.
     name
         Of the files, without an ending; unique on the page.
     printed
@@ -84,8 +84,9 @@ def exhibit(
     picture = [("PNG", partial(pictures.png, file), "image/png", "The picture.")] if pictures.has_png() else []
     with folded("Table and files", name=f"files.{name}") as is_open:
         if is_open:
-            frame(table)
-            _offer(table, name, command, picture, card)
+            rows = table() if callable(table) else table
+            frame(rows)
+            _offer(rows, name, command, picture, card)
 
 
 def listed(

@@ -6,7 +6,7 @@ import streamlit as st
 
 from deterrence.page import tour
 from deterrence.page.words import marked
-from lab import state
+from lab import parts, state
 
 #: Names of the pages that steps are taken on.
 _PAGES = {tour.LAB: ("lab/pages/options.py", "Options lab"), tour.PAYOFFS: ("lab/pages/payoffs.py", "Payoffs")}
@@ -28,12 +28,11 @@ def draw(page: str, addresses: list[str]) -> None:
     steps = tour.tour(state.model())
     step = steps[now]
     st.html(tour.highlight(step, now + 1, page, addresses))
-    is_done = tour.is_done(now, state.setup())
     words = f"**Step {now + 1} of {len(steps)}: {step.title}.** {marked(step.text)}"
     if step.anchor and page == step.page:
         words += f" [Take me to it](#{step.anchor})."
     with st.sidebar.container(border=True, key="tour"):
-        st.markdown(words + (" **Done: go on to the next step.**" if is_done else ""))
+        _step(words)
         if page != step.page:
             path, name = _PAGES[step.page]
             st.page_link(path, label=f"Go to {name}")
@@ -43,6 +42,16 @@ def draw(page: str, addresses: list[str]) -> None:
             if now + 1 < len(steps):
                 st.button("Next step", key="tour.next", on_click=_go, args=(now + 1,))
             st.button("Close the tour", key="tour.close", on_click=_go, args=(None,))
+
+
+def _is_done() -> bool:
+    now = st.session_state["tour"]
+    return now is not None and tour.is_done(now, state.setup())
+
+
+@parts.part("tour.step", reads=_is_done)
+def _step(words: str) -> None:
+    st.markdown(words + (" **Done: go on to the next step.**" if _is_done() else ""))
 
 
 def draw_opener() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from deterrence.formulation import formulate
 from deterrence.games.ladder import Ladder
@@ -23,6 +23,9 @@ from deterrence.world.model import Model
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    #: A table, or its columns by name.
+    Columns = pd.DataFrame | Mapping[str, list[Any]]
 
 #: The names of the lines for reference.
 ACCIDENTS, RANDOM = "accidents and spill alone", "random choice"
@@ -84,6 +87,17 @@ def line_table(solved: Mapping[str, Solved]) -> pd.DataFrame:
             pairs = zip(course.p_top(f).tolist(), course.expected_rung(f).tolist(), strict=True)
             rows += [(line, title_of(front.name), period, p, rung) for period, (p, rung) in enumerate(pairs)]
     return pd.DataFrame(rows, columns=["line", "front", "period", "p_top", "expected_rung"])
+
+
+def front_columns(table: pd.DataFrame) -> dict[str, dict[str, list[Any]]]:
+    """Return the rows of each front, by its title, as lists by column; ``table`` as ``line_table`` returns it."""
+    found: dict[str, dict[str, list[Any]]] = {}
+    columns = {name: table[name].tolist() for name in table}
+    for i, front in enumerate(columns["front"]):
+        rows = found.setdefault(front, {name: [] for name in columns})
+        for name, values in columns.items():
+            rows[name].append(values[i])
+    return found
 
 
 def reference_table(one: Solved) -> pd.DataFrame:
@@ -168,13 +182,13 @@ def ladder_sentences(paths: EscalationPaths, option: str) -> list[str]:
     return [plain(model, sentence.replace("A higher --precision", "A higher precision")) for sentence in sentences]
 
 
-def front_takeaway(table: pd.DataFrame, front: str, top: str, period_word: str) -> str:
+def front_takeaway(table: Columns, front: str, top: str, period_word: str) -> str:
     """Say in one sentence what the lines of one front show.
 
     Parameters
     ----------
     table
-        As ``line_table`` returns it.
+        As ``line_table`` returns it, or its columns by name.
     front
         Its title.
     top
@@ -187,7 +201,7 @@ def front_takeaway(table: pd.DataFrame, front: str, top: str, period_word: str) 
     return f"In the ladder model, the chance of “{top}” within {horizon} {period_word} is {figures}. Not a forecast."
 
 
-def rung_takeaway(table: pd.DataFrame, front: str, top: str, period_word: str) -> str:
+def rung_takeaway(table: Columns, front: str, top: str, period_word: str) -> str:
     """Say in one sentence where the lines of one front end, in rungs."""
     horizon, last = _last(table, front, "expected_rung")
     figures = ", ".join(f"{value:.2f} {LINE_WORDS[line]}" for line, value in last.items())
@@ -204,10 +218,10 @@ def likeliest_rung(rows: pd.DataFrame, line: str, period_word: str) -> str:
     )
 
 
-def _last(table: pd.DataFrame, front: str, value: str) -> tuple[int, dict[str, float]]:
+def _last(table: Columns, front: str, value: str) -> tuple[int, dict[str, float]]:
     """Return the horizon, and the value of each line there, in the order of the lines."""
     # Plain lists: a reader who moves a lever waits for this, and pandas would take ten times as long over so few rows.
-    columns = (table[column].tolist() for column in ("front", "line", "period", value))
+    columns = (list(table[column]) for column in ("front", "line", "period", value))
     rows = [(line, period, figure) for of, line, period, figure in zip(*columns, strict=True) if of == front]
     horizon = max(period for _, period, _ in rows)
     last = {line: float(figure) for line, period, figure in rows if period == horizon}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from deterrence.errors import DeterrenceError
@@ -44,10 +44,15 @@ def _renamed(part: Any, names: dict[str, str]) -> Any:
     return {key: _renamed(one, names) for key, one in part.items()} | fresh
 
 
-def with_rows(spec: Mapping[str, Any], table: pd.DataFrame) -> dict[str, Any]:
-    """Return a chart of one table with other rows, kept as a table, and everything else as it was."""
+def with_rows(spec: Mapping[str, Any], columns: Mapping[str, Sequence[Any]]) -> dict[str, Any]:
+    """Return a chart of one table with other rows, given by column, and everything else as it was.
+
+    The rows are kept as an Arrow table, which is what a browser is sent.
+    """
+    import pyarrow as pa
+
     (name,) = spec["datasets"]
-    return {**spec, "datasets": {name: table}}
+    return {**spec, "datasets": {name: pa.table(dict(columns))}}
 
 
 def png(chart: Any) -> bytes:
@@ -68,7 +73,7 @@ def png(chart: Any) -> bytes:
     import vl_convert
 
     spec: dict[str, Any] = chart if isinstance(chart, dict) else chart_spec(chart)
-    rows = {n: r if isinstance(r, list) else r.to_dict("records") for n, r in spec.get("datasets", {}).items()}
+    rows = {n: r if isinstance(r, list) else r.to_pylist() for n, r in spec.get("datasets", {}).items()}
     spec = {**spec, "datasets": rows}
     return vl_convert.vegalite_to_png(spec, scale=SCALE)
 

@@ -65,7 +65,7 @@ def tour(model: Model) -> tuple[Step, ...]:
             "The framed sentence says what the chart shows and in which model. “What each model says” above the chart "
             "has the others, which may disagree.",
             LAB,
-            ("first_front sentence.*",),
+            ("sentence.*",),
             FIRST_SENTENCE,
         ),
         Step(
@@ -115,11 +115,8 @@ def highlight(step: Step, number: int, page: str, addresses: Sequence[str]) -> s
 
 def _selector(key: str) -> str:
     """Return the selector of an element by its key, as the page's library writes keys into classes."""
-    found: list[str] = []
-    for part in key.split():
-        plain = "".join(c if c.isalnum() or c == "_" else "-" for c in part.removesuffix("*"))
-        found.append(f'[class*="st-key-{plain}"]' if part.endswith("*") else f".st-key-{plain}")
-    return " ".join(found)
+    plain = "".join(c if c.isalnum() or c == "_" else "-" for c in key.removesuffix("*"))
+    return f'[class*="st-key-{plain}"]' if key.endswith("*") else f".st-key-{plain}"
 
 
 def _after(chosen: str) -> str:

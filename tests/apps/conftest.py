@@ -16,12 +16,30 @@ PARTS = ("robustness", "origin", "regret", "tornado", "flip", "near")
 FOLDS = ("frame.link", "frame.named", "options.about", *(f"commands.{verb}" for verb in (*VERBS, *PARTS)))
 
 
+class Session(AppTest):
+    """A session of the page whose tree is always that of the whole page.
+
+    Of a move that draws parts of the page again alone, ``AppTest`` keeps these parts only. They stay in ``parts``, and
+    the whole page is drawn once more.
+    """
+
+    parts = None
+
+    def _run(self, *given, **named):
+        self.parts = None
+        super()._run(*given, **named)
+        if not self.title and not self.exception:
+            self.parts = self._tree
+            super()._run()
+        return self
+
+
 @pytest.fixture
 def session():
     """Return a function that opens the page in a session of its own, levers and commands unfolded, with a query."""
 
     def opened(page=None, **query):
-        test = AppTest.from_file(str(APP), default_timeout=120)
+        test = Session(str(APP), default_timeout=120)
         for key, value in query.items():
             test.query_params[key] = value
         for fold in (*FOLDS, *(f"family.{family}" for family in FAMILIES)):

@@ -19,7 +19,7 @@ def test_a_case_without_options_is_told_so():
 def test_a_step_points_at_its_place_and_from_another_page_at_the_way_there():
     lever, sentence, assumption = tour(MODEL)
     assert ".st-key-option-backchannels{" in highlight(lever, 1, "", PAGES)
-    assert '.st-key-first_front [class*="st-key-sentence-"]{' in highlight(sentence, 2, "", PAGES)
+    assert '[class*="st-key-sentence-"]{' in highlight(sentence, 2, "", PAGES)
     assert '[class*="st-key-value-"]{' in highlight(assumption, 3, "payoffs", PAGES)
     assert '[href$="/payoffs"]{' in highlight(assumption, 3, "", PAGES)
     assert ':not([href$="/assumptions"])' in highlight(lever, 1, "payoffs", PAGES)

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pandas as pd
 import streamlit as st
-from lab import cache, holding, ladder_view, levers, network_view, predict, shown, state
+from lab import cache, holding, ladder_view, levers, network_view, parts, predict, shown, state
 
 from deterrence.page import commands, ladder_lines, verdicts, worlds
 from deterrence.page.setup import ASSUMED, OPTIONS, describe, shown_lines, with_game, world_of
@@ -24,6 +24,9 @@ PATHS, MODELS, BEARERS, RANKING, NETWORK = (
 )
 
 
+CHOOSE = parts.redrawn(state.choose)
+
+
 def draw() -> None:
     """Draw the page."""
     model = state.model()
@@ -32,26 +35,16 @@ def draw() -> None:
     left, right = st.columns([1, 2], gap="large")
     with right:
         ladders = ladder_lines.ladders(model)
-        shown_now = describe(model, state.setup())
-        st.header(shown_now[:1].upper() + shown_now[1:])
-        is_hidden = False
+        heading()
         if ladders:
-            fronts = cache.fronts(state.setup().case, state.text(), ladders[0])
-            is_hidden = predict.draw(ladders[0], fronts)
+            predict.draw(ladders[0], cache.fronts(state.setup().case, state.text(), ladders[0]))
         views = [*([PATHS] if ladders else []), MODELS, BEARERS, RANKING, *([NETWORK] if model.channels else [])]
         view = st.radio("What to look at", views, horizontal=True, key="options.view")
-        if is_hidden:
-            st.info("What your options change is hidden until you have said what you expect.")
+        hiding()
         if view == PATHS:
-            ladder_view.draw(ladders[0], is_hidden=is_hidden)
-        elif view == MODELS and not is_hidden:
-            models()
-        elif view == BEARERS and not is_hidden:
-            who_bears_it()
-        elif view == RANKING and not is_hidden:
-            rank()
-        elif view == NETWORK:
-            network_view.draw_small()
+            ladder_view.draw(ladders[0])
+        else:
+            look(view)
         with shown.folded("About this case", name="options.about") as is_open:
             if is_open:
                 st.markdown(marked(model.about))
@@ -59,6 +52,29 @@ def draw() -> None:
     # Drawn last, because what a moved lever changes is all on the right.
     with left:
         levers.draw(model)
+
+
+@parts.part("options.heading")
+def heading() -> None:
+    """Say what is shown."""
+    said = describe(state.model(), state.setup())
+    st.header(said[:1].upper() + said[1:])
+
+
+@parts.part("options.hiding", reads=state.is_predicting)
+def hiding() -> None:
+    """Say that results are kept back, where they are."""
+    if state.is_predicting():
+        st.info("What your options change is hidden until you have said what you expect.")
+
+
+@parts.part("options.look")
+def look(view: str) -> None:
+    """Draw a view other than the paths."""
+    if view == NETWORK:
+        network_view.draw_small()
+    elif not state.is_predicting():
+        {MODELS: models, BEARERS: who_bears_it, RANKING: rank}[view]()
 
 
 def models() -> None:
@@ -76,7 +92,7 @@ def models() -> None:
     state.show_value("options.game", now.game)
     st.selectbox(
         "One game in words", list(titles), format_func=titles.__getitem__, key="options.game",
-        on_change=state.choose, args=("options.game", with_game),
+        on_change=CHOOSE, args=("options.game", with_game),
     )  # fmt: skip
     for then, one in zip(before, after, strict=True):
         if one.game.name == now.game:
@@ -137,7 +153,7 @@ def rank() -> None:
     state.show_value("options.objective", now.objective if now.objective in possible else "")
     st.selectbox(
         "Your objective", possible, format_func=lambda id: OBJECTIVE_WORDS.get(id, title_of(id)),
-        key="options.objective", on_change=state.choose, args=("options.objective", _with_objective),
+        key="options.objective", on_change=CHOOSE, args=("options.objective", _with_objective),
     )  # fmt: skip
     if not now.objective or now.objective not in possible:
         st.markdown("Undecided: the options are not ranked. What counts as better is for you to say.")
