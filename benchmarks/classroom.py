@@ -25,7 +25,8 @@ ANSWER_GOAL, MEMORY_GOAL = 1.0, 3.0
 #: However it goes, it ends after so many seconds.
 LIMIT = 240.0
 
-_FINISHED = 0
+#: How the whole page and parts of it say that they are drawn.
+_FINISHED = (0, 3)
 
 
 @dataclass
@@ -95,18 +96,18 @@ async def _work(student: Student, n: int, titles: dict[str, str], moves: int, is
     for option, strength in steps:
         student.strengths[option] = strength
         start = time.perf_counter()
-        link = await _run(student, titles)
+        query = await _run(student, titles)
         wait = time.perf_counter() - start
         student.waits.append(wait)
         wanted = "+".join(id if s == 100 else f"{id}={s / 100:g}" for id, s in sorted(student.strengths.items()))
-        shown = parse_qs(urlsplit(link).query).get("options", [""])[0]
+        shown = parse_qs(query).get("options", [""])[0]
         if set(shown.split("+")) != set(wanted.split("+")):
             student.crossed.append(f"wanted {wanted}, saw {shown}")
         await asyncio.sleep(max(0.0, PAUSE - wait))
 
 
 async def _run(student: Student, titles: dict[str, str]) -> str:
-    """Ask for a run of the script with the levers as they are, and return the link that it shows at the end."""
+    """Ask for a run of the script with the levers as they are, and return the query that it writes into the address."""
     from streamlit.proto.BackMsg_pb2 import BackMsg
     from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
@@ -117,7 +118,7 @@ async def _run(student: Student, titles: dict[str, str]) -> str:
         state.id = student.levers[option]
         state.double_array_value.data.append(strength)
     await student.connection.send(message.SerializeToString())
-    link = ""
+    query = ""
     while True:
         answer = ForwardMsg()
         answer.ParseFromString(await student.connection.recv(decode=False))
@@ -126,7 +127,7 @@ async def _run(student: Student, titles: dict[str, str]) -> str:
             element = answer.delta.new_element
             if element.WhichOneof("type") == "slider" and element.slider.label in titles:
                 student.levers[titles[element.slider.label]] = element.slider.id
-            elif element.WhichOneof("type") == "code" and "?v=1" in element.code.code_text:
-                link = element.code.code_text
-        elif kind == "script_finished" and answer.script_finished == _FINISHED:
-            return link
+        elif kind == "page_info_changed":
+            query = answer.page_info_changed.query_string
+        elif kind == "script_finished" and answer.script_finished in _FINISHED:
+            return query

@@ -102,8 +102,11 @@ def _what() -> None:
     now = state.setup()
     st.markdown(f"**Shown:** {marked(describe(state.model(), now))}")
     query = write_query(now, cache.digest(now.case, state.text()))
-    if st.query_params.to_dict() != query:
+    # A browser tells the address that it has. Where moves follow each other closely, one that it was sent before may
+    # still be on its way.
+    if st.query_params.to_dict() != query or st.session_state.get("address") != query:
         st.query_params.from_dict(query)
+        st.session_state["address"] = query
 
 
 def _ways() -> tuple[bool, bool, bool]:

@@ -44,6 +44,18 @@ def test_a_family_of_levers_stays_open_and_keeps_the_focus_while_its_levers_are_
     assert reader.strength("hotline_network") == "10%"
 
 
+def test_after_many_quick_moves_lever_text_and_address_are_those_of_the_last(visit):
+    reader = visit()
+    reader.keyed("option.backchannels").locator("input").focus()
+    for key in (*["ArrowRight"] * 6, *["ArrowLeft"] * 2):
+        reader.page.keyboard.press(key)
+        reader.page.wait_for_timeout(60)
+    reader.page.get_by_role("heading", name="backchannels at 20%").wait_for()
+    reader.page.wait_for_url("**backchannels%3D0.2")
+    reader.settle()
+    assert reader.strength("backchannels") == "20%" and reader.page.url.endswith("backchannels%3D0.2")
+
+
 def test_the_first_screen_has_three_levers_a_chart_and_its_sentence_without_scrolling(visit):
     reader = visit()
     seen = [*reader.page.get_by_test_id("stSlider").all()[:3], reader.page.get_by_test_id("stVegaLiteChart").first]
