@@ -28,7 +28,11 @@ from deterrence.study.names import period_word
 from deterrence.study.path_tables import Solved
 from lab import cache, holding, parts, shown, state
 
-CHANCE, EXPECTED, RUNGS = "chance of the top rung", "expected rung", "every rung over time"
+#: What is shown of every front; the chance is of having been at the top at all, the others are of where a front stands.
+CHANCE, EXPECTED, RUNGS = "chance that the top was reached by then", "expected rung then", "every rung then"
+
+#: What stands at the axis.
+AXES = {CHANCE: "top reached by then", EXPECTED: "expected rung then"}
 
 
 def draw(game: str) -> None:
@@ -125,7 +129,7 @@ def _exhibits(game: str, solved: dict[str, Solved], view: str) -> list[Callable[
         title = title_of(front.name)
         rows, top = columns[title], last.names(f)[-1]
         upper = 1.0 if value == "p_top" else float(front.top)
-        spec = cache.front_spec(title, view, value, upper, max(rows["period"]), 1 if f else 2, period, more)
+        spec = cache.front_spec(title, AXES[view], value, upper, max(rows["period"]), 1 if f else 2, period, more)
         chart = pictures.with_rows(spec, {name: rows[name] for name in ("line", "period", value)})
         if value == "p_top":
             sentence = ladder_lines.front_takeaway(rows, title, top, f"{period}s")
@@ -188,7 +192,7 @@ def _equilibria(game: str) -> None:
             }
             for member in one.found.members
         ]
-        shown.frame(pd.DataFrame(rows))
+        shown.read(pd.DataFrame(rows), name="ladder.members", is_kept=False)
 
 
 def _any_top(one: Solved, equilibrium: str) -> str:

@@ -122,7 +122,7 @@ def test_a_guess_hides_the_result_until_it_is_given_and_then_stands_beside_it(se
     assert "my options" in set(table(page, "p_top", front="Direct")["line"])
 
 
-@pytest.mark.parametrize("view", ["expected rung", "every rung over time"])
+@pytest.mark.parametrize("view", ["expected rung then", "every rung then"])
 def test_other_views_of_the_ladder_have_a_sentence_that_names_the_model(session, said, view):
     page = session(v="1", case="levant_2024", options="hotline_network=0.5")
     page.radio(key="ladder.view").set_value(view).run()
