@@ -89,6 +89,21 @@ def compare_all(
         digits[changed] += 1
 
 
+@kernel
+def follow_plan(
+    own: Integers, counts: Integers, own_moves: Floats, own_pay: Floats, plan: Integers, moves: Floats, pay: Floats
+) -> None:
+    """Let a player's fronts move as its plan, a joint posture in each state, has them, and add what that pays."""
+    for s in range(len(plan)):
+        rest = plan[s]
+        for i in range(len(own) - 1, -1, -1):
+            digit = rest % counts[i]
+            rest //= counts[i]
+            pay[s] += own_pay[i, digit, s]
+            for step in range(3):
+                moves[own[i], step, s] = own_moves[i, digit, step, s]
+
+
 @inner
 def _add(first: Floats, second: Floats, out: Floats) -> None:
     for s in range(len(out)):
