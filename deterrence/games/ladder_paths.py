@@ -104,7 +104,7 @@ class Course:
 
     def expected_rung(self, front: int) -> Floats:
         """Return a front's expected rung at each period, (horizon + 1,)."""
-        return self._follow(self.ladder.shape.rungs[front].astype(np.float64), np.zeros(self.ladder.n_states, np.bool_))
+        return self.occupancy @ self.ladder.shape.rungs[front]
 
     def p_reached(self, front: int, rung: int) -> Floats:
         """Return the probability that a front has stood on a rung or above by each period, (horizon + 1,)."""
@@ -197,11 +197,7 @@ class Course:
 
     def _hits(self, goals: Flags) -> Floats:
         """Return the probability that some states have been reached by each period, (horizon + 1,)."""
-        return self._follow(goals.astype(np.float64), goals)
-
-    def _follow(self, values: Floats, stops: Flags) -> Floats:
-        """Return the expected value at each period when the chain stops in some states, (horizon + 1,)."""
-        return self._moving.follow(values, stops, self.ladder.state(self.start), self.horizon)
+        return self._moving.follow(goals.astype(np.float64), goals, self.ladder.state(self.start), self.horizon)
 
 
 def check_start(ladder: Ladder, rungs: Sequence[int] | None) -> tuple[int, ...]:
