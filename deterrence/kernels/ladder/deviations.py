@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import itertools
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -102,11 +103,17 @@ class Situation:
         self._moves = np.zeros((n_fronts, 3, n_states))
         self._turns = np.zeros((len(shape.seat_front), 4, n_states))
         self._products = new_products(shape, draw)
-        self._krylov: Krylov = new_krylov(shape)
-        # Allocated once: their pages cost more to get than the comparison takes.
-        self._rows = np.empty((sum(3**n for n in range(1, n_fronts + 1)), n_states))
-        self._sums = np.empty((n_fronts + 1, n_states))
         fill_moves(shape, draw, strategies, self._moves, self._turns, self._products)
+
+    @cached_property
+    def _krylov(self) -> Krylov:
+        return new_krylov(self._shape)
+
+    @cached_property
+    def _rows(self) -> Floats:
+        """Workspace of ``compare_all``; kept, because its pages cost more to get than the comparison takes."""
+        n_fronts, _, n_states = self._moves.shape
+        return np.empty((sum(3**n for n in range(1, n_fronts + 1)), n_states))
 
     @property
     def moves(self) -> Floats:
@@ -184,11 +191,12 @@ class Situation:
     ) -> tuple[Floats, Integers, Floats]:
         """Return the best payoff of a joint posture in each state, which it is, and the payoff of the plan's."""
         n_states = len(values)
+        sums = np.empty((len(choices.own) + 1, n_states))
         best, code, present = np.empty(n_states), np.zeros(n_states, dtype=np.int64), np.zeros(n_states)
         compare_all(
             self._shape.strides, self._moves, choices.own, choices.counts, choices.moves, choices.pay,
             self._draw.flow[player], float(self._draw.discount[player]), self._padded(values), plan, self._rows,
-            self._sums, best, code, present,
+            sums, best, code, present,
         )  # fmt: skip
         return best, code, present
 

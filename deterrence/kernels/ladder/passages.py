@@ -41,7 +41,7 @@ class Moving:
 
     def __init__(self, shape: Shape, moves: Floats) -> None:
         self._strides, self._moves = shape.strides, moves
-        self._work: Krylov = new_krylov(shape)
+        self._work: Krylov = new_krylov(shape, 0)
         self._row = np.zeros(moves.shape[2] + 2 * int(shape.strides.sum()))
 
     def __matmul__(self, values: Floats) -> Floats:
