@@ -10,7 +10,6 @@ The others' strategies given, policy improvement (Howard 1960) alternates
 
 from __future__ import annotations
 
-import itertools
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -19,8 +18,8 @@ import numpy as np
 from deterrence.kernels.ladder.arrays import Draw, Floats, Integers, Numbers, Shape
 from deterrence.kernels.ladder.evaluation import Krylov, new_krylov, solve_values
 from deterrence.kernels.ladder.expansion import fill_draw, is_sound, new_draw
-from deterrence.kernels.ladder.joint_postures import compare_all, follow_plan
-from deterrence.kernels.ladder.moves import fill_front, fill_moves, new_products
+from deterrence.kernels.ladder.joint_postures import compare_all, fill_choices, follow_plan
+from deterrence.kernels.ladder.moves import fill_moves, new_products
 from deterrence.kernels.ladder.replies import fill_pay
 
 #: Accuracy of values, relative to the largest payment over (1 - discount).
@@ -172,18 +171,11 @@ class Situation:
         n_states = self._moves.shape[2]
         seats = np.flatnonzero(shape.seat_player == player)
         own = np.unique(shape.seat_front[seats])
-        held = [seats[shape.seat_front[seats] == front] for front in own]
-        counts = np.array([3 ** len(group) for group in held])
+        counts = np.array([3 ** int((shape.seat_front[seats] == front).sum()) for front in own])
         moves = np.zeros((len(own), counts.max(), 3, n_states))
         pay = np.zeros((len(own), counts.max(), n_states))
         fixed = self._strategies.copy()
-        for i, (front, group) in enumerate(zip(own, held, strict=True)):
-            for joint, postures in enumerate(itertools.product(range(3), repeat=len(group))):
-                for k, posture in zip(group, postures, strict=True):
-                    fixed[:, k] = 0.0
-                    fixed[posture, k] = 1.0
-                    pay[i, joint] += draw.offer[posture, k]
-                fill_front(shape, draw, fixed, int(front), moves[i, joint], self._turns, self._products)
+        fill_choices(shape, draw, fixed, player, own, counts, moves, pay, self._turns, self._products)
         return _Choices(own, counts, moves, pay)
 
     def _appraise(
