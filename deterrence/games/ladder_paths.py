@@ -157,15 +157,14 @@ class Course:
         Averaged over the states that the course visits within the horizon; NaN where it visits none or no posture is
         offered.
         """
-        front = self.ladder.seats[seat][0]
-        visits = self.occupancy[:-1].sum(axis=0)
-        found = np.full((self.ladder.fronts[front].n_rungs, len(POSTURES)), np.nan)
-        for rung in range(self.ladder.fronts[front].n_rungs):
-            here = self.ladder.shape.rungs[front] == rung
-            weight = visits[here].sum()
-            if weight > 0 and rung not in self.ladder.fronts[front].absorbing:
-                found[rung] = self.probabilities[seat][:, here] @ visits[here] / weight
-        return found
+        place = self.ladder.seats[seat][0]
+        front = self.ladder.fronts[place]
+        here = self.ladder.shape.rungs[place] == np.arange(front.n_rungs)[:, np.newaxis]
+        visits = here * self.occupancy[:-1].sum(axis=0)
+        weight = visits.sum(axis=1, keepdims=True)
+        weight[list(front.absorbing)] = 0
+        found = np.full((front.n_rungs, len(POSTURES)), np.nan)
+        return np.divide(visits @ self.probabilities[seat].T, weight, where=weight > 0, out=found)
 
     def likeliest(self, reaching: int | None = None) -> tuple[list[tuple[int, ...]], float]:
         """Return the likeliest path of rungs by period, and its probability.

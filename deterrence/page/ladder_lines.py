@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from deterrence.formulation import formulate
 from deterrence.games.ladder import Ladder
@@ -73,14 +73,18 @@ def line_table(solved: Mapping[str, Solved]) -> pd.DataFrame:
     """
     import pandas as pd
 
-    rows: list[tuple[str, str, int, float, float]] = []
+    columns: dict[str, list[Any]] = {name: [] for name in ("line", "front", "period", "p_top", "expected_rung")}
     for line, one in solved.items():
         course = one.selected
         for f, front in enumerate(one.ladder.fronts if course is not None else ()):
             assert course is not None
-            pairs = zip(course.p_top(f).tolist(), course.expected_rung(f).tolist(), strict=True)
-            rows += [(line, title_of(front.name), period, p, rung) for period, (p, rung) in enumerate(pairs)]
-    return pd.DataFrame(rows, columns=["line", "front", "period", "p_top", "expected_rung"])
+            periods = range(course.horizon + 1)
+            columns["line"] += [line] * len(periods)
+            columns["front"] += [title_of(front.name)] * len(periods)
+            columns["period"] += periods
+            columns["p_top"] += course.p_top(f).tolist()
+            columns["expected_rung"] += course.expected_rung(f).tolist()
+    return pd.DataFrame(columns)
 
 
 def reference_table(one: Solved) -> pd.DataFrame:
