@@ -26,7 +26,7 @@ from deterrence.kernels.ladder.replies import fill_pay
 _ACCURACY = 1e-13
 
 #: The same while the plan still changes.
-_ROUGH = 1e-5
+_ROUGH = 1e-3
 
 #: A joint posture replaces the present one when it is better by this, in the same units.
 _BETTER = 1e-12
