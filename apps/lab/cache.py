@@ -34,7 +34,7 @@ from deterrence.page.setup import (
     world_of,
 )
 from deterrence.page.words import channel_name, title_of
-from deterrence.study.evaluation import Evaluation, portfolio_text
+from deterrence.study.evaluation import Evaluation
 from deterrence.study.network_picture import network_svg
 from deterrence.study.network_tables import channel_table
 from deterrence.study.path_tables import Solved
@@ -77,8 +77,7 @@ def solved_ladder(setup: Setup, text: str, line: str, game: str) -> Solved:
 @st.cache_data(max_entries=256, show_spinner=False, hash_funcs=_KEYS)
 def _sentences(world: Setup, text: str, game: str) -> list[str]:
     before, after = (solved_ladder(world, text, line, game) for line in (ASSUMED, OPTIONS))
-    option = portfolio_text(dict(world.options))
-    return ladder_lines.ladder_sentences(ladder_lines.paths_between(before, after, option), option)
+    return ladder_lines.ladder_sentences(before, after)
 
 
 def sentences(setup: Setup, text: str, game: str) -> list[str]:

@@ -176,6 +176,12 @@ class Ladder:
         return lay_out(self.fronts, self.seats)
 
     @cached_property
+    def offers(self) -> NDArray[np.bool_]:
+        """Whether a seat may pick a posture in a state, (n_seats, 3, n_states)."""
+        fronts = self.shape.seat_front
+        return np.swapaxes(self.shape.open[fronts[:, np.newaxis], self.shape.rungs[fronts]], 1, 2)
+
+    @cached_property
     def numbers(self) -> Numbers:
         """All numbers with a leading axis of draws (length 1 without draws), as the kernels read them."""
         tables = self.spill, self.discount, self.precision, self.payoff_scale
@@ -205,20 +211,14 @@ class Ladder:
             raise GameError(
                 f"posture of '{self.name}'", f"saw {posture!r}", f"one of {list(POSTURES)}", suggest(posture, POSTURES)
             )
-        table = np.zeros((len(self.seats), 3, self.n_states))
         order = [POSTURES.index(posture), 1, 2]
-        shape = self.shape
-        for k, (f, _) in enumerate(self.seats):
-            offered = shape.open[f, shape.rungs[f]]
-            picks = np.select([offered[:, a] for a in order], order)
-            table[k, picks, np.arange(self.n_states)] = 1.0
-        return MarkovStrategies(self, table)
+        picks = np.select([self.offers[:, a] for a in order], order)
+        table = picks[:, np.newaxis] == np.arange(len(POSTURES))[:, np.newaxis]
+        return MarkovStrategies(self, table.astype(np.float64))
 
     def uniform(self) -> MarkovStrategies:
         """Return the strategies in which every seat picks at random among the postures on offer: precision 0."""
-        shape = self.shape
-        offered = np.array([shape.open[f, shape.rungs[f]].T for f, _ in self.seats], dtype=np.float64)
-        return MarkovStrategies(self, offered / offered.sum(axis=1, keepdims=True))
+        return MarkovStrategies(self, self.offers / self.offers.sum(axis=1, keepdims=True))
 
     def regret(self, profile: StrategyProfile) -> Any:
         """Return the most that any player gains by deviating alone from any state on, payoff units.

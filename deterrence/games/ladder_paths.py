@@ -104,7 +104,7 @@ class Course:
 
     def expected_rung(self, front: int) -> Floats:
         """Return a front's expected rung at each period, (horizon + 1,)."""
-        return self._follow(self.ladder.shape.rungs[front].astype(np.float64), np.zeros(self.ladder.n_states, np.bool_))
+        return self.occupancy @ self.ladder.shape.rungs[front]
 
     def p_reached(self, front: int, rung: int) -> Floats:
         """Return the probability that a front has stood on a rung or above by each period, (horizon + 1,)."""
@@ -157,15 +157,14 @@ class Course:
         Averaged over the states that the course visits within the horizon; NaN where it visits none or no posture is
         offered.
         """
-        front = self.ladder.seats[seat][0]
-        visits = self.occupancy[:-1].sum(axis=0)
-        found = np.full((self.ladder.fronts[front].n_rungs, len(POSTURES)), np.nan)
-        for rung in range(self.ladder.fronts[front].n_rungs):
-            here = self.ladder.shape.rungs[front] == rung
-            weight = visits[here].sum()
-            if weight > 0 and rung not in self.ladder.fronts[front].absorbing:
-                found[rung] = self.probabilities[seat][:, here] @ visits[here] / weight
-        return found
+        place = self.ladder.seats[seat][0]
+        front = self.ladder.fronts[place]
+        here = self.ladder.shape.rungs[place] == np.arange(front.n_rungs)[:, np.newaxis]
+        visits = here * self.occupancy[:-1].sum(axis=0)
+        weight = visits.sum(axis=1, keepdims=True)
+        weight[list(front.absorbing)] = 0
+        found = np.full((front.n_rungs, len(POSTURES)), np.nan)
+        return np.divide(visits @ self.probabilities[seat].T, weight, where=weight > 0, out=found)
 
     def likeliest(self, reaching: int | None = None) -> tuple[list[tuple[int, ...]], float]:
         """Return the likeliest path of rungs by period, and its probability.
@@ -197,11 +196,7 @@ class Course:
 
     def _hits(self, goals: Flags) -> Floats:
         """Return the probability that some states have been reached by each period, (horizon + 1,)."""
-        return self._follow(goals.astype(np.float64), goals)
-
-    def _follow(self, values: Floats, stops: Flags) -> Floats:
-        """Return the expected value at each period when the chain stops in some states, (horizon + 1,)."""
-        return self._moving.follow(values, stops, self.ladder.state(self.start), self.horizon)
+        return self._moving.follow(goals.astype(np.float64), goals, self.ladder.state(self.start), self.horizon)
 
 
 def check_start(ladder: Ladder, rungs: Sequence[int] | None) -> tuple[int, ...]:

@@ -58,11 +58,10 @@ class MarkovStrategies:
         sums = probabilities.sum(axis=-2)
         if np.any(probabilities < -_SLACK) or np.any(abs(sums - 1) > _SLACK):
             raise GameError(where, "saw numbers that are not probabilities", "three from 0 to 1 that sum to 1")
-        layout = ladder.shape
-        for k, (f, _) in enumerate(ladder.seats):
-            shut = ~layout.open[f, layout.rungs[f]].T
-            if np.any(probabilities[..., k, :, :][..., shut] > _SLACK):
-                raise GameError(where, f"saw seat {k} pick a posture that is not on offer", "probability 0 there")
+        wrong = (probabilities > _SLACK) & ~ladder.offers
+        if wrong.any():
+            seat = int(np.argwhere(wrong)[:, -3].min())
+            raise GameError(where, f"saw seat {seat} pick a posture that is not on offer", "probability 0 there")
         return cls(ladder, probabilities)
 
     def profile(self) -> StrategyProfile:

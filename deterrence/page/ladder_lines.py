@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache
 from typing import TYPE_CHECKING, Any, cast
 
 from deterrence.formulation import formulate
 from deterrence.games.ladder import Ladder
 from deterrence.games.ladder_paths import Course
-from deterrence.games.markov_strategies import MarkovStrategies
 from deterrence.page.setup import ASSUMED, BASELINE, OPTIONS
 from deterrence.page.words import plain, title_of
 from deterrence.solvers import solve
 from deterrence.study.evaluation import BASELINE as UNCHANGED
 from deterrence.study.evaluation import Evaluation
 from deterrence.study.ladder_figures import HORIZON, attach_figures, ladder_strategies, start_of
-from deterrence.study.path_tables import TABLES, Solved, effect_rows
-from deterrence.study.path_text import path_sentences
-from deterrence.study.paths import EscalationPaths
+from deterrence.study.path_tables import Solved, effect_rows
+from deterrence.study.path_text import effect_sentences
 from deterrence.world.model import Model
 
 if TYPE_CHECKING:
@@ -79,14 +76,18 @@ def line_table(solved: Mapping[str, Solved]) -> pd.DataFrame:
     """
     import pandas as pd
 
-    rows: list[tuple[str, str, int, float, float]] = []
+    columns: dict[str, list[Any]] = {name: [] for name in ("line", "front", "period", "p_top", "expected_rung")}
     for line, one in solved.items():
         course = one.selected
         for f, front in enumerate(one.ladder.fronts if course is not None else ()):
             assert course is not None
-            pairs = zip(course.p_top(f).tolist(), course.expected_rung(f).tolist(), strict=True)
-            rows += [(line, title_of(front.name), period, p, rung) for period, (p, rung) in enumerate(pairs)]
-    return pd.DataFrame(rows, columns=["line", "front", "period", "p_top", "expected_rung"])
+            periods = range(course.horizon + 1)
+            columns["line"] += [line] * len(periods)
+            columns["front"] += [title_of(front.name)] * len(periods)
+            columns["period"] += periods
+            columns["p_top"] += course.p_top(f).tolist()
+            columns["expected_rung"] += course.expected_rung(f).tolist()
+    return pd.DataFrame(columns)
 
 
 def front_columns(table: pd.DataFrame) -> dict[str, dict[str, list[Any]]]:
@@ -112,8 +113,7 @@ def reference_table(one: Solved) -> pd.DataFrame:
     played = {ACCIDENTS: one.ladder.pure("hold"), RANDOM: one.ladder.uniform()}
     tables: list[pd.DataFrame] = []
     for line, profile in played.items():
-        checked = MarkovStrategies.checked(one.ladder, profile.probabilities)
-        course = Course(one.ladder, checked, start, HORIZON)
+        course = Course(one.ladder, profile, start, HORIZON)
         member = one.found.selected
         told = Solved(one.model, one.ladder, one.found, {} if member is None else {member.name: course})
         tables.append(line_table({line: told}))
@@ -142,44 +142,16 @@ def rung_table(one: Solved) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["front", "period", "rung", "name", "probability"])
 
 
-def paths_between(before: Solved, after: Solved, option: str) -> EscalationPaths:
-    """Return what ``deterrence path`` tells of an option, from worlds that were solved already.
+def ladder_sentences(before: Solved, after: Solved) -> list[str]:
+    """Return what ``deterrence path`` says of the options between two worlds, with names for ids.
 
-    Only the rows of the table of effects that are told in words are filled; the others take longer than a reader who
-    moves a lever should wait.
-
-    Parameters
-    ----------
-    before, after
-        The world without and with the options.
-    option
-        The options in text, ``"baseline"`` for none.
+    Only what is told in words is worked out, and without tables: a reader who moves a lever waits for this.
     """
-    import pandas as pd
-
     start = start_of(before.model, before.ladder)
-    tables = dict(_no_rows())
-    rows = list(effect_rows(option, before, after, start, HORIZON, measures=("p_top",)))
-    tables["effects"] = pd.DataFrame(rows, columns=TABLES["effects"])
-    where = dict(zip([front.name for front in before.ladder.fronts], start, strict=True))
-    precision = float(before.ladder.precision)
-    solved = {UNCHANGED: before, option: after}
-    return EscalationPaths(before.ladder.name, where, HORIZON, precision, **tables, solved=solved)  # pyright: ignore[reportArgumentType]  the keys of TABLES name frames
-
-
-@cache
-def _no_rows() -> Mapping[str, pd.DataFrame]:
-    """Return the tables without rows; making them anew would take as long as following a ladder."""
-    import pandas as pd
-
-    return {name: pd.DataFrame(columns=columns) for name, columns in TABLES.items()}
-
-
-def ladder_sentences(paths: EscalationPaths, option: str) -> list[str]:
-    """Return the sentences of ``deterrence path`` with names for ids."""
-    model = paths.solved[UNCHANGED].model
-    sentences = [sentence for sentence in path_sentences(paths, option) if sentence]
-    return [plain(model, sentence.replace("A higher --precision", "A higher precision")) for sentence in sentences]
+    rows = effect_rows(before, after, start, HORIZON, measures=("p_top",))
+    told = effect_sentences(before, after, rows, start, HORIZON, precision=float(before.ladder.precision))
+    sentences = [sentence.replace("A higher --precision", "A higher precision") for sentence in told if sentence]
+    return [plain(before.model, sentence) for sentence in sentences]
 
 
 def front_takeaway(table: Columns, front: str, top: str, period_word: str) -> str:

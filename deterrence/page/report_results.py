@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 
 from deterrence.charts.front_picture import draw_front
 from deterrence.page import verdicts
-from deterrence.page.ladder_lines import front_takeaway, ladder_sentences, line_table, paths_between
+from deterrence.page.ladder_lines import front_takeaway, ladder_sentences, line_table
 from deterrence.page.markup import bullets, folded, grid, heading, paragraph, tag
 from deterrence.page.setup import ASSUMED, BASELINE, LINES, OPTIONS, Setup, describe, shown_lines
 from deterrence.page.words import plain, title_of
 from deterrence.study.agreement import MEANING
-from deterrence.study.evaluation import Evaluation, portfolio_text, portfolio_words
+from deterrence.study.evaluation import Evaluation, portfolio_words
 from deterrence.study.listing import answers
 from deterrence.study.names import period_word
 from deterrence.study.path_tables import Solved
@@ -65,8 +65,8 @@ def _found(
     for one in (start, last):
         if one.selected is None:
             return one.found.sentence, [], ""
-    option, changed = portfolio_text(dict(setup.options)), last.model
-    opens, *others = ladder_sentences(paths_between(start, last, option), option)
+    changed = last.model
+    opens, *others = ladder_sentences(start, last)
     clauses = [sentence[2:] for sentence in others if sentence.startswith("- ")]
     members, *notes = [sentence for sentence in others if not sentence.startswith("- ") and sentence != NOT_A_FORECAST]
     with_options = f", with {portfolio_words(changed, changed.applied)}" if setup.options else ""

@@ -204,7 +204,7 @@ def _member(
     if not many:
         from deterrence.kernels.ladder.deviations import regrets
 
-        by_player = regrets(game.shape, game.numbers, batch.strategies, 1)[0]
+        by_player = regrets(game.shape, game.numbers, batch.strategies, 1, batch.values)[0]
 
     def shown(array: NDArray[Any]) -> Any:
         return array if many else array[0].item()

@@ -165,8 +165,8 @@ def certify(bench: Bench, name: str, strategies: Floats, details: Mapping[str, A
     gain = bench.seat_gain(strategies)
     if gain > SEAT_GAIN:
         return None
-    by_player = regrets(ladder.shape, ladder.numbers, strategies[np.newaxis], 1)[0]
     worth = values(ladder.shape, ladder.numbers, strategies)
+    by_player = regrets(ladder.shape, ladder.numbers, strategies[np.newaxis], 1, worth[np.newaxis])[0]
     is_perfect = bool((by_player <= REGRET * ladder.payoff_scale).all())
     held = MarkovStrategies(ladder, np.ascontiguousarray(strategies.swapaxes(0, 1)))
     kind = "Markov perfect" if is_perfect else "seat equilibrium"

@@ -70,7 +70,7 @@ def fill_tables(solved: Mapping[str, Solved], start: tuple[int, ...], horizon: i
                 _fill_front(rows, head, one, course, f)
             rows["likeliest"] += _likeliest(head, one, course)
             rows["payoffs"] += _payoffs(head, base, course, one)
-        rows["effects"] += effect_rows(option, base, one, start, horizon)
+        rows["effects"] += [(option, *row.values()) for row in effect_rows(base, one, start, horizon)]
     return {name: pd.DataFrame(rows[name], columns=columns) for name, columns in TABLES.items()}
 
 
@@ -111,24 +111,38 @@ def _payoffs(head: tuple[str, str], base: Solved, course: Course, one: Solved) -
 
 
 def effect_rows(
-    option: str, base: Solved, one: Solved, start: tuple[int, ...], horizon: int, *, measures: Iterable[str] = EFFECTS
-) -> Iterator[tuple[Any, ...]]:
-    """Yield, per front and measure, the change of the selected equilibrium in its two parts, and the references."""
+    base: Solved, one: Solved, start: tuple[int, ...], horizon: int, *, measures: Iterable[str] = EFFECTS
+) -> Iterator[dict[str, Any]]:
+    """Yield, per front and measure, the change of the selected equilibrium in its two parts, and the references.
+
+    The keys are the columns of the table of effects after ``option``, in their order.
+    """
     first, second = base.selected, one.selected
     if first is None or second is None:
         return
     ladder = one.ladder
 
     def course(strategies: MarkovStrategies) -> Course:
-        return Course(ladder, MarkovStrategies.checked(ladder, strategies.probabilities), start, horizon)
+        return Course(ladder, strategies, start, horizon)
 
-    kept, held, random = course(first.strategies), course(ladder.pure("hold")), course(ladder.uniform())
+    kept = course(MarkovStrategies.checked(ladder, first.strategies.probabilities))
+    held, random = course(ladder.pure("hold")), course(ladder.uniform())
     for f, front in enumerate(ladder.fronts):
         for measure in measures:
             read = EFFECTS[measure]
             then, moved, now, alone, blind = (float(read(c, f)[-1]) for c in (first, kept, second, held, random))
             every = [float(read(c, f)[-1]) for c in one.courses.values()]
-            yield (
-                option, front.name, measure, then, now, change(now, then), moved - then, now - moved, effect(now, then),
-                alone, blind, min(every), max(every),
-            )  # fmt: skip
+            yield {
+                "front": front.name,
+                "measure": measure,
+                "baseline": then,
+                "value": now,
+                "change": change(now, then),
+                "mechanical": moved - then,
+                "strategic": now - moved,
+                "effect": effect(now, then),
+                "accidents_only": alone,
+                "random_choice": blind,
+                "lowest": min(every),
+                "highest": max(every),
+            }

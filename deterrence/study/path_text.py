@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import textwrap
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from deterrence.games.front import POSTURES
@@ -68,20 +68,34 @@ def _shade(chance: float) -> str:
 
 def path_sentences(paths: EscalationPaths, option: str) -> list[str]:
     """Say what a portfolio changes on each front, in two parts and beside two references, and what else there is."""
+    table = paths.effects[(paths.effects["option"] == option) & (paths.effects["measure"] == "p_top")]
     base, one = paths.solved[BASELINE], paths.solved[option]
+    rows, start = table.to_dict("records"), tuple(paths.start.values())
+    return effect_sentences(base, one, rows, start, paths.horizon, precision=paths.precision)
+
+
+def effect_sentences(
+    base: Solved,
+    one: Solved,
+    rows: Iterable[Mapping[Any, Any]],
+    start: tuple[int, ...],
+    horizon: int,
+    *,
+    precision: float,
+) -> list[str]:
+    """Say the same of two solved worlds and the rows ``p_top`` of their table of effects, one per front."""
     if one.selected is None:
         return [f"With {_portfolio(one)}: {one.found.sentence}"]
-    period = f"{period_word(one.model)}s"
-    start = ", ".join(f"{front} on rung {rung}" for front, rung in paths.start.items())
-    opening = f"In the ladder model, {starting(_start(paths, base))} ({start}), at precision {number(paths.precision)}:"
-    rows = paths.effects[(paths.effects["option"] == option) & (paths.effects["measure"] == "p_top")]
-    clauses = [_front_clause(one, row, paths.horizon, period) for row in rows.to_dict("records")]
+    fronts = zip(base.ladder.fronts, start, strict=True)
+    rungs = ", ".join(f"{front.name} on rung {rung}" for front, rung in fronts)
+    opening = f"In the ladder model, {starting(_start(base, start))} ({rungs}), at precision {number(precision)}:"
+    clauses = [_front_clause(one, row, horizon, f"{period_word(one.model)}s") for row in rows]
     return [opening, *clauses, _equilibria(one), _sharpness(one), NOT_A_FORECAST]
 
 
-def _start(paths: EscalationPaths, base: Solved) -> str:
+def _start(base: Solved, start: tuple[int, ...]) -> str:
     """Name the start actually used: the scenario's, or rungs that somebody gave."""
-    is_named = start_of(base.model, base.ladder) == tuple(paths.start.values())
+    is_named = start_of(base.model, base.ladder) == start
     return starting_point(base.model, start_title(base.model, base.ladder) if is_named else "the rungs given")
 
 

@@ -44,7 +44,7 @@ class Expression:
 
         def walk(node: Node) -> Any:
             if isinstance(node, Operation):
-                return algebra.operate(node.operator, [walk(operand) for operand in node.operands])
+                return algebra.operate(node.operator, list(map(walk, node.operands)))
             if isinstance(node, Name):
                 return algebra.name(node.id)
             return algebra.number(node) if isinstance(node, Literal) else algebra.network(node)

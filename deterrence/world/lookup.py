@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, ValuesView
 from typing import Any, Generic, Protocol, TypeVar
 
 from deterrence.errors import ModelError, shorten, suggest
@@ -67,6 +67,10 @@ class Records(Mapping[str, R], Generic[R]):
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._by_id)
+
+    def values(self) -> ValuesView[R]:
+        """Return the records in order; a mapping's own way would look every id up."""
+        return self._by_id.values()
 
     def __len__(self) -> int:
         return len(self._by_id)

@@ -152,7 +152,10 @@ def channel_value(model: Model, channel: str, attribute: str) -> Value:
         When the channel is unknown or the value is outside its bounds.
     """
     record = model.channels[channel]
-    return attribute_value(model, record, attribute, getattr(record, attribute))
+    call = NetworkCall(attribute, (channel,))
+    if call not in model.network_values:  # every route through the channel asks
+        model.network_values[call] = attribute_value(model, record, attribute, getattr(record, attribute))
+    return model.network_values[call]
 
 
 def attribute_value(model: Model, channel: Channel, attribute: str, formula: Expression) -> Value:

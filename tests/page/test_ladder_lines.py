@@ -9,7 +9,6 @@ from deterrence.page.ladder_lines import (
     ladders,
     likeliest_rung,
     line_table,
-    paths_between,
     reference_table,
     reference_takeaway,
     rung_table,
@@ -69,7 +68,7 @@ def test_the_rungs_are_those_of_the_escalation_paths_and_sum_to_one(before, told
 
 
 def test_the_sentences_between_two_worlds_say_what_the_command_says(before, after, told):
-    sentences = ladder_sentences(paths_between(before, after, "hotline"), "hotline")
+    sentences = ladder_sentences(before, after)
     expected = [sentence for sentence in path_sentences(told, "hotline") if sentence]
     assert [s.replace("precision makes", "") for s in sentences[:-2]] == expected[:-2]
     assert "--precision" not in " ".join(sentences)

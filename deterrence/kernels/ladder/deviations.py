@@ -2,27 +2,31 @@
 
 The others' strategies given, policy improvement (Howard 1960) alternates
 
-1. evaluation of the present plan, exactly (``evaluation.solve_values``);
+1. evaluation of the present plan (``evaluation.solve_values``): to a few digits until step 2 changes nothing, from
+   then on exactly;
 2. in every state, the joint posture with the largest payment plus discounted expected value
    (``joint_postures.compare_all``), kept as it is unless another is better by more than rounding.
 """
 
 from __future__ import annotations
 
-import itertools
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
 from deterrence.kernels.ladder.arrays import Draw, Floats, Integers, Numbers, Shape
 from deterrence.kernels.ladder.evaluation import Krylov, new_krylov, solve_values
 from deterrence.kernels.ladder.expansion import fill_draw, is_sound, new_draw
-from deterrence.kernels.ladder.joint_postures import compare_all
-from deterrence.kernels.ladder.moves import fill_front, fill_moves, new_products
+from deterrence.kernels.ladder.joint_postures import compare_all, fill_choices, follow_plan
+from deterrence.kernels.ladder.moves import fill_moves, new_products
 from deterrence.kernels.ladder.replies import fill_pay
 
 #: Accuracy of values, relative to the largest payment over (1 - discount).
 _ACCURACY = 1e-13
+
+#: The same while the plan still changes.
+_ROUGH = 1e-3
 
 #: A joint posture replaces the present one when it is better by this, in the same units.
 _BETTER = 1e-12
@@ -30,7 +34,7 @@ _BETTER = 1e-12
 _ROUNDS = 200
 
 
-def regrets(shape: Shape, numbers: Numbers, strategies: Floats, n_draws: int) -> Floats:
+def regrets(shape: Shape, numbers: Numbers, strategies: Floats, n_draws: int, guess: Floats | None = None) -> Floats:
     """Return what each player gains at most by deviating alone, in payoff units, (D, P).
 
     Parameters
@@ -39,6 +43,9 @@ def regrets(shape: Shape, numbers: Numbers, strategies: Floats, n_draws: int) ->
         (D or 1, 3, K, S). Draws with NaN give NaN.
     n_draws
         Number of draws D.
+    guess
+        About the values of the strategies, finite, (D, P, S): their evaluation starts there and is sooner done, to the
+        same accuracy.
     """
     found = np.zeros((n_draws, numbers.flow.shape[1]))
     draw = new_draw(shape, numbers)
@@ -51,7 +58,7 @@ def regrets(shape: Shape, numbers: Numbers, strategies: Floats, n_draws: int) ->
         fill_draw(shape, numbers, d, draw)
         situation = Situation(shape, draw, table)
         for player in shape.movers:
-            found[d, player] = situation.regret(int(player))
+            found[d, player] = situation.regret(int(player), None if guess is None else guess[d, player])
     return found
 
 
@@ -95,21 +102,30 @@ class Situation:
         self._moves = np.zeros((n_fronts, 3, n_states))
         self._turns = np.zeros((len(shape.seat_front), 4, n_states))
         self._products = new_products(shape, draw)
-        self._krylov: Krylov = new_krylov(shape)
         fill_moves(shape, draw, strategies, self._moves, self._turns, self._products)
+
+    @cached_property
+    def _krylov(self) -> Krylov:
+        return new_krylov(self._shape)
+
+    @cached_property
+    def _rows(self) -> Floats:
+        """Workspace of ``compare_all``; kept, because its pages cost more to get than the comparison takes."""
+        n_fronts, _, n_states = self._moves.shape
+        return np.empty((sum(3**n for n in range(1, n_fronts + 1)), n_states))
 
     @property
     def moves(self) -> Floats:
         """Probabilities of each front moving down, staying, moving up, (F, 3, S)."""
         return self._moves
 
-    def regret(self, player: int) -> float:
+    def regret(self, player: int, guess: Floats | None = None) -> float:
         """Return what the player gains from the state where that is most."""
-        values, unit = self.values(player)
+        values, unit = self.values(player, guess)
         best = self.best_values(player, values, unit)
         return max(float((best - values).max()), 0.0)
 
-    def values(self, player: int) -> tuple[Floats, float]:
+    def values(self, player: int, guess: Floats | None = None) -> tuple[Floats, float]:
         """Return the player's values of the profile, (S,), and the size of its payments."""
         pay = np.zeros(self._moves.shape[2])
         fill_pay(self._shape.seat_player, self._draw.bonus, self._draw.flow, player, self._strategies, pay)
@@ -119,36 +135,35 @@ class Situation:
             + np.abs(self._draw.flow[player]).max()
             + np.abs(self._draw.bonus[:, seats]).max(initial=0.0)
         )
-        return self._evaluate(player, self._moves, pay, unit, np.zeros(len(pay))), unit
+        begin = np.zeros(len(pay)) if guess is None else guess
+        return self._evaluate(player, self._moves, pay, _ACCURACY * unit, begin), unit
 
     def best_values(self, player: int, values: Floats, unit: float) -> Floats:
         """Return the values of the best joint Markov plan, (S,), by policy improvement from the profile's values."""
         if unit == 0.0:
             return values
         choices = self._list_choices(player)
-        delta = float(self._draw.discount[player])
-        slack = _BETTER * unit / (1.0 - delta)
+        slack = _BETTER * unit / (1.0 - float(self._draw.discount[player]))
         plan = np.full(values.shape, -1, dtype=np.int64)
+        accuracy = _ROUGH
         for _ in range(_ROUNDS):
             best, code, present = self._appraise(player, choices, values, plan)
-            now = np.where(plan >= 0, present, values)
-            is_better = best > now + slack
+            is_new = plan < 0
+            is_better = best > np.where(is_new, values, present) + slack
             if not is_better.any():
-                break
-            plan = np.where(is_better | (plan < 0), code, plan)
-            digits = np.array(np.unravel_index(plan, tuple(choices.counts)))
+                if accuracy == _ACCURACY or is_new.any():
+                    break
+                accuracy = _ACCURACY
+            plan = np.where(is_better | is_new, code, plan)
             moves, pay = self._moves.copy(), self._draw.flow[player].copy()
-            states = np.arange(len(plan))
-            for i, front in enumerate(choices.own):
-                moves[front] = choices.moves[i, digits[i], :, states].T
-                pay += choices.pay[i, digits[i], states]
-            values = self._evaluate(player, moves, pay, unit, values)
+            follow_plan(choices.own, choices.counts, choices.moves, choices.pay, plan, moves, pay)
+            values = self._evaluate(player, moves, pay, accuracy * unit, values)
         return values
 
-    def _evaluate(self, player: int, moves: Floats, pay: Floats, unit: float, guess: Floats) -> Floats:
+    def _evaluate(self, player: int, moves: Floats, pay: Floats, tolerance: float, guess: Floats) -> Floats:
         row = self._padded(guess)
         delta = float(self._draw.discount[player])
-        solve_values(self._shape.strides, moves, delta, pay, row, _ACCURACY * unit, self._krylov)
+        solve_values(self._shape.strides, moves, delta, pay, row, tolerance, self._krylov)
         return row[self._pad : self._pad + len(pay)].copy()
 
     def _list_choices(self, player: int) -> _Choices:
@@ -156,33 +171,24 @@ class Situation:
         n_states = self._moves.shape[2]
         seats = np.flatnonzero(shape.seat_player == player)
         own = np.unique(shape.seat_front[seats])
-        held = [seats[shape.seat_front[seats] == front] for front in own]
-        counts = np.array([3 ** len(group) for group in held])
+        counts = np.array([3 ** int((shape.seat_front[seats] == front).sum()) for front in own])
         moves = np.zeros((len(own), counts.max(), 3, n_states))
         pay = np.zeros((len(own), counts.max(), n_states))
-        for i, (front, group) in enumerate(zip(own, held, strict=True)):
-            for joint, postures in enumerate(itertools.product(range(3), repeat=len(group))):
-                fixed = self._strategies.copy()
-                for k, posture in zip(group, postures, strict=True):
-                    fixed[:, k] = 0.0
-                    fixed[posture, k] = 1.0
-                    pay[i, joint] += draw.offer[posture, k]
-                fill_front(shape, draw, fixed, int(front), moves[i, joint], self._turns, self._products)
+        fixed = self._strategies.copy()
+        fill_choices(shape, draw, fixed, player, own, counts, moves, pay, self._turns, self._products)
         return _Choices(own, counts, moves, pay)
 
     def _appraise(
         self, player: int, choices: _Choices, values: Floats, plan: Integers
     ) -> tuple[Floats, Integers, Floats]:
         """Return the best payoff of a joint posture in each state, which it is, and the payoff of the plan's."""
-        n_fronts, _, n_states = self._moves.shape
-        n_own = len(choices.own)
-        rows = np.empty((3**n_fronts + sum([3**n for n in range(1, n_own)]), n_states))
-        sums = np.empty((n_own + 1, n_states))
+        n_states = len(values)
+        sums = np.empty((len(choices.own) + 1, n_states))
         best, code, present = np.empty(n_states), np.zeros(n_states, dtype=np.int64), np.zeros(n_states)
         compare_all(
             self._shape.strides, self._moves, choices.own, choices.counts, choices.moves, choices.pay,
-            self._draw.flow[player], float(self._draw.discount[player]), self._padded(values), plan, rows, sums, best,
-            code, present,
+            self._draw.flow[player], float(self._draw.discount[player]), self._padded(values), plan, self._rows,
+            sums, best, code, present,
         )  # fmt: skip
         return best, code, present
 

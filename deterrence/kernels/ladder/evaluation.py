@@ -34,14 +34,17 @@ class Krylov(NamedTuple):
     hessenberg: Floats
 
 
-def new_krylov(shape: Shape) -> Krylov:
-    """Allocate the scratch; the workspace of ``expect`` has one row per joint move left after the first pass."""
+def new_krylov(shape: Shape, n_basis: int = BASIS) -> Krylov:
+    """Allocate the scratch; the workspace of ``expect`` has one row per joint move left after the first pass.
+
+    ``expect`` alone needs no basis.
+    """
     n_fronts, n_states = shape.rungs.shape
     pad = int(shape.strides.sum())
     n_rows = sum([3**left for left in range(n_fronts - 2, -1, -2)]) + 1
     return Krylov(
         np.zeros(n_rows * block_length(n_states)),
-        np.zeros((BASIS + 1, n_states + 2 * pad)),
+        np.zeros((n_basis + 1, n_states + 2 * pad)),
         np.zeros(n_states),
         np.zeros((BASIS + 2, BASIS + 4)),
     )

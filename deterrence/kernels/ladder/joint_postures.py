@@ -8,10 +8,51 @@ from __future__ import annotations
 
 import numpy as np
 
-from deterrence.kernels.ladder.arrays import Floats, Integers
+from deterrence.kernels.ladder.arrays import Draw, Floats, Integers, Shape
 from deterrence.kernels.ladder.compilation import copy, fill, inner, kernel
 from deterrence.kernels.ladder.contraction import average, padding
 from deterrence.kernels.ladder.evaluation import offset
+from deterrence.kernels.ladder.moves import fill_front
+
+
+@kernel
+def fill_choices(
+    shape: Shape,
+    draw: Draw,
+    fixed: Floats,
+    player: int,
+    own: Integers,
+    counts: Integers,
+    moves: Floats,
+    pay: Floats,
+    turns: Floats,
+    products: Floats,
+) -> None:
+    """Work out what every joint posture of a player does on each of its fronts, the last seat's moving fastest.
+
+    Parameters
+    ----------
+    fixed
+        What every seat does, (3, K, S); left with the player's seats at their last joint posture.
+    own, counts
+        The player's fronts, and the joint postures on each.
+    moves, pay
+        Filled: how the front moves, (own front, joint posture, 3, S), and, from zeros, what the player earns at once,
+        (own front, joint posture, S).
+    turns, products
+        Scratch, see ``moves.fill_moves``.
+    """
+    for i in range(len(own)):
+        first, last = shape.first_seat[own[i]], shape.first_seat[own[i] + 1]
+        for joint in range(counts[i]):
+            rest = joint
+            for k in range(last - 1, first - 1, -1):
+                if shape.seat_player[k] == player:
+                    for a in range(3):
+                        fill(fixed[a, k], 1.0 if a == rest % 3 else 0.0)
+                    _add(pay[i, joint], draw.offer[rest % 3, k], pay[i, joint])
+                    rest //= 3
+            fill_front(shape, draw, fixed, own[i], moves[i, joint], turns, products)
 
 
 @kernel
@@ -50,17 +91,24 @@ def compare_all(
     n_own = len(own)
     pad = padding(strides)
     count = 3**n_fronts
-    for j in range(count):
-        at = pad + offset(strides, 0, j)
-        copy(row[at : at + n_states], rows[j])
+    if n_own == n_fronts:
+        for j in range(count):
+            at = pad + offset(strides, 0, j)
+            copy(row[at : at + n_states], rows[j])
     kept = 0
     for front in range(n_fronts):
         if kept < n_own and own[kept] == front:
             kept += 1
-        else:
-            count //= 3
+            continue
+        low = 3 ** (n_fronts - front - 1)
+        count //= 3
+        if front > kept:
             # In place: a row is written only after all that it is read for.
-            _drop(rows, 0, moves[front], 3 ** (n_fronts - front - 1), 0, count)
+            _drop(rows, 0, moves[front], low, 0, count)
+        else:
+            for j in range(count):
+                at = pad + offset(strides, 0, _middle(j, low))
+                average(rows[j], moves[front], 0, row, at, strides[front])
     copy(flow, sums[0])
     fill(best, -np.inf)
     digits = np.zeros(n_own, dtype=np.int64)
@@ -89,6 +137,21 @@ def compare_all(
         digits[changed] += 1
 
 
+@kernel
+def follow_plan(
+    own: Integers, counts: Integers, own_moves: Floats, own_pay: Floats, plan: Integers, moves: Floats, pay: Floats
+) -> None:
+    """Let a player's fronts move as its plan, a joint posture in each state, has them, and add what that pays."""
+    for s in range(len(plan)):
+        rest = plan[s]
+        for i in range(len(own) - 1, -1, -1):
+            digit = rest % counts[i]
+            rest //= counts[i]
+            pay[s] += own_pay[i, digit, s]
+            for step in range(3):
+                moves[own[i], step, s] = own_moves[i, digit, step, s]
+
+
 @inner
 def _add(first: Floats, second: Floats, out: Floats) -> None:
     for s in range(len(out)):
@@ -101,8 +164,13 @@ def _drop(rows: Floats, source: int, move: Floats, low: int, target: int, count:
     n_states = rows.shape[1]
     flat = rows.ravel()
     for j in range(count):
-        middle = source + (3 * (j // low) + 1) * low + j % low
-        average(rows[target + j], move, 0, flat, middle * n_states, low * n_states)
+        average(rows[target + j], move, 0, flat, (source + _middle(j, low)) * n_states, low * n_states)
+
+
+@inner
+def _middle(j: int, low: int) -> int:
+    """Return which joint move it is that is j without a front whose moves lie ``low`` apart, when that front stays."""
+    return (3 * (j // low) + 1) * low + j % low
 
 
 @inner

@@ -41,7 +41,7 @@ class Moving:
 
     def __init__(self, shape: Shape, moves: Floats) -> None:
         self._strides, self._moves = shape.strides, moves
-        self._work: Krylov = new_krylov(shape)
+        self._work: Krylov = new_krylov(shape, 0)
         self._row = np.zeros(moves.shape[2] + 2 * int(shape.strides.sum()))
 
     def __matmul__(self, values: Floats) -> Floats:
@@ -105,29 +105,47 @@ def _follow(
 @kernel
 def _spread(strides: Integers, moves: Floats, start: int, periods: int) -> Floats:
     n_fronts, _, n_states = moves.shape
-    n_joint = 3**n_fronts
-    hops = np.empty(n_joint, dtype=np.int64)
-    for j in range(n_joint):
-        hops[j] = offset(strides, 0, j)
-    chances = np.empty(n_joint)
+    pad = padding(strides)
+    # Joint moves of the first half of the fronts times those of the second: all at once would fill the memory.
+    first, second = _joint_moves(moves[: n_fronts // 2]), _joint_moves(moves[n_fronts // 2 :])
     found = np.zeros((periods + 1, n_states))
     found[0, start] = 1.0
+    row, share = np.empty(n_states + 2 * pad), np.empty(n_states)
     for period in range(periods):
-        for s in range(n_states):
-            if found[period, s] == 0.0:
-                continue
-            chances[0] = found[period, s]
-            count = 1
-            for f in range(n_fronts):
-                for j in range(count - 1, -1, -1):  # backwards, so that nothing is overwritten that is still to be read
-                    chance = chances[j]
-                    for step in range(3):
-                        chances[3 * j + step] = chance * moves[f, step, s]
-                count *= 3
-            for j in range(n_joint):
-                if chances[j] > 0.0:  # a move that cannot be made may lead to no state
-                    found[period + 1, s + hops[j]] += chances[j]
+        fill(row, 0.0)
+        for i in range(len(first)):
+            copy(found[period], share)
+            _multiply(share, first[i])
+            for j in range(len(second)):
+                at = pad + offset(strides, 0, i * len(second) + j)
+                _add_product(row[at : at + n_states], share, second[j])
+        copy(row[pad : pad + n_states], found[period + 1])
     return found
+
+
+@inner
+def _joint_moves(moves: Floats) -> Floats:
+    """Return the probability of every joint move of some fronts, the last moving fastest, (3 ** n_fronts, S)."""
+    n_fronts, _, n_states = moves.shape
+    found = np.ones((3**n_fronts, n_states))
+    for j in range(len(found)):
+        code = j
+        for f in range(n_fronts - 1, -1, -1):
+            _multiply(found[j], moves[f, code % 3])
+            code //= 3
+    return found
+
+
+@inner
+def _multiply(out: Floats, by: Floats) -> None:
+    for s in range(len(out)):
+        out[s] *= by[s]
+
+
+@inner
+def _add_product(out: Floats, a: Floats, b: Floats) -> None:
+    for s in range(len(out)):
+        out[s] += a[s] * b[s]
 
 
 @kernel

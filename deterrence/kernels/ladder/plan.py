@@ -10,6 +10,9 @@ which saves passes over memory.
 from __future__ import annotations
 
 import itertools
+import math
+from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -41,8 +44,11 @@ class Plan(NamedTuple):
     n_kept: int
 
 
-def plan_contraction(strides: list[int], wanted: list[list[int]]) -> Plan:
+@lru_cache(maxsize=64)
+def plan_contraction(strides: tuple[int, ...], wanted: tuple[tuple[int, ...], ...]) -> Plan:
     """Plan the contraction for players who want the rows of some fronts each.
+
+    Ladders of one layout share the plan, which nobody writes to.
 
     Parameters
     ----------
@@ -56,7 +62,7 @@ def plan_contraction(strides: list[int], wanted: list[list[int]]) -> Plan:
     kept = np.full((len(wanted), len(strides)), -1, dtype=np.int64)
     n_kept = n_rows = 0
 
-    def contract(mover: int, source: int, free: int, left: list[int], dropped: list[int]) -> tuple[int, int]:
+    def contract(mover: int, source: int, free: int, left: Sequence[int], dropped: Sequence[int]) -> tuple[int, int]:
         """Average some fronts out, two at a time; return the row where the result begins, and the next free row."""
         nonlocal n_kept, n_rows
         for first in range(0, len(dropped), 2):
@@ -86,7 +92,7 @@ def plan_contraction(strides: list[int], wanted: list[list[int]]) -> Plan:
             source, left = target, rest
         return source, free
 
-    def visit(mover: int, source: int, free: int, fronts: list[int], targets: list[int]) -> None:
+    def visit(mover: int, source: int, free: int, fronts: Sequence[int], targets: Sequence[int]) -> None:
         source, free = contract(mover, source, free, fronts, [f for f in fronts if f not in targets])
         if len(targets) > 1:
             half = len(targets) // 2
@@ -94,7 +100,7 @@ def plan_contraction(strides: list[int], wanted: list[list[int]]) -> Plan:
                 visit(mover, source, free, targets, part)
 
     for mover, targets in enumerate(wanted):
-        visit(mover, -1, 0, list(range(len(strides))), targets)
+        visit(mover, -1, 0, range(len(strides)), targets)
     return Plan(np.array(steps, dtype=np.int64).reshape(-1, 9), np.array(centers, dtype=np.int64), kept, n_rows, n_kept)
 
 
@@ -123,14 +129,14 @@ def make_shape(
     whole = np.int64
     n_fronts, longest = len(tops), max(tops) + 1
     lengths = [top + 1 for top in tops]
-    strides = [int(np.prod(lengths[f + 1 :])) for f in range(n_fronts)]
+    strides = tuple(math.prod(lengths[f + 1 :]) for f in range(n_fronts))
     is_closed = np.zeros((n_fronts, longest), dtype=np.bool_)
     is_open = np.zeros((n_fronts, longest, 3), dtype=np.bool_)
     for f, rungs in enumerate(closed):
         is_closed[f, list(rungs)] = True
         is_open[f, : lengths[f]] = offered[f]
     movers = sorted({player for _, player in seats})
-    wanted = [sorted({front for front, player in seats if player == mover}) for mover in movers]
+    wanted = tuple(tuple(sorted({front for front, player in seats if player == mover})) for mover in movers)
     if n_fronts == 1:
         plan = Plan(
             np.zeros((0, 9), dtype=whole), np.zeros(0, dtype=whole), np.zeros((len(movers), 1), dtype=whole), 0, 0
