@@ -7,7 +7,12 @@ import logging
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 
+import os
+from pathlib import Path
+
 import streamlit as st
+from lab.delivery import Delivery, first_scripts
+from starlette.middleware import Middleware
 
 #: They warn of caches that are filled outside of a session, which is the point here.
 _WARY = ("streamlit.runtime.caching.cache_data_api", "streamlit.runtime.scriptrunner_utils.script_run_context")
@@ -30,4 +35,8 @@ def _load() -> None:
     cache.preload(state.CASE)
 
 
-app = st.App("app.py", lifespan=prepared)
+MODE = os.environ.get("F8", "all")
+_SCRIPTS = first_scripts(Path(st.__file__).parent / "static") if MODE == "all" else []
+app = st.App(
+    "app.py", lifespan=prepared, middleware=[Middleware(Delivery, scripts=_SCRIPTS)] if MODE != "base" else None
+)
