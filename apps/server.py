@@ -7,11 +7,8 @@ import logging
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 
-import os
-from pathlib import Path
-
 import streamlit as st
-from lab.delivery import Delivery, first_scripts
+from lab import delivery
 from starlette.middleware import Middleware
 
 #: They warn of caches that are filled outside of a session, which is the point here.
@@ -21,6 +18,7 @@ _WARY = ("streamlit.runtime.caching.cache_data_api", "streamlit.runtime.scriptru
 @asynccontextmanager
 async def prepared(_: st.App) -> AsyncGenerator[None]:
     """Begin to load what the first visitor would wait for; one who comes earlier waits for the rest of it."""
+    delivery.send_at_once()
     loading = asyncio.create_task(asyncio.to_thread(_load))
     yield
     loading.cancel()
@@ -35,8 +33,4 @@ def _load() -> None:
     cache.preload(state.CASE)
 
 
-MODE = os.environ.get("F8", "all")
-_SCRIPTS = first_scripts(Path(st.__file__).parent / "static") if MODE == "all" else []
-app = st.App(
-    "app.py", lifespan=prepared, middleware=[Middleware(Delivery, scripts=_SCRIPTS)] if MODE != "base" else None
-)
+app = st.App("app.py", lifespan=prepared, middleware=[Middleware(delivery.Delivery)])
