@@ -8,6 +8,8 @@ from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 
 import streamlit as st
+from lab import delivery
+from starlette.middleware import Middleware
 
 #: They warn of caches that are filled outside of a session, which is the point here.
 _WARY = ("streamlit.runtime.caching.cache_data_api", "streamlit.runtime.scriptrunner_utils.script_run_context")
@@ -16,6 +18,7 @@ _WARY = ("streamlit.runtime.caching.cache_data_api", "streamlit.runtime.scriptru
 @asynccontextmanager
 async def prepared(_: st.App) -> AsyncGenerator[None]:
     """Begin to load what the first visitor would wait for; one who comes earlier waits for the rest of it."""
+    delivery.send_at_once()
     loading = asyncio.create_task(asyncio.to_thread(_load))
     yield
     loading.cancel()
@@ -30,4 +33,4 @@ def _load() -> None:
     cache.preload(state.CASE)
 
 
-app = st.App("app.py", lifespan=prepared)
+app = st.App("app.py", lifespan=prepared, middleware=[Middleware(delivery.Delivery)])

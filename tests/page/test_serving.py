@@ -1,3 +1,4 @@
+import re
 import socket
 import subprocess
 import time
@@ -14,6 +15,11 @@ def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
+
+
+def read(port: int, path: str) -> bytes:
+    with urllib.request.urlopen(f"http://127.0.0.1:{port}/{path}", timeout=20) as reply:
+        return reply.read()
 
 
 def test_the_page_is_served_on_this_machine_only():
@@ -38,7 +44,7 @@ def test_a_folder_of_runs_reaches_the_page_among_its_own_arguments(tmp_path, mon
         serve_command(8501, runs="nowhere")
 
 
-def test_the_server_answers_and_stops(tmp_path):
+def test_the_server_answers_with_the_page_and_its_files_and_stops(tmp_path):
     port = free_port()
     server = subprocess.Popen(serve_command(port, runs=tmp_path), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
@@ -51,6 +57,10 @@ def test_the_server_answers_and_stops(tmp_path):
             except OSError:
                 time.sleep(0.2)
         assert answer == "ok"
+        # Files are answered from memory from the second time on.
+        (script, *_) = re.findall(r'src="\./(static/js/[^"]+)"', read(port, "").decode())
+        first, second = read(port, script), read(port, script)
+        assert first == second and len(first) > 100_000
     finally:
         server.terminate()
         server.wait(timeout=20)
