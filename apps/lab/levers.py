@@ -56,6 +56,11 @@ def _families() -> None:
 
 
 def _lever(model: Model, option: Option) -> None:
+    """Draw a lever, in a part of its own: what is moved is then all that a browser takes to be drawn again."""
+    parts.part(f"lever.{option.id}", reads=parts.nothing)(_slider)(model, option)
+
+
+def _slider(model: Model, option: Option) -> None:
     key = f"option.{option.id}"
     state.show_value(key, round(100 * dict(state.setup().options).get(option.id, 0.0)))
     st.slider(

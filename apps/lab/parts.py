@@ -45,6 +45,10 @@ def when_open(fold: str) -> Callable[[], Any]:
     return lambda: state.setup() if st.session_state.get(f"fold.{fold}") else None
 
 
+def nothing() -> None:
+    """Say that a part shows nothing that anything else on the page can change."""
+
+
 def begin() -> None:
     """Forget the parts that were drawn, since the whole page is about to be."""
     st.session_state["parts"] = {}
