@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 #: Every game, in the choice of what to list.
 ALL = ""
 
+#: The column of what stands for a thing that the sources name.
+STANDS = "stands in the model as"
+
 
 def assumption_table(model: Model, setup: Setup, *, start: Model) -> pd.DataFrame:
     """Return every parameter with its grounds.
@@ -74,6 +77,38 @@ def basis_words(model: Model, parameter: Parameter) -> str:
 def grounds(parameter: Parameter) -> str:
     """Return the reason for an assumed number, the source's words in quotation marks for a quoted one."""
     return f"“{parameter.quote}” {parameter.reason}".strip() if parameter.quote else parameter.reason
+
+
+def reading_rows(table: pd.DataFrame) -> pd.DataFrame:
+    """Return rows of ``assumption_table`` in so few columns that all of them are in sight; nothing is left out.
+
+    Returns
+    -------
+    DataFrame
+        Columns ``number``, ``value`` (with its range, its unit and, where it was changed, the file's value),
+        ``meaning`` and ``grounds`` (basis and reason, or the source and its words), all text.
+    """
+    import pandas as pd
+
+    rows = [
+        {
+            "number": f"{row['name']} ({row['state']})" if row["state"] else row["name"],
+            "value": f"{row['value']:g} (range {row['low']:g} to {row['high']:g}), {row['unit']}"
+            + (f"; in the file {row['file value']:g}" if row["state"] else ""),
+            "meaning": row["meaning"],
+            "grounds": f"{row['basis'][:1].upper()}{row['basis'][1:]}: {row['grounds']}",
+        }
+        for row in table.to_dict("records")
+    ]
+    return pd.DataFrame(rows, columns=["number", "value", "meaning", "grounds"])
+
+
+def coverage_reading(table: pd.DataFrame) -> pd.DataFrame:
+    """Return rows of ``coverage_rows`` for reading: why a thing stands nowhere is said where it would stand."""
+    shown = table.drop(columns="left_out")
+    stands = zip(table[STANDS], table["left_out"], strict=True)
+    shown[STANDS] = [f"{words}: {why}" if why else words for words, why in stands]
+    return shown
 
 
 def select_rows(
@@ -181,7 +216,7 @@ def coverage_rows(model: Model) -> pd.DataFrame | None:
         return None
     table["claimed_by"] = [_claim_words(model, claims) for claims in table["claimed_by"]]
     table["source"] = [model.sources[id].title if id in model.sources else id for id in table["source"]]
-    return table.rename(columns={"claimed_by": "stands in the model as"})
+    return table.rename(columns={"claimed_by": STANDS})
 
 
 def _claim_words(model: Model, claims: str) -> str:

@@ -183,7 +183,8 @@ def parameter_table(model: Model) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        Columns ``number`` (its name), ``value``, ``low``, ``high``, ``unit``, ``sets`` (which channels), ``id``.
+        Columns ``number`` (its name), ``value``, ``low``, ``high``, ``unit``, ``sets`` (the one channel that the name
+        holds, or the ends of others), ``id``.
     """
     import pandas as pd
 
@@ -194,7 +195,7 @@ def parameter_table(model: Model) -> pd.DataFrame:
             "low": model.parameters[id].low,
             "high": model.parameters[id].high,
             "unit": model.parameters[id].unit,
-            "sets": _few([channel_name(model, channel) for channel in _users(model, id)]),
+            "sets": _ends(model, id),
             "id": id,
         }
         for id in channel_parameters(model)
@@ -205,6 +206,14 @@ def parameter_table(model: Model) -> pd.DataFrame:
 def _few(names: Sequence[str]) -> str:
     """Return up to two names, or how many there are."""
     return "; ".join(names) if len(names) <= 2 else f"{len(names)} channels, such as {names[0]}"
+
+
+def _ends(model: Model, parameter: str) -> str:
+    """Return whom the channels that a parameter sets join, in short."""
+    users = _users(model, parameter)
+    if len(users) == 1 and label(model, parameter).startswith(channel_name(model, users[0])):
+        return "this channel"
+    return _few([pair_words(model, model.channels[channel].ends) for channel in users])
 
 
 def _users(model: Model, parameter: str) -> list[str]:

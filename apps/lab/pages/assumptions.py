@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 import streamlit as st
-from lab import cache, fields, shown, state
+from lab import cache, fields, paged, shown, state
 
 import deterrence as dt
 from deterrence.page import assumptions, commands
@@ -58,7 +58,8 @@ def listing(start: Model, assumed: Model) -> None:
         table, assumed, text=text, basis=chosen_basis, game=chosen_game, only_changed=only_changed
     )
     shown.words_used("assumption", *dict.fromkeys(rows["unit"]), name="assumptions")
-    shown.listed(rows.drop(columns="id"), name="assumptions", sentence=f"{len(rows)} of {len(table)} numbers.")
+    sentence = f"{len(rows)} of {len(table)} numbers."
+    paged.draw(assumptions.reading_rows(rows), rows.drop(columns="id"), name="assumptions", sentence=sentence)
 
 
 def edit(start: Model, assumed: Model) -> None:
@@ -84,9 +85,9 @@ def coverage(model: Model) -> None:
     if table is None:
         st.markdown("This case has no list of what its sources name.")
         return
-    column = "stands in the model as"
-    claimed = int((table[column] != "nothing yet").sum())
-    shown.listed(table, name="coverage", sentence=f"{claimed} of {len(table)} things that the sources name.")
+    claimed = int((table[assumptions.STANDS] != "nothing yet").sum())
+    sentence = f"{claimed} of {len(table)} things that the sources name."
+    paged.draw(assumptions.coverage_reading(table), table, name="coverage", sentence=sentence)
 
 
 def files(model: Model) -> None:
