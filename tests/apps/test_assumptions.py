@@ -76,7 +76,7 @@ def test_a_model_file_that_was_handed_out_can_be_brought_back(session, said):
     assert read(text).parameters["direct.noise"].value == 0.2 and read(text).channels == changed.channels
     page = bring(session("assumptions"), "mine.toml", text.encode())
     assert not page.exception and not page.error
-    assert page.session_state["history"].now.case == "mine.toml"
+    assert page.session_state["history"].now.case == "mine.toml" and "the case that you see" in said(page)
     page.switch_page("lab/pages/options.py").run()
     assert not page.exception and not page.error
 
@@ -100,6 +100,10 @@ def test_a_broken_or_hostile_file_gets_one_sentence_and_the_page_keeps_its_state
     (error,) = page.error
     assert "\n" not in error.value and "keeps what it had" in error.value
     assert page.session_state["history"] == before and not page.session_state["files"]
+    # The box goes on listing the file, so the sentence stands there whatever else is done.
+    page.text_input(key="assumptions.text").set_value("noise").run()
+    (same,) = page.error
+    assert same.value == error.value
 
 
 def test_a_brought_file_is_seen_by_its_own_session_only(session):
