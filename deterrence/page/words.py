@@ -92,8 +92,9 @@ def label(model: Model, id: str) -> str:
     if first == "effect" and len(parts) > 1 and parts[0] in model.options:
         return ": ".join([model.options[parts[0]].title, *told[1:]])
     if first == "channel" and len(parts) > 1 and (joined := channels_of(model, parts[0])):
-        several = f"{len(joined)} channels, such as " if len(joined) > 1 else ""
-        return ": ".join([f"{several}{_joins(model, joined[0])}", *told[1:]])
+        named, *others = (_joins(model, one) for one in joined)
+        several = f"{len(joined)} channels, such as " if others else ""
+        return ": ".join([f"{several}{named}", *told[1:]])
     opening = about_words(model, first) if parts else spaced(first)
     return ": ".join([opening[:1].upper() + opening[1:], *told])
 
