@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from deterrence.errors import ModelError, shorten
 from deterrence.page.setup import Setup
-from deterrence.page.words import ARGUMENTS, label, words_of
+from deterrence.page.words import ARGUMENTS, label, plain, words_of
 from deterrence.study.names import name
 from deterrence.study.readers import formula_reads, reads
 from deterrence.world.evaluation import leaves
@@ -58,14 +59,22 @@ def assumption_table(model: Model, setup: Setup, *, start: Model) -> pd.DataFram
             "high": p.high,
             "state": "" if p.id not in changed else "changed" if p.low <= p.value <= p.high else "outside its range",
             "unit": p.unit,
-            "meaning": p.meaning,
+            "meaning": _in_words(model, p.meaning),
             "basis": basis_words(model, p),
-            "grounds": grounds(p),
+            "grounds": f"“{p.quote}” {_in_words(model, p.reason)}".strip() if p.quote else _in_words(model, p.reason),
             "id": p.id,
         }
         for p in model.parameters.values()
     ]
     return pd.DataFrame(rows)
+
+
+def _in_words(model: Model, text: str) -> str:
+    """Return a text with names for ids, and keys of sources that are abbreviations in capitals."""
+    for id, source in model.sources.items():
+        if id not in source.title.lower().split():
+            text = re.sub(rf"\b{re.escape(id)}\b", id.upper(), text)
+    return plain(model, text)
 
 
 def basis_words(model: Model, parameter: Parameter) -> str:
