@@ -10,11 +10,14 @@ import streamlit as st
 import deterrence as dt
 from deterrence.page import channels
 from deterrence.page.setup import Setup, start_model, with_value
+from deterrence.page.table_widths import fit_columns
 from deterrence.page.words import marked
 from deterrence.world.model import Model
-from lab import state
+from lab import shown, state
 
 SOURCE = "channels.source"
+#: Pixels of the table, which scrolls from row to row.
+HEIGHT = 480
 
 
 class Source(NamedTuple):
@@ -32,18 +35,20 @@ def draw(assumed: Model, now: Setup) -> None:
         st.markdown("The channels of this case are plain numbers of its file; no parameter can be moved here.")
         return
     st.markdown(
-        "Each is assumed or quoted, with a range. Some numbers belong to several channels at once: a change of these "
-        "changes all of them. The same numbers stand as fields under the channel that you chose."
+        "Each is assumed or quoted, with a range; the column *value* is yours to change. Some numbers belong to "
+        "several channels at once: a change of these changes all of them. The same numbers stand as fields under the "
+        "channel that you chose."
     )
     source = _source(table, now)
     key = f"channels.edit.{source.n_made}"
+    given = source.table.drop(columns="id")
+    widths, height = fit_columns(given, {}, shown.ROOM)
     st.data_editor(
-        source.table.drop(columns="id"), key=key, hide_index=True, width="stretch", num_rows="fixed",
+        given, key=key, hide_index=True, width="stretch", height=HEIGHT, num_rows="fixed", row_height=height,
         disabled=["number", "low", "high", "unit", "sets"],
         column_config={
-            "number": st.column_config.TextColumn("number", width=300),
-            "value": st.column_config.NumberColumn("value (yours to change)", format="%g", required=True),
-        },
+            column: st.column_config.Column(width=width) for column, width in widths.items()
+        } | {"value": st.column_config.NumberColumn(format="%g", required=True, width=widths.get("value"))},
         on_change=_take, args=(key,),
     )  # fmt: skip
     for id, value in now.values:

@@ -15,7 +15,6 @@ from deterrence.page import robustness_words as words
 from deterrence.page.jobs import Work
 from deterrence.page.robustness import Asked, Findings
 from deterrence.page.words import marked
-from deterrence.study.robustness.words import flip_sentences
 from lab import jobs, shown
 
 
@@ -173,8 +172,7 @@ def _flips(view: View) -> None:
         if work.is_slow(view.model, asked.game):
             st.markdown("This game is solved point by point, so the search takes about a minute.")
         return
-    first, *others = flip_sentences(search, words.called(view.model, asked.options))
-    told = [f"{words.in_model(view.model, asked.game)}: {first[:1].lower()}{first[1:]}", *others]
+    told = words.least_change_sentences(view.model, asked, search)
     st.markdown("\n".join(f"- {marked(sentence)}" for sentence in told))
     rows = words.flip_rows(view.model, search)
     command = view.command(flip=True)

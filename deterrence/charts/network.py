@@ -23,7 +23,7 @@ from deterrence.charts.network_marks import (
 from deterrence.charts.svg import Box, Pen, Theme, clean, element, focusable, shorten_to, text_width, wrap
 
 WIDTH = 1120.0
-HEIGHT = 680.0
+HEIGHT = 820.0
 TOP = 44.0
 #: Widest line of an actor's name, and its most lines.
 NAME_WIDTH = 128.0

@@ -15,6 +15,14 @@ SAMPLE = 40.0
 SPACE = 24.0
 
 TIES = {"patron": "patron (arrow from the patron)"}
+#: What the roles of actors mean.
+ROLES = {
+    "strategic": "strategic: moves in a game",
+    "mediator": "mediator: passes messages on",
+    "monitor": "monitor: watches and reports",
+    "audience": "audience: counts, yet makes no move",
+    "supplier": "supplier: acts from outside",
+}
 STATES = {
     "added": "added since the baseline",
     "removed": "removed since the baseline",
@@ -39,7 +47,7 @@ def lay_out_key(
         ("Channels", [(_stroke(pen, kind, "channel", line_width(0.5)), kind) for kind in kinds]),
         ("Reliability", [(_stroke(pen, "", "channel", line_width(r)), f"{r:.0%}") for r in (0.25, 0.6, 0.95)]),
         ("Ties, no channels", [(_stroke(pen, kind, "tie", line_width(None)), TIES.get(kind, kind)) for kind in ties]),
-        ("Actors", [(_shape(pen, role), role) for role in roles]),
+        ("Actors", [(_shape(pen, role), ROLES.get(role, role)) for role in roles]),
     ]
     if not kinds:
         del rows[1]

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Literal
 
+from deterrence.charts.labels import HEIGHT, LINES, wrapped
 from deterrence.charts.svg import COLOURS, DARKER
 
 if TYPE_CHECKING:
@@ -13,8 +15,10 @@ if TYPE_CHECKING:
 
 #: Stands for the first row of the words at vertical lines, which have one row each; the next are one less each.
 FOOT = -1
-#: Longest label of an event.
-MAX_LABEL = 78
+#: Letters of a line of an event's label, and pixels for them; labels take up to as many lines as names of bars do.
+LETTERS, ROOM = 64, 370
+#: Pixels of a row whose label has one line, and of every further line.
+ROW, FURTHER = 20, 10
 
 
 def plot_events(
@@ -52,8 +56,13 @@ def plot_events(
     lines = _marks(marks, since, shown)
     # Rows below the others are kept free for the words at the vertical lines, which would else cover one another.
     feet = lines["foot"].tolist() if len(lines) else [FOOT]
-    labels = _label_expression([*order, *feet], [*shown["label"].tolist(), *("" for _ in feet)])
-    names = alt.Axis(labelExpr=labels, labelLimit=520, ticks=False, labelOverlap=False)
+    written = {row: wrapped(label, LETTERS) for row, label in zip(order, shown["label"].tolist(), strict=True)}
+    rise: Any = {"value": 0, "condition": [_rise(written, n) for n in range(2, LINES + 1)]}
+    names = alt.Axis(
+        labelExpr=_label_expression({**written, **{foot: [] for foot in feet}}), labelLimit=ROOM,
+        labelLineHeight=HEIGHT, labelOffset=rise, ticks=False, labelOverlap=False,
+    )  # fmt: skip
+    row_height = ROW + FURTHER * (max(map(len, written.values()), default=1) - 1)
     y: Any = alt.Y("row:O", scale=alt.Scale(domain=[*order, *feet]), title=None, axis=names)
     x: Any = alt.X("start:T", title=None, axis=alt.Axis(orient="top", format="%b %Y", labelOverlap=True, tickCount=8))
     details = ["when:N", "actor:N", "target:N", "name:N", "value:N", "unit:N", "other:N", "source:N", "note:N"]
@@ -70,9 +79,9 @@ def plot_events(
     layers: list[Any] = [
         bars.encode(x=x, x2="last:T", y=y, tooltip=tooltip),
         points.encode(x=x, y=y, tooltip=tooltip),
-        *_rules(lines, theme),
+        *_rules(lines, theme, top=order[0] if order else FOOT),
     ]
-    return alt.layer(*layers).properties(title=title, height=alt.Step(20), width="container")
+    return alt.layer(*layers).properties(title=title, height=alt.Step(row_height), width="container")
 
 
 def plot_series(
@@ -162,7 +171,7 @@ def _dated(table: pd.DataFrame, since: str) -> pd.DataFrame:
 
 
 def _marks(marks: pd.DataFrame | None, since: str, shown: pd.DataFrame) -> pd.DataFrame:
-    """Return the dates of vertical lines, each with its row at the foot and the side on which there is room."""
+    """Return the dates of vertical lines, each with its row at the foot, the earliest first."""
     import pandas as pd
 
     if marks is None or not len(shown):
@@ -170,29 +179,26 @@ def _marks(marks: pd.DataFrame | None, since: str, shown: pd.DataFrame) -> pd.Da
     kept = marks[marks["start"] >= pd.Timestamp(since)].copy() if since else marks.copy()
     kept = kept.sort_values("start", kind="stable")
     kept["foot"] = [FOOT - k for k in range(len(kept))]
-    middle = shown["start"].min() + (shown["last"].max() - shown["start"].min()) / 2
-    kept["is_early"] = kept["start"] < middle
     return kept
 
 
-def _rules(lines: pd.DataFrame, theme: Literal["light", "dark"]) -> list[Any]:
-    """Return vertical lines with their words in rows at the foot, to that side of each line where there is room."""
+def _rules(lines: pd.DataFrame, theme: Literal["light", "dark"], top: int) -> list[Any]:
+    """Return vertical lines that end at their words, which stand to their left in rows at the foot.
+
+    An earlier line ends in a higher row, so that the words of a later one, which run on beneath it, cross none.
+    """
     import altair as alt
 
     if not len(lines):
         return []
-    base = alt.Chart(lines)
+    base = alt.Chart(lines.assign(top=top))
     rules = base.mark_rule(color=_colour("tie", theme), strokeDash=[6, 4], strokeWidth=1.6).encode(
-        x="start:T", tooltip=["title:N"]
+        x="start:T", y="top:O", y2="foot:O", tooltip=["title:N"]
     )
-    sides: list[tuple[str, Literal["left", "right"], int]] = [("true", "left", 5), ("false", "right", -5)]
-    words = [
-        base.transform_filter(f"datum.is_early == {early}")
-        .mark_text(color=_colour("tie", theme), align=align, dx=dx, fontSize=11, fontWeight=600)
-        .encode(x="start:T", y="foot:O", text="title:N")
-        for early, align, dx in sides
-    ]
-    return [rules, *words]
+    words = base.mark_text(color=_colour("tie", theme), align="right", dx=-5, fontSize=11, fontWeight=600).encode(
+        x="start:T", y="foot:O", text="title:N"
+    )
+    return [rules, words]
 
 
 def _colour(name: str, theme: Literal["light", "dark"]) -> str:
@@ -204,10 +210,7 @@ def _label(row: Mapping[Any, Any]) -> str:
     figure = f"; {row['value']} {row['unit']}" if row["value"] else ""
     figure += f" or {row['other']}" if row["other"] else ""
     words = f"{who}{row['name']}"
-    room = MAX_LABEL - len(figure)
-    if room < 24:
-        room, figure = MAX_LABEL, ""
-    return (words if len(words) <= room else words[: room - 1].rstrip(" ;,") + "…") + figure
+    return f"{words}{figure}"
 
 
 def _when(row: Mapping[Any, Any]) -> str:
@@ -219,12 +222,16 @@ def _when(row: Mapping[Any, Any]) -> str:
     return first.strftime("%d %B %Y") + ("" if last == first else last.strftime(" to %d %B %Y"))
 
 
-def _label_expression(rows: list[int], labels: list[str]) -> str:
-    """Return a Vega expression that turns the number of a row into its label; every label is written as a literal."""
-    import json
-
+def _label_expression(labels: Mapping[int, list[str]]) -> str:
+    """Return a Vega expression that turns the number of a row into the lines of its label, written as literals."""
     # json.dumps gives literals of JavaScript, with everything that could end one escaped.
-    return f"{json.dumps(dict(zip(map(str, rows), labels, strict=True)))}[datum.value]"
+    return f"{json.dumps({str(row): lines for row, lines in labels.items()})}[datum.value]"
+
+
+def _rise(labels: Mapping[int, list[str]], n: int) -> dict[str, object]:
+    """Return by how much a label of ``n`` lines is raised, so that its middle stands beside its mark."""
+    rows = [row for row, lines in labels.items() if len(lines) == n]
+    return {"test": f"indexof({rows}, datum.value) >= 0", "value": -HEIGHT * (n - 1) / 2}
 
 
 def panel_title(row: Mapping[Any, Any]) -> str:

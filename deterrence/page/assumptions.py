@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from deterrence.errors import ModelError, shorten
 from deterrence.page.setup import Setup
-from deterrence.page.words import ARGUMENTS, label, words_of
+from deterrence.page.words import ARGUMENTS, label, plain, words_of
 from deterrence.study.names import name
 from deterrence.study.readers import formula_reads, reads
 from deterrence.world.evaluation import leaves
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
 
 #: Every game, in the choice of what to list.
 ALL = ""
+
+#: The column of what stands for a thing that the sources name.
+STANDS = "stands in the model as"
 
 
 def assumption_table(model: Model, setup: Setup, *, start: Model) -> pd.DataFrame:
@@ -55,14 +59,22 @@ def assumption_table(model: Model, setup: Setup, *, start: Model) -> pd.DataFram
             "high": p.high,
             "state": "" if p.id not in changed else "changed" if p.low <= p.value <= p.high else "outside its range",
             "unit": p.unit,
-            "meaning": p.meaning,
+            "meaning": _in_words(model, p.meaning),
             "basis": basis_words(model, p),
-            "grounds": grounds(p),
+            "grounds": f"“{p.quote}” {_in_words(model, p.reason)}".strip() if p.quote else _in_words(model, p.reason),
             "id": p.id,
         }
         for p in model.parameters.values()
     ]
     return pd.DataFrame(rows)
+
+
+def _in_words(model: Model, text: str) -> str:
+    """Return a text with names for ids, and keys of sources that are abbreviations in capitals."""
+    for id, source in model.sources.items():
+        if id not in source.title.lower().split():
+            text = re.sub(rf"\b{re.escape(id)}\b", id.upper(), text)
+    return plain(model, text)
 
 
 def basis_words(model: Model, parameter: Parameter) -> str:
@@ -74,6 +86,38 @@ def basis_words(model: Model, parameter: Parameter) -> str:
 def grounds(parameter: Parameter) -> str:
     """Return the reason for an assumed number, the source's words in quotation marks for a quoted one."""
     return f"“{parameter.quote}” {parameter.reason}".strip() if parameter.quote else parameter.reason
+
+
+def reading_rows(table: pd.DataFrame) -> pd.DataFrame:
+    """Return rows of ``assumption_table`` in so few columns that all of them are in sight; nothing is left out.
+
+    Returns
+    -------
+    DataFrame
+        Columns ``number``, ``value`` (with its range, its unit and, where it was changed, the file's value),
+        ``meaning`` and ``grounds`` (basis and reason, or the source and its words), all text.
+    """
+    import pandas as pd
+
+    rows = [
+        {
+            "number": f"{row['name']} ({row['state']})" if row["state"] else row["name"],
+            "value": f"{row['value']:g} (range {row['low']:g} to {row['high']:g}), {row['unit']}"
+            + (f"; in the file {row['file value']:g}" if row["state"] else ""),
+            "meaning": row["meaning"],
+            "grounds": f"{row['basis'][:1].upper()}{row['basis'][1:]}: {row['grounds']}",
+        }
+        for row in table.to_dict("records")
+    ]
+    return pd.DataFrame(rows, columns=["number", "value", "meaning", "grounds"])
+
+
+def coverage_reading(table: pd.DataFrame) -> pd.DataFrame:
+    """Return rows of ``coverage_rows`` for reading: why a thing stands nowhere is said where it would stand."""
+    shown = table.drop(columns="left_out")
+    stands = zip(table[STANDS], table["left_out"], strict=True)
+    shown[STANDS] = [f"{words}: {why}" if why else words for words, why in stands]
+    return shown
 
 
 def select_rows(
@@ -181,7 +225,7 @@ def coverage_rows(model: Model) -> pd.DataFrame | None:
         return None
     table["claimed_by"] = [_claim_words(model, claims) for claims in table["claimed_by"]]
     table["source"] = [model.sources[id].title if id in model.sources else id for id in table["source"]]
-    return table.rename(columns={"claimed_by": "stands in the model as"})
+    return table.rename(columns={"claimed_by": STANDS})
 
 
 def _claim_words(model: Model, claims: str) -> str:

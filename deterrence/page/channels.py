@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from deterrence.charts.network_key import ROLES
 from deterrence.errors import counted
 from deterrence.page.words import channel_name, label, plain, title_of
 from deterrence.study.figures import number
@@ -94,8 +95,9 @@ def importance_sentence(model: Model, pair: tuple[str, str]) -> str:
     if not ranked:
         return f"No route could join {pair_words(model, pair)}, so no channel matters to them. {read}"
     most, weight = next(iter(ranked.items()))
-    words = f"{channel_name(model, most)} matters most to {pair_words(model, pair)}, importance {weight:.2f}"
-    return f"In the network model, {words[:1].lower()}{words[1:]}. {read}"
+    name = channel_name(model, most)
+    words = f"the {name[:1].lower()}{name[1:]} matters most to {pair_words(model, pair)}: importance {weight:.2f}"
+    return f"In the network model, {words}. {read}"
 
 
 def channel_sentences(model: Model, channel: str) -> list[str]:
@@ -183,7 +185,8 @@ def parameter_table(model: Model) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        Columns ``number`` (its name), ``value``, ``low``, ``high``, ``unit``, ``sets`` (which channels), ``id``.
+        Columns ``number`` (its name), ``value``, ``low``, ``high``, ``unit``, ``sets`` (the one channel that the name
+        holds, or the ends of others), ``id``.
     """
     import pandas as pd
 
@@ -194,7 +197,7 @@ def parameter_table(model: Model) -> pd.DataFrame:
             "low": model.parameters[id].low,
             "high": model.parameters[id].high,
             "unit": model.parameters[id].unit,
-            "sets": _few([channel_name(model, channel) for channel in _users(model, id)]),
+            "sets": _ends(model, id),
             "id": id,
         }
         for id in channel_parameters(model)
@@ -205,6 +208,14 @@ def parameter_table(model: Model) -> pd.DataFrame:
 def _few(names: Sequence[str]) -> str:
     """Return up to two names, or how many there are."""
     return "; ".join(names) if len(names) <= 2 else f"{len(names)} channels, such as {names[0]}"
+
+
+def _ends(model: Model, parameter: str) -> str:
+    """Return whom the channels that a parameter sets join, in short."""
+    users = _users(model, parameter)
+    if len(users) == 1 and label(model, parameter).startswith(channel_name(model, users[0])):
+        return "this channel"
+    return _few([pair_words(model, model.channels[channel].ends) for channel in users])
 
 
 def _users(model: Model, parameter: str) -> list[str]:
@@ -220,7 +231,7 @@ def actor_sentence(model: Model, actor: str) -> str:
     record = model.actors[actor]
     table = actor_table(model, actor)
     about = f" {plain(model, record.about)}" if record.about else ""
-    words = f"{record.name}, {record.role}.{about}"
+    words = f"{record.name} ({ROLES.get(record.role, record.role)}).{about}"
     if not len(table):
         return f"{words} In the network model no channel joins it to anybody."
     return f"{words} In the network model it can reach {counted(len(table), 'other')}; the table says through whom."

@@ -86,7 +86,7 @@ def equilibrium_table(everything: Evaluation, kept: Evaluation, refinement: str)
         mark = RULES.get(kept.found.rule, kept.found.rule) if member.name == chosen else ""
         mark = f"left out by {refinement.replace('d1', 'D1')}" if member.name in gone else mark
         row = {"equilibrium": equilibrium_title(member), "shown": mark}
-        row |= _outcomes(member, outcome_names([everything.found]), names)
+        row |= _outcomes(everything, member, outcome_names([everything.found]))
         row |= {f"payoff of {who}": number(v) for who, v in zip(names.values(), member.payoffs, strict=True)}
         for each in refinements_of(everything.found):
             why = left_out(everything.found, each)
@@ -108,13 +108,15 @@ def line_table(lines: Mapping[str, Evaluation]) -> pd.DataFrame:
         row = {"line": line, "equilibria": str(len(one.found.members))}
         row["shown"] = "none" if member is None else equilibrium_title(member)
         if member is not None:
-            row |= _outcomes(member, outcomes, names)
+            row |= _outcomes(one, member, outcomes)
             row |= {f"payoff of {who}": number(v) for who, v in zip(names.values(), member.payoffs, strict=True)}
         rows.append(row)
     return pd.DataFrame(rows)
 
 
-def _outcomes(member: Any, outcomes: list[str], names: Mapping[Any, str]) -> dict[str, str]:
+def _outcomes(one: Evaluation, member: Any, outcomes: list[str]) -> dict[str, str]:
+    names = player_names(one.model, one.game.players)
     return {
-        f"chance of {outcome_words(outcome, names)}": share(member.outcomes.get(outcome, 0)) for outcome in outcomes
+        f"chance of {outcome_words(outcome, names, form=one.game.form)}": share(member.outcomes.get(outcome, 0))
+        for outcome in outcomes
     }

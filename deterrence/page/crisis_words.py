@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
+from deterrence.page.crisis import REFINEMENT_WORDS
 from deterrence.page.equilibrium_words import RULES, equilibrium_sentence, equilibrium_title
 from deterrence.page.setup import ASSUMED, BASELINE, OPTIONS, Setup
 from deterrence.page.words import plain
@@ -12,7 +13,7 @@ from deterrence.study.evaluation import Evaluation
 from deterrence.study.extensive_play import Play, belief_table, path_table
 from deterrence.study.figures import number, share
 from deterrence.study.names import name, player_names
-from deterrence.study.refining import left_out
+from deterrence.study.refining import left_out, refinements_of
 from deterrence.study.rows import HEADLINES
 from deterrence.study.tree_picture import tree_nodes
 from deterrence.study.words import NOT_A_FORECAST, result_sentence, why_nothing_changed
@@ -44,6 +45,18 @@ def pick_notice(kept: Evaluation, everything: Evaluation, setup: Setup) -> str:
     return f"{said}. You see “{equilibrium_title(kept.found.selected)}” instead."
 
 
+def texts(everything: Evaluation, refinements: Sequence[str]) -> list[str]:
+    """Return the texts of the page on a game whose words a reader may want to look up."""
+    game = everything.model.games[everything.game.name]
+    return [
+        f"{HEADLINES[game.form].words}: {game.about}",
+        everything.found.sentence,
+        "beliefs, payoffs, regret, strategies",
+        *(f"refinement {REFINEMENT_WORDS[each]}" for each in refinements),
+        *(f"{equilibrium_title(one)}: {equilibrium_sentence(everything, one)}" for one in everything.found.members),
+    ]
+
+
 def member_sentences(kept: Evaluation) -> list[str]:
     """Say what each equilibrium is, and by which rule, or by whose pick, one of them is shown."""
     told: list[str] = []
@@ -54,10 +67,15 @@ def member_sentences(kept: Evaluation) -> list[str]:
 
 
 def left_out_sentences(everything: Evaluation, refinement: str) -> list[str]:
-    """Say which equilibria a refinement leaves out and why, or that it leaves out none."""
+    """Say which equilibria a refinement leaves out and why, or that it leaves out none; of none, what others would."""
     if not refinement:
-        return []
-    called = "D1" if refinement == "d1" else f"The {refinement} criterion"
+        told = [
+            f"{_titles(everything, gone)}, which {_criterion(each).lower() if each != 'd1' else 'D1'} would leave out"
+            for each in refinements_of(everything.found)
+            if (gone := left_out(everything.found, each))
+        ]
+        return [f"No refinement is chosen, so every equilibrium counts, also {'; '.join(told)}."] if told else []
+    called = _criterion(refinement)
     gone = left_out(everything.found, refinement)
     if not gone:
         return [f"{called} leaves out none of the equilibria found."]
@@ -65,6 +83,14 @@ def left_out_sentences(everything: Evaluation, refinement: str) -> list[str]:
         f"{called} leaves out “{title.replace('_', ' ')}”: {plain(everything.model, why)}."
         for title, why in gone.items()
     ]
+
+
+def _criterion(refinement: str) -> str:
+    return "D1" if refinement == "d1" else f"The {refinement} criterion"
+
+
+def _titles(one: Evaluation, names: Mapping[str, str]) -> str:
+    return " and ".join(f"“{equilibrium_title(member)}”" for member in one.found.members if member.name in names)
 
 
 def takeaway(one: Evaluation, play: Play) -> str:

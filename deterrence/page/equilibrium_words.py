@@ -75,6 +75,7 @@ RULES: Mapping[str, str] = {
 def equilibrium_title(member: Any) -> str:
     """Return the name of an equilibrium as a heading."""
     text = str(member.name).replace("_", " ")
+    text = f"Equilibrium {text.removeprefix('root ')}" if text.startswith("root ") else text
     return text[:1].upper() + text[1:]
 
 

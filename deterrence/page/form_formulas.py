@@ -12,7 +12,7 @@ from deterrence.errors import DeterrenceError
 from deterrence.formulation import FORMS
 from deterrence.games.form import Form
 from deterrence.page import docstrings
-from deterrence.study.figures import measure_words
+from deterrence.study.figures import figure_words
 from deterrence.study.rows import MEASURES
 
 #: Arguments that are several payoffs: the letters of each, in order. All other arguments are one letter.
@@ -64,7 +64,7 @@ def formulas(form: str, sample: Form | None = None) -> tuple[tuple[str, str], ..
         if formula.count_ops() <= MAX_OPERATIONS:
             names = {symbol: _latex(symbol) for symbol in formula.free_symbols}
             latex = sympy.latex(formula, symbol_names=names, mul_symbol=r" \cdot ")
-            shown.append((measure_words(measure), latex))
+            shown.append((figure_words(measure), latex))
     return tuple(shown)
 
 

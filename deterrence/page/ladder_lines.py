@@ -13,6 +13,7 @@ from deterrence.page.words import plain, title_of
 from deterrence.solvers import solve
 from deterrence.study.evaluation import BASELINE as UNCHANGED
 from deterrence.study.evaluation import Evaluation
+from deterrence.study.figures import apart
 from deterrence.study.ladder_figures import HORIZON, attach_figures, ladder_strategies, start_of
 from deterrence.study.path_tables import Solved, effect_rows
 from deterrence.study.path_text import effect_sentences
@@ -169,7 +170,8 @@ def front_takeaway(table: Columns, front: str, top: str, period_word: str) -> st
         ``weeks`` or ``periods``.
     """
     horizon, last = _last(table, front, "p_top")
-    figures = ", ".join(f"{value:.1%} {LINE_WORDS[line]}" for line, value in last.items())
+    told = zip(last, apart(list(last.values()), is_share=True), strict=True)
+    figures = ", ".join(f"{chance} {LINE_WORDS[line]}" for line, chance in told)
     return f"In the ladder model, the chance of “{top}” within {horizon} {period_word} is {figures}. Not a forecast."
 
 

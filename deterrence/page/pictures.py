@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 #: Pixels per unit of a chart: sharp in print.
 SCALE = 2
 
+#: Pixels between the axes of a file whose chart takes the width of the page.
+WIDTH = 480
+
 
 def has_png() -> bool:
     """Whether charts can be written as PNG here."""
@@ -75,6 +78,9 @@ def png(chart: Any) -> bytes:
     spec: dict[str, Any] = chart if isinstance(chart, dict) else chart_spec(chart)
     rows = {n: r if isinstance(r, list) else r.to_pylist() for n, r in spec.get("datasets", {}).items()}
     spec = {**spec, "datasets": rows}
+    if spec.get("width") == "container":
+        # There is no page whose width it could take; what it would get instead leaves no room beside long labels.
+        spec["width"] = WIDTH
     return vl_convert.vegalite_to_png(spec, scale=SCALE)
 
 

@@ -13,7 +13,7 @@ from deterrence.formulation import FORMS
 from deterrence.page import docstrings
 from deterrence.page.form_formulas import form_class
 from deterrence.solvers import SOLVERS
-from deterrence.study.figures import measure_words
+from deterrence.study.figures import figure_words
 from deterrence.study.rows import HEADLINES, MEASURES
 
 
@@ -106,7 +106,7 @@ def _entry(form: str) -> Entry:
         docstrings.markdown("\n\n".join(notes)),
         tuple(docstrings.arguments(own.get("Parameters", ""))),
         tuple(
-            (measure_words(name), one.meaning, one.unit, _PER[one.per], one.better)
+            (figure_words(name), one.meaning, one.unit, _PER[one.per], one.better)
             for name, one in MEASURES[form].items()
         ),
         "the number of equilibria found" if row is None else row.meaning,

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from deterrence.page.robustness import Asked, Figure, Findings, is_headline, own_portfolio
 from deterrence.page.words import label, title_of
 from deterrence.study.evaluation import portfolio_words
 from deterrence.study.figures import figure_words, number, share
+from deterrence.study.robustness.words import flip_sentences
 from deterrence.study.rows import HEADLINES, MEASURES
 from deterrence.study.sensitivity.words import told
 from deterrence.study.words import NOT_A_FORECAST
@@ -102,8 +103,21 @@ def shares_sentence(model: Model, found: Findings) -> str:
 
 def discovery_sentences(model: Model, found: Findings, option: str) -> list[str]:
     """Say when an option does otherwise than at the present values."""
-    told = found.discovered[option].told(called(model, found.asked.options))
-    return [f"{in_model(model, found.asked.game)}: {told[0][:1].lower()}{told[0][1:]}", *told[1:]]
+    name = called(model, found.asked.options)
+    return _opened(model, found.asked.game, name, found.discovered[option].told(name))
+
+
+def least_change_sentences(model: Model, asked: Asked, found: FlipSearch) -> list[str]:
+    """Say which smallest change flips a conclusion, and what does it alone."""
+    name = called(model, asked.options)
+    return _opened(model, asked.game, name, flip_sentences(found, name))
+
+
+def _opened(model: Model, game: str, name: Callable[[str], str], sentences: Sequence[str]) -> list[str]:
+    """Let the first sentence begin with its model; the opening names the game, so the sentence need not."""
+    first, *others = sentences
+    first = first.replace(f" in {name(game)}", "", 1)
+    return [f"{in_model(model, game)}, {first[:1].lower()}{first[1:]}", *others]
 
 
 def box_rows(model: Model, found: Findings, option: str, place: int = 0) -> pd.DataFrame:

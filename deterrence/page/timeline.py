@@ -107,6 +107,34 @@ def reading_table(table: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=columns)
 
 
+def entry_table(table: pd.DataFrame) -> pd.DataFrame:
+    """Return a timeline in so few columns that all of them are in sight; nothing of ``reading_table`` is left out.
+
+    Returns
+    -------
+    DataFrame
+        Columns ``when``, ``who`` (and towards whom), ``what`` (with its figure, what another source says, and the
+        note), ``source`` and ``kind``, all text.
+    """
+    import pandas as pd
+
+    rows: list[dict[str, str]] = []
+    for row in reading_table(table).to_dict("records"):
+        told = ": ".join(part for part in (row["what"], row["figure"]) if part)
+        told += f" (another source: {row['other source']})" if row["other source"] else ""
+        note = f"{row['note'][:1].upper()}{row['note'][1:]}".rstrip(".")
+        rows.append(
+            {
+                "when": row["when"],
+                "who": f"{row['who']}, towards {row['towards']}" if row["towards"] else row["who"],
+                "what": f"{told}. {note}." if note else told,
+                "source": row["source"],
+                "kind": row["kind"],
+            }
+        )
+    return pd.DataFrame(rows, columns=["when", "who", "what", "source", "kind"])
+
+
 def _names(cell: str) -> str:
     return " and ".join(_split(cell))
 

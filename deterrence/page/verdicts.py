@@ -9,7 +9,7 @@ from deterrence.page.setup import LINES
 from deterrence.page.words import plain
 from deterrence.study.agreement import agreement_table, disagreements
 from deterrence.study.evaluation import Evaluation
-from deterrence.study.figures import figure, figure_words, measure_words, number
+from deterrence.study.figures import apart, figure_words, number
 from deterrence.study.headlines import headline_figure, headline_value
 from deterrence.study.listing import equilibria
 from deterrence.study.rows import HEADLINES
@@ -25,6 +25,14 @@ POPULATIONS: Mapping[str, tuple[str, ...]] = {
     "Northern Israelis": ("northern Israel", "Northern Israelis", "northern Israelis"),
     "Yemenis": ("Yemenis", "Yemen"),
     "Others": ("Iraqis", "Iran's public", "Gaza", "Syria", "Israelis at large", "Israelis bear"),
+}
+
+#: Headline figures whose sign or owner must be told with them, since a larger one is easily taken for worse.
+COUNTED: Mapping[str, str] = {
+    "best_receiver_value": "listener's best payoff (0: all is understood)",
+    "gain_from_war": "gain from fighting now (below 0: a deal is better)",
+    "incentive": "reason to hold back of the binding player (below 0: breaking restraint pays)",
+    "reassurance_margin": "margin by which the first step reassures (below 0: it does not)",
 }
 
 #: The verdict of a model in which nothing moves.
@@ -43,10 +51,12 @@ def figures_table(lines: Mapping[str, Sequence[Evaluation]]) -> pd.DataFrame:
     import pandas as pd
 
     by_game: dict[str, dict[str, str]] = {}
+    values: dict[str, dict[str, float]] = {}
+    shares: dict[str, bool] = {}
     for line in LINES:
         for evaluation in lines.get(line, ()):
             headline = HEADLINES[evaluation.game.form]
-            row = by_game.setdefault(
+            by_game.setdefault(
                 evaluation.game.name,
                 {
                     "game": evaluation.model.games[evaluation.game.name].title,
@@ -54,7 +64,10 @@ def figures_table(lines: Mapping[str, Sequence[Evaluation]]) -> pd.DataFrame:
                     "figure": _counted(evaluation),
                 },
             )
-            row[line] = figure(headline_value(evaluation), headline.unit == "share")
+            values.setdefault(evaluation.game.name, {})[line] = headline_value(evaluation)
+            shares[evaluation.game.name] = headline.unit == "share"
+    for game, own in values.items():
+        by_game[game] |= dict(zip(own, apart(list(own.values()), shares[game]), strict=True))
     told = [line for line in LINES if line in lines]
     return pd.DataFrame(sorted(by_game.values(), key=lambda row: len({row.get(line) for line in told}) == 1))
 
@@ -64,7 +77,8 @@ def _counted(evaluation: Evaluation) -> str:
     _, measure, _ = headline_figure(evaluation, evaluation)
     name, _, front = measure.partition(".")
     if not front:
-        return measure_words(HEADLINES[evaluation.game.form].measure)
+        counted = HEADLINES[evaluation.game.form].measure
+        return COUNTED.get(counted, figure_words(counted))
     return f"{figure_words(name)} on the front '{front.replace('_', ' ')}'"
 
 

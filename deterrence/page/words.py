@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from deterrence.page.parameter_words import about_words, channels_of, part_words, spaced
 from deterrence.world.model import Model
+from deterrence.world.records import Channel
 
 #: What each family of options is, in plain words.
 FAMILIES: Mapping[str, str] = {
@@ -83,15 +85,18 @@ def label(model: Model, id: str) -> str:
     for records, attribute in ((model.options, "title"), (model.games, "title"), (model.actors, "name")):
         if id in records:
             return str(getattr(records[id], attribute))
-    first, _, rest = id.partition(".")
-    channel, _, last = rest.partition(".")
-    if first == "channel" and channel in model.channels and last:
-        return f"{channel_name(model, channel)}: {_spaced(last)}"
-    if first == "kind" and last:
-        return f"Every {_spaced(channel)}: {_spaced(last)}"
-    parts = [model.actors[part].name if part in model.actors else _spaced(part) for part in id.split(".")]
-    text = ": ".join(parts)
-    return text[:1].upper() + text[1:]
+    first, *parts = id.split(".")
+    told = [part_words(model, part, is_last=k == len(parts) - 1) for k, part in enumerate(parts)]
+    if first == "kind" and len(parts) > 1:
+        return ": ".join([f"Every {spaced(parts[0])}", *told[1:]])
+    if first == "effect" and len(parts) > 1 and parts[0] in model.options:
+        return ": ".join([model.options[parts[0]].title, *told[1:]])
+    if first == "channel" and len(parts) > 1 and (joined := channels_of(model, parts[0])):
+        named, *others = (_joins(model, one) for one in joined)
+        several = f"{len(joined)} channels, such as " if others else ""
+        return ": ".join([f"{several}{named}", *told[1:]])
+    opening = about_words(model, first) if parts else spaced(first)
+    return ": ".join([opening[:1].upper() + opening[1:], *told])
 
 
 def channel_name(model: Model, id: str) -> str:
@@ -103,13 +108,12 @@ def channel_name(model: Model, id: str) -> str:
     >>> channel_name(dt.load("levant_2024"), "us_oman")
     'Backchannel between United States and Oman'
     """
-    channel = model.channels[id]
+    return _joins(model, model.channels[id])
+
+
+def _joins(model: Model, channel: Channel) -> str:
     first, second = (model.actors[end].name for end in channel.ends)
     return f"{channel.kind.capitalize()} between {first} and {second}"
-
-
-def _spaced(part: str) -> str:
-    return re.sub(r"(?<=[a-z])(?=[0-9])", " ", words_of(part))
 
 
 def plain(model: Model, text: str) -> str:

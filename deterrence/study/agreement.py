@@ -14,7 +14,7 @@ from deterrence.games.profile import Player
 from deterrence.study.comparison import statistics
 from deterrence.study.effects import effect
 from deterrence.study.evaluation import BASELINE, Evaluation
-from deterrence.study.figures import measure_words
+from deterrence.study.figures import figure_words
 from deterrence.study.figures import moved as moves
 from deterrence.study.headlines import headline_pair
 from deterrence.study.names import name
@@ -227,4 +227,4 @@ def _words(after: Evaluation, movement: Movement, several: bool) -> str:
     figures = moves(movement.baseline, movement.value, is_share)
     if after.game.form == "ladder" and part:
         return f"{statistic}chance that {reaching(after, part)} {figures}"
-    return f"{statistic}{_READ.get(measure, measure_words(measure) + '{}').format(whose)} {figures}"
+    return f"{statistic}{_READ.get(measure, figure_words(measure) + '{}').format(whose)} {figures}"

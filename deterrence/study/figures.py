@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from typing import Any
 
 #: Figures in words that follow "the" and do not follow from their names; what they count is told by the tables of
@@ -15,9 +16,17 @@ _FIGURE_WORDS = {
     "c_hard": "chance of resistance that stops a hard challenger",
     "c_soft": "chance of resistance that stops a soft challenger",
     "challenge": "chance that a threat is challenged",
+    "challenger_threshold": "chance of intervention from which on the challenger waits",
     "climbs": "number of rungs climbed",
+    "corner": "bound on the bargain between patron and proxy",
     "credible_gain": "gain from a mediator who is believed",
     "critical_discount": "least patience for restraint",
+    "critical_enforcement": "least hold on the shift that prevents war",
+    "critical_leakage": "largest leakage at which the pressure suffices",
+    "critical_power": "greatest later power that leads to no war",
+    "critical_rent": "least rent of peace that prevents war",
+    "critical_sanction": "least sanction at which the patron pays nothing",
+    "cut_point": "state at which one message gives way to the next",
     "d_threshold": "belief above which a soft defender concedes",
     "demand": "share demanded",
     "effort": "effort of the proxy",
@@ -25,14 +34,19 @@ _FIGURE_WORDS = {
     "expected_periods_to_breakdown": "mean wait for a false alarm",
     "expected_rung": "expected rung",
     "first_passage": "mean wait until the top rung",
+    "full_pressure": "pressure of all senders together",
     "gain": "gain from a trusted mediator",
+    "gain_from_war": "gain from fighting now",
     "grim_critical_discount": "least patience under endless punishment",
+    "highest_rung": "highest rung that is worth its risk",
+    "incentive": "reason to hold back",
     "is_credible": "answer to “is the mediator believed?” (1 yes, 0 no)",
     "is_dilemma": "answer to “is the stage game a dilemma for everybody?” (1 yes, 0 no)",
     "is_reassurable": "answer to “does some first step reassure?” (1 yes, 0 no)",
     "is_sufficient_alone": "answer to “is this sender enough alone?” (1 yes, 0 no)",
     "is_sustained": "answer to “is restraint an equilibrium?” (1 yes, 0 no)",
     "is_war": "answer to “does the declining side fight?” (1 yes, 0 no)",
+    "least_net_benefit": "least that any sender gains by joining",
     "margin": "margin of patience of the binding player",
     "max_false_alarm": "greatest bearable rate of false alarms",
     "max_messages": "greatest number of messages told apart",
@@ -60,10 +74,14 @@ _FIGURE_WORDS = {
     "p_stay": "chance of never conceding",
     "p_top": "chance of reaching the top rung",
     "p_yield": "chance that the protege yields",
+    "patron_threshold": "chance of intervention from which on the protege resists",
     "range_high": "greatest share over which no responder fights",
     "range_low": "least share that the proposer prefers to war",
     "range_width": "width of the range of settlements",
+    "reassurance_margin": "margin by which the first step reassures",
     "receiver_value": "listener's payoff",
+    "region": "kind of equilibrium after a challenge",
+    "resolve": "greatest risk of disaster run for the prize",
     "restraint_share": "share of periods in restraint",
     "separate_critical_discount": "least patience with the fronts apart",
     "shortest_punishment": "shortest punishment that deters",
@@ -132,16 +150,37 @@ def moved(then: float, now: float, is_share: bool = False) -> str:
     >>> moved(0.5, 0.5000001, True)
     'rises by less than 0.001 points, at 50.0%'
     """
-    first, last = figure(then, is_share), figure(now, is_share)
+    first, last = apart((then, now), is_share)
     if first == last and math.isfinite(then) and math.isfinite(now):
-        for digits in (2, 3) if is_share else (4, 5, 6):
-            first, last = (f"{value:.{digits}{'%' if is_share else 'f'}}" for value in (then, now))
-            if first != last:
-                break
-        else:
-            way, step = "rises" if now > then else "falls", "0.001 points" if is_share else "0.000001"
-            return f"{way} by less than {step}, at {figure(now, is_share)}"
+        way, step = "rises" if now > then else "falls", "0.001 points" if is_share else "0.000001"
+        return f"{way} by less than {step}, at {last}"
     return f"goes from {first} to {last}"
+
+
+def apart(values: Sequence[float], is_share: bool = False) -> list[str]:
+    """Return figures that stand beside each other, all with digits enough to tell apart those that differ.
+
+    What differs by less than the last digit that is ever written is written alike.
+
+    Examples
+    --------
+    >>> apart((0.672, 0.65), True), apart((0.67189, 0.67176, 0.67189), True)
+    (['67.2%', '65.0%'], ['67.19%', '67.18%', '67.19%'])
+    """
+    told = [figure(value, is_share) for value in values]
+    finite = [math.isfinite(value) for value in values]
+    n_values = len({value for value, is_finite in zip(values, finite, strict=True) if is_finite})
+    for digits in (2, 3) if is_share else (4, 5, 6):
+        if len({words for words, is_finite in zip(told, finite, strict=True) if is_finite}) == n_values:
+            break
+        sign = "%" if is_share else "f"
+        finer = [
+            f"{value:.{digits}{sign}}" if is_finite else figure(value, is_share)
+            for value, is_finite in zip(values, finite, strict=True)
+        ]
+        if len(set(finer)) > len(set(told)):
+            told = finer
+    return told
 
 
 def figure_words(measure: str) -> str:

@@ -17,6 +17,19 @@ OUTCOMES: Mapping[str, str] = {
     "backdown": "backing down",
 }
 
+#: Outcomes of a form that somebody brings about, with players by seat: what is called a concession is another side's
+#: in each of these forms.
+_BY_WHOM: Mapping[str, Mapping[str, str]] = {
+    "threat": {"concession": "concession by {0}", "no_challenge": "no challenge by {1}"},
+    "crisis": {"concession": "concession by {1}", "backdown": "backing down by {0}"},
+    "deterrence": {"DC": "concession by {1}", "CD": "retreat by {0}"},
+    "extended_deterrence": {
+        "yield": "yielding by {1}",
+        "lone_fight": "a fight by {1} alone",
+        "joint_fight": "a fight by {1} and {2}",
+    },
+}
+
 #: Lengths of a period, in days, that have a name.
 PERIODS: Mapping[float, str] = {1.0: "day", 7.0: "week", 365.0: "year"}
 
@@ -44,15 +57,28 @@ def player_names(model: Model, players: tuple[Player, ...]) -> dict[Player, str]
     return {player: name(model, player) for player in players}
 
 
-def outcome_words(outcome: str, names: Mapping[Player, str]) -> str:
+def outcome_words(outcome: str, names: Mapping[Player, str], *, form: str = "") -> str:
     """Return an outcome as it is read, with names for the labels of players.
+
+    Parameters
+    ----------
+    outcome
+        As the game calls it.
+    names
+        Of the players, in the order of their seats.
+    form
+        The game's, where it is to be said who brings the outcome about.
 
     Examples
     --------
     >>> outcome_words("prize to iran", {"iran": "Iran"}), outcome_words("DD", {})
     ('prize to Iran', 'conflict')
+    >>> outcome_words("concession", {"us": "United States", "iran": "Iran"}, form="crisis")
+    'concession by Iran'
     """
     known = {str(player): called for player, called in names.items()}
+    if told := _BY_WHOM.get(form, {}).get(outcome):
+        return told.format(*known.values())
     text = OUTCOMES.get(outcome, outcome.replace("_", " "))
     return " ".join(known.get(word, word) for word in text.split(" "))
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from deterrence.study.figures import apart
 from deterrence.study.network_figures import (
     TOLERANCE,
     actor_name,
     attribute,
     best_route,
-    channel_words,
     days_words,
     most_important,
     open_routes,
@@ -60,8 +60,13 @@ def pair_sentence(model: Model, a: str, b: str) -> str:
     hidden = f"secrecy up to {percent(secrecy(model, a, b))}"
     way = f"most reliably through {' and '.join(through)}" if through else "most reliably directly"
     counted = "one route" if n == 1 else f"{n} routes"
-    most = f"the channel that matters most is {channel_words(model, model.channels[channel])}, importance {weight:.2f}"
+    most = f"the channel that matters most is the {_joined(model, channel)}, importance {weight:.2f}"
     return f"{pair_words(model, (a, b))}: {figures}, {hidden}, by {counted}, {way}; {most}."
+
+
+def _joined(model: Model, channel: str) -> str:
+    record = model.channels[channel]
+    return f"{record.kind} between {pair_words(model, record.ends)}"
 
 
 def network_changes(model: Model, baseline: Model, pairs: list[tuple[str, str]]) -> list[str]:
@@ -79,5 +84,7 @@ def network_changes(model: Model, baseline: Model, pairs: list[tuple[str, str]])
         if a in baseline.actors and b in baseline.actors:
             before, after = single(reach(baseline, a, b), "reach"), single(reach(model, a, b), "reach")
             if abs(after - before) > TOLERANCE:
-                said.append(f"Reach of {pair_words(model, (a, b))}: {percent(before)} to {percent(after)}.")
+                whole = [percent(before), percent(after)]
+                first, last = whole if whole[0] != whole[1] else apart((before, after), is_share=True)
+                said.append(f"Reach of {pair_words(model, (a, b))}: {first} to {last}.")
     return said or ["Nothing in the network differs from the baseline."]

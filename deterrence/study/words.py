@@ -12,7 +12,7 @@ from deterrence.numerics import REGRET_TOLERANCE
 from deterrence.solvers.solution import Equilibrium, select
 from deterrence.study.effects import effect
 from deterrence.study.evaluation import Evaluation, portfolio_words
-from deterrence.study.figures import measure_words, moved, number
+from deterrence.study.figures import figure_words, moved, number
 from deterrence.study.headlines import headline_pair
 from deterrence.study.ladder_figures import start_title
 from deterrence.study.names import name, period_word, play
@@ -61,7 +61,7 @@ def _equilibria(evaluation: Evaluation) -> str:
             first = f"the first{'' if len(tied) == n else ' of these'}, " if tied[0] is found.selected else ""
             return f"{n} equilibria found; {equal}, and the one shown is {first}{shown}."
         return f"{n} equilibria found; this shows the {found.rule} one ({shown}); {equal}."
-    worst_words = f"the worst, by the {direction} {measure_words(measure)}, is '{play(evaluation.model, worst)}'"
+    worst_words = f"the worst, by the {direction} {figure_words(measure)}, is '{play(evaluation.model, worst)}'"
     if found.rule == "worst":
         return f"{n} equilibria found; the one shown is {worst_words.replace(', is', ':', 1)}."
     return f"{n} equilibria found; this shows the {found.rule} one ({shown}); {worst_words}."

@@ -24,7 +24,8 @@ def equilibria(page):
 def test_the_second_equilibrium_of_a_crisis_can_be_picked_and_its_path_and_beliefs_read(session, said, table):
     page = session("crisis")
     assert not page.exception and not page.error
-    assert "“Babbling”" in said(page)
+    assert "“Babbling”" in said(page) and "also “Babbling”, which D1 would leave out" in said(page)
+    assert "**refinement**: " in said(page) and "**perfect Bayesian equilibrium**: " in said(page)
     equilibria(page).set_value("semi_separating").run()
     text = said(page)
     assert "Semi separating (your pick)" in text and "“Semi separating”, the likeliest course" in text
@@ -33,6 +34,7 @@ def test_the_second_equilibrium_of_a_crisis_can_be_picked_and_its_path_and_belie
     shown = table(page, "shown", equilibrium="Semi separating").set_index("equilibrium")
     assert shown.loc["Semi separating", "shown"] == "your pick" and len(shown) == 2
     member = next(m for m in evaluate_game(MODEL, "ultimatum").found.members if m.name == "semi_separating")
+    assert {"chance of concession by Israel", "chance of no challenge by Hezbollah"} <= set(shown.columns)
     assert shown.loc["Semi separating", "chance of war"] == f"{float(member.outcomes['war']):.1%}"
     page.button(key="frame.undo").click().run()
     assert now(page).equilibrium == "" and equilibria(page).value == "babbling"

@@ -91,7 +91,7 @@ def test_the_model_file_comes_back_as_the_case_with_what_was_set_in_force(visit)
     bring(reader, "mine.toml", content)
     await_case(reader, "mine.toml")
     field = reader.keyed("value.direct.israel.gain")
-    reader.choose("Number", "Direct: Israel: gain")
+    reader.choose("Number", "Direct front: Israel: gain")
     assert float(field.locator("input").input_value()) == 2.25
     reader.go("Options lab")
     assert reader.page.get_by_text("In the ladder model, the chance of").first.inner_text()

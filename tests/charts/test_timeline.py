@@ -3,8 +3,9 @@ import json
 import pandas as pd
 import pytest
 
+from deterrence.charts.labels import LINES
 from deterrence.charts.svg import COLOURS, contrast
-from deterrence.charts.timeline import FOOT, MAX_LABEL, plot_events, plot_series
+from deterrence.charts.timeline import FOOT, LETTERS, plot_events, plot_series
 from tests.charts.pictures import HOSTILE
 
 
@@ -59,7 +60,24 @@ def test_hostile_names_are_literals_of_the_label_expression(name):
     expression = spec["layer"][0]["encoding"]["y"]["axis"]["labelExpr"]
     table, _, rest = expression.rpartition("[datum.value]")
     labels = json.loads(table)
-    assert rest == "" and set(labels) == {"2", str(FOOT)} and len(labels["2"]) <= MAX_LABEL
+    assert rest == "" and set(labels) == {"2", str(FOOT)}
+    assert len(labels["2"]) <= LINES and all(len(line) <= LETTERS for line in labels["2"])
+
+
+def test_a_long_label_is_broken_and_not_cut_and_its_rows_are_higher():
+    name = "a long account of what happened on that day, as the source has it, in many more words than fit a line"
+    spec = plot_events(rows({"name": name}, {})).to_dict()
+    labels = json.loads(spec["layer"][0]["encoding"]["y"]["axis"]["labelExpr"].rpartition("[datum.value]")[0])
+    assert " ".join(labels["2"]) == f"Alpha: {name}" and len(labels["3"]) == 1
+    assert spec["height"]["step"] > plot_events(rows({})).to_dict()["height"]["step"]
+
+
+def test_words_of_a_later_mark_run_on_beneath_the_line_of_an_earlier_one():
+    spec = plot_events(rows({}), MARKS).to_dict()
+    (rule,) = [layer for layer in spec["layer"] if layer["mark"]["type"] == "rule"]
+    drawn = spec["datasets"][rule["data"]["name"]]
+    assert rule["encoding"]["y2"]["field"] == "foot" and [row["foot"] for row in drawn] == [FOOT, FOOT - 1]
+    assert [row["title"] for row in drawn] == ["the first mark", "the later mark"]
 
 
 def test_series_of_different_units_share_no_chart():

@@ -2,12 +2,15 @@ import pytest
 
 import deterrence as dt
 from deterrence.page.assumptions import (
+    STANDS,
     argument_groups,
     assumption_table,
+    coverage_reading,
     coverage_rows,
     model_file,
     range_warning,
     read_upload,
+    reading_rows,
     select_rows,
     standpoint,
 )
@@ -24,6 +27,24 @@ def test_what_was_changed_and_what_lies_beyond_its_range_is_marked():
     assert table.loc["direct.noise", "state"] == "outside its range"
     assert table.loc["israel.patience", "state"] == "changed" and table.loc["israel.patience", "file value"] == 0.9
     assert (table["state"] != "").sum() == 2
+
+
+def test_the_few_columns_hold_all_that_the_many_do():
+    setup = Setup("levant_2024", values=(("direct.noise", 0.9),))
+    table = assumption_table(MODEL.with_values(dict(setup.values)), setup, start=MODEL)
+    told = reading_rows(table)
+    for row, every in zip(told.to_dict("records"), table.drop(columns="id").to_dict("records"), strict=True):
+        text = " ".join(row.values()).lower()
+        assert all(f"{cell:g}" in text for cell in every.values() if isinstance(cell, float))
+        assert all(cell.lower() in text for cell in every.values() if isinstance(cell, str))
+
+
+def test_what_stands_nowhere_says_why_where_it_would_stand():
+    table = coverage_rows(MODEL)
+    told = coverage_reading(table)
+    assert list(told.columns) == ["id", "group", "item", "source", STANDS]
+    missing = table["left_out"] != ""
+    assert missing.any() and (told[STANDS] != table[STANDS]).equals(missing)
 
 
 def test_filters_narrow_and_never_invent():

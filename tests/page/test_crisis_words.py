@@ -48,7 +48,9 @@ def test_a_refinement_says_what_it_leaves_out_and_why_or_that_it_leaves_out_noth
     assert crisis_words.left_out_sentences(one, "intuitive") == [
         "The intuitive criterion leaves out none of the equilibria found."
     ]
-    assert crisis_words.left_out_sentences(one, "") == []
+    (line,) = crisis_words.left_out_sentences(one, "")
+    assert line.endswith("every equilibrium counts, also “Babbling”, which D1 would leave out.")
+    assert crisis_words.left_out_sentences(evaluate_one(MODEL, Setup("levant_2024"), "brink"), "") == []
 
 
 def test_the_takeaway_names_the_model_the_equilibrium_and_the_likeliest_course():

@@ -92,6 +92,7 @@ def test_a_box_is_drawn_inside_the_ranges_and_said_without_ids(found):
     for option in found.discovered:
         for sentence in words.discovery_sentences(MODEL, found, option):
             assert plain(MODEL, sentence) == sentence
+            assert sentence.count(MODEL.games[found.asked.game].title) <= 1
         if found.discovered[option].boxes.found:
             rows = words.box_rows(MODEL, found, option)
             drawn += 1

@@ -91,7 +91,7 @@ def test_tornado_and_flip_move_what_the_run_drew_and_their_commands_need_no_more
 def test_a_run_says_what_it_is_in_words(made):
     run = open_run(made, "done", "done")
     text = " ".join(run_sentences(run))
-    for part in ("Coercive air war", "set by hand: Buffer", "0.22", "60 draws with the seed 0", run.date):
+    for part in ("Coercive air war", "set by hand: Deal or war", "0.22", "60 draws with the seed 0", run.date):
         assert part in text
     assert "Missile and counter-drone defence at 50%" in text and "“The range of a deal on the buffer”" in text
     assert plain(run.model, text) == text and run_origin(run) == "deterrence sweep levant_2024"

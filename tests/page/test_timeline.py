@@ -6,6 +6,7 @@ from deterrence.page.timeline import (
     HARM,
     KIND_WORDS,
     actors,
+    entry_table,
     event_sentence,
     has_timeline,
     panel_rows,
@@ -56,6 +57,13 @@ def test_both_values_stand_where_sources_disagree():
     table = reading_table(TABLE)
     (row,) = table[table["other source"] != ""].to_dict("records")
     assert row["figure"].startswith("180") and "200" in row["other source"] and row["when"] == "1 October 2024"
+
+
+def test_the_few_columns_hold_all_that_the_many_do():
+    told = entry_table(TABLE)
+    for row, every in zip(told.to_dict("records"), reading_table(TABLE).to_dict("records"), strict=True):
+        text = " ".join(row.values()).lower()
+        assert all(cell.rstrip(".").lower() in text for cell in every.values())
 
 
 def test_dates_are_written_as_people_write_them():

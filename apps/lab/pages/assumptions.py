@@ -3,15 +3,26 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import NamedTuple
 
 import streamlit as st
-from lab import cache, fields, shown, state
+from lab import cache, fields, paged, shown, state
 
 import deterrence as dt
 from deterrence.page import assumptions, commands
 from deterrence.page.setup import assumed_model, outside_range, start_model
 from deterrence.page.words import channel_name, label, marked, plain
 from deterrence.world.model import Model
+
+TOLD = "assumptions.told"
+
+
+class Told(NamedTuple):
+    """What became of a file in the box: its key there, the case that it is now (empty: refused), and words."""
+
+    file: str
+    case: str
+    words: str
 
 
 def draw() -> None:
@@ -58,7 +69,8 @@ def listing(start: Model, assumed: Model) -> None:
         table, assumed, text=text, basis=chosen_basis, game=chosen_game, only_changed=only_changed
     )
     shown.words_used("assumption", *dict.fromkeys(rows["unit"]), name="assumptions")
-    shown.listed(rows.drop(columns="id"), name="assumptions", sentence=f"{len(rows)} of {len(table)} numbers.")
+    sentence = f"{len(rows)} of {len(table)} numbers."
+    paged.draw(assumptions.reading_rows(rows), rows.drop(columns="id"), name="assumptions", sentence=sentence)
 
 
 def edit(start: Model, assumed: Model) -> None:
@@ -84,9 +96,9 @@ def coverage(model: Model) -> None:
     if table is None:
         st.markdown("This case has no list of what its sources name.")
         return
-    column = "stands in the model as"
-    claimed = int((table[column] != "nothing yet").sum())
-    shown.listed(table, name="coverage", sentence=f"{claimed} of {len(table)} things that the sources name.")
+    claimed = int((table[assumptions.STANDS] != "nothing yet").sum())
+    sentence = f"{claimed} of {len(table)} things that the sources name."
+    paged.draw(assumptions.coverage_reading(table), table, name="coverage", sentence=sentence)
 
 
 def files(model: Model) -> None:
@@ -99,14 +111,24 @@ def files(model: Model) -> None:
         key="assumptions.download", on_click="ignore",
     )  # fmt: skip
     given = st.file_uploader("Bring a model file", type=["toml"], key="assumptions.upload", max_upload_size=2)
-    if given is not None and st.button("Use this file as the case", key="assumptions.use"):
+    if given is None:
+        return
+    if st.button("Use this file as the case", key="assumptions.use"):
         try:
             case, text = assumptions.read_upload(given.getvalue(), given.name)
         except dt.DeterrenceError as error:
-            st.error(f"{marked(str(error))} The page keeps what it had.")
+            st.session_state[TOLD] = Told(given.file_id, "", f"{error} The page keeps what it had.")
         else:
             state.bring(case, text)
+            st.session_state[TOLD] = Told(given.file_id, case, "This file is the case that you see.")
             st.rerun()
+    # The box lists a file until it is taken off, so what became of it is said for as long.
+    told: Told | None = st.session_state.get(TOLD)
+    if told is not None and told.file == given.file_id:
+        if not told.case:
+            st.error(f"{marked(told.words)} It stays in the box above until you take it off with the cross.")
+        elif told.case == state.setup().case:
+            st.markdown(told.words)
 
 
 draw()

@@ -50,9 +50,11 @@ def draw() -> None:
     kept = crisis.shown_lines_of(lines, replace(now, refinement=asked))
     last = list(lines)[-1]
     everything, one = lines[last], kept[last]
+    refinements = crisis.refinements(lines)
+    shown.words_used(*crisis_words.texts(everything, refinements), name="crisis")
     left, right = st.columns([3, 2], gap="large")
     with left:
-        pick(everything, one, now, asked, crisis.refinements(lines))
+        pick(everything, one, now, asked, refinements)
     with right:
         st.header("The values of this game")
         fields.by_argument(assumed_model(model, now), game)
@@ -135,7 +137,8 @@ def told(one) -> None:
     else:
         st.header("What each side does")
         st.markdown(
-            "Types or times form a continuum in this model, so that no tree can be drawn; the table says it all."
+            "In this model sides differ by degrees, or may act at any moment, so that no tree can be drawn; the table "
+            "says it all."
         )
     beliefs = crisis_words.belief_sentences(one, play)
     if beliefs:

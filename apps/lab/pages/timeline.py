@@ -6,7 +6,7 @@ from typing import Literal
 
 import pandas as pd
 import streamlit as st
-from lab import backtest_view, cache, shown, state
+from lab import backtest_view, cache, paged, shown, state
 
 from deterrence.charts.timeline import plot_events, plot_series
 from deterrence.page import commands, timeline
@@ -38,7 +38,7 @@ def draw() -> None:
     backtest_view.draw(_theme())
     st.header("Every entry, with its source")
     sentence = f"{len(rows)} of {len(table)} entries."
-    shown.listed(timeline.reading_table(rows), name="timeline", sentence=sentence)
+    paged.draw(timeline.entry_table(rows), timeline.reading_table(rows), name="timeline", sentence=sentence)
     st.header("In words")
     st.markdown("\n".join(f"- {marked(sentence)}" for sentence in timeline_sentences(table, marks)))
     shown.commands(commands.timeline_command(now))
@@ -76,7 +76,7 @@ def events(rows: pd.DataFrame, marks: pd.DataFrame, first: str) -> None:
     chart = plot_events(late, lines, since=first, theme=_theme())
     printed = plot_events(late, lines, since=first)
     sentence = timeline.event_sentence(late, lines)
-    shown.exhibit(chart, sentence, timeline.reading_table(late), name="events", printed=printed)
+    shown.exhibit(chart, sentence, _beside(late), name="events", printed=printed)
 
 
 def harm(table: pd.DataFrame) -> None:
@@ -84,7 +84,8 @@ def harm(table: pd.DataFrame) -> None:
     found = timeline.select(table, is_harm=True)
     if len(found):
         st.header("Harm to people")
-        shown.listed(timeline.reading_table(found), name="harm", sentence=timeline.harm_sentence(found))
+        sentence = timeline.harm_sentence(found)
+        shown.read(_beside(found), name="harm", sentence=sentence, file=timeline.reading_table(found))
 
 
 def series(rows: pd.DataFrame) -> None:
@@ -97,7 +98,12 @@ def series(rows: pd.DataFrame) -> None:
     for k, (title, chart) in enumerate(charts.items()):
         own = timeline.panel_rows(rows, title)
         sentence = timeline.series_sentence(title_of(title), own)
-        shown.exhibit(chart, sentence, timeline.reading_table(own), name=f"series.{k}", printed=printed[title])
+        shown.exhibit(chart, sentence, _beside(own), name=f"series.{k}", printed=printed[title])
+
+
+def _beside(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return entries of one kind, or of all that speak of harm, as they are read beside their heading."""
+    return timeline.entry_table(rows).drop(columns="kind")
 
 
 draw()

@@ -43,7 +43,8 @@ _SHARED: Mapping[str, Measure] = {
         shared.incentive,
         "player",
         "share of the payoff range per period",
-        "what the player gains by keeping to restraint and its threat rather than leaving them once",
+        "what the player gains by keeping to restraint and its threat rather than leaving them once; below 0 it pays "
+        "to leave them",
         better="higher",
     ),
     "value": Measure(

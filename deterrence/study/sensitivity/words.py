@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from deterrence.formulation import formulate
 from deterrence.games.ladder import Ladder
 from deterrence.study.evaluation import portfolio_words
+from deterrence.study.figures import figure_words as measured
 from deterrence.study.figures import measure_words, precise, share
 from deterrence.study.ladder_figures import start_title
 from deterrence.study.names import name, period_word
@@ -38,7 +39,7 @@ def figure_words(question: Sensitivity) -> str:
     who = "" if outcome.player is None else name(model, outcome.player)
     where = f"the front '{front.replace('_', ' ')}'" if front else "a front"
     words = _LADDER.get(kind, "").format(where=where, who=who, horizon=question.plan.horizon, period=period_word(model))
-    called = f"figure '{measure_words(kind)}' (1 or 0)" if kind.startswith("is_") else measure_words(kind)
+    called = f"figure '{measure_words(kind)}' (1 or 0)" if kind.startswith("is_") else measured(kind)
     words = words or f"the {called}" + (f" of {who}" if who else "")
     if question.statistic == "exists":
         words = f"whether {words} exists"

@@ -10,8 +10,8 @@ from tests.study.sensitivity.questions import LADDER, MODEL, discount
 
 
 def test_the_figure_is_named_with_player_option_and_statistic():
-    assert figure_words(discount()) == "the critical discount of Row"
-    assert figure_words(discount(statistic="exists")) == "whether the critical discount of Row exists"
+    assert figure_words(discount()) == "the least patience for restraint of Row"
+    assert figure_words(discount(statistic="exists")) == "whether the least patience for restraint of Row exists"
     question = dt.sensitivity(MODEL, "buffer_terms", "p_war", option="missile_defence")
     assert figure_words(question).endswith("at 100% on the chance of war")
     assert "the effect of" not in figure_words(
