@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from urllib.parse import urlsplit
+
 import streamlit as st
 from lab import cache, frame, parts, state, tour
 
@@ -27,7 +30,17 @@ def to_lab() -> None:
     st.switch_page(PAGES[0], query_params=st.query_params.to_dict())
 
 
-BY_NAME = st.Page(to_lab, title="Options lab", url_path="options", visibility="hidden")
+def from_nowhere() -> None:
+    """Lead to the first page whoever follows an address that is no page's, and say so."""
+    st.session_state["notice"] = "The address that you followed is no page of this model; you see the first page."
+    to_lab()
+
+
+HIDDEN = [st.Page(to_lab, title="Options lab", url_path="options", visibility="hidden")]
+# For an unknown address Streamlit would open a dialog about files of the server.
+asked = urlsplit(st.context.url or "").path.rstrip("/").rpartition("/")[2]
+if re.fullmatch(r"[\w.~%-]+", asked) and asked not in {page.url_path for page in [*PAGES, *HIDDEN]}:
+    HIDDEN.append(st.Page(from_nowhere, title="Options lab", url_path=asked, visibility="hidden"))
 
 st.set_page_config(page_title="deterrence", layout="wide", initial_sidebar_state="expanded")
 # Streamlit leaves room for a taller head than this page has; a first screen can use it. A section's heading is one step
@@ -45,7 +58,7 @@ st.html(
 cache.preload(state.CASE)
 state.begin()
 parts.begin()
-page = st.navigation([*PAGES, BY_NAME])
+page = st.navigation([*PAGES, *HIDDEN])
 tour.draw(page.url_path, [one.url_path for one in PAGES])
 frame.draw()
 try:

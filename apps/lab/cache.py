@@ -33,7 +33,7 @@ from deterrence.page.setup import (
     start_model,
     world_of,
 )
-from deterrence.page.words import channel_name, title_of
+from deterrence.page.words import channel_name
 from deterrence.study.evaluation import Evaluation
 from deterrence.study.network_picture import network_svg
 from deterrence.study.network_tables import channel_table
@@ -59,8 +59,8 @@ def digest(case: str, text: str) -> str:
 
 @st.cache_data(max_entries=32, show_spinner=False)
 def fronts(case: str, text: str, game: str) -> list[str]:
-    """Return the titles of a ladder's fronts."""
-    return [title_of(front.name) for front in formulate(load_case(case, text), game).fronts]
+    """Return the names of a ladder's fronts."""
+    return [front.name for front in formulate(load_case(case, text), game).fronts]
 
 
 # A solved ladder takes about two megabytes.

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import partial
-from typing import Any
+from contextlib import nullcontext
+from typing import Any, NamedTuple
 
 import pandas as pd
 import streamlit as st
@@ -31,16 +30,79 @@ from lab import cache, holding, parts, shown, state
 #: What is shown of every front; the chance is of having been at the top at all, the others are of where a front stands.
 CHANCE, EXPECTED, RUNGS = "chance that the top was reached by then", "expected rung then", "every rung then"
 
+#: What it is of, in the table of lines.
+VALUES = {CHANCE: "p_top", EXPECTED: "expected_rung"}
+
 #: What stands at the axis.
 AXES = {CHANCE: "top reached by then", EXPECTED: "expected rung then"}
+
+
+class _Exhibit(NamedTuple):
+    """The chart of a front, what it shows in words, and its rows."""
+
+    name: str
+    chart: dict[str, Any]
+    sentence: str
+    rows: dict[str, list[Any]]
 
 
 def draw(game: str) -> None:
     """Draw the paths of one ladder; the reader's options stay out until the reader has said what to expect of them."""
     view = st.radio("Show", [CHANCE, EXPECTED, RUNGS], horizontal=True, key="ladder.view")
-    _paths(game, view)
+    if view == RUNGS:
+        _rungs(game)
+    else:
+        _charts(game, view)
+        # Below the charts, since the first of them belongs on a newcomer's first screen.
+        if st.toggle("Reference lines: accidents alone, random choice", key="ladder.references"):
+            st.markdown(ladder_lines.REFERENCES)
+    _words(game)
     _equilibria(game)
     _commands()
+
+
+def _charts(game: str, view: str) -> None:
+    """Draw the first front across the page, since a newcomer's first screen has one chart, and the others in pairs."""
+    fronts = cache.fronts(state.setup().case, state.text(), game)
+    columns: list[Any] = []
+    for f, front in enumerate(fronts):
+        if f == 1:
+            columns = list(st.columns(2))
+        with columns[(f - 1) % 2] if f else nullcontext():
+            parts.part(f"ladder.front.{f}")(_front)(game, view, f)
+            name = f"{VALUES[view]}.{front}"
+            parts.part(f"ladder.files.{f}", reads=parts.when_open(f"files.{name}"))(_files)(game, view, f, name)
+
+
+def _front(game: str, view: str, f: int) -> None:
+    """Draw the chart of a front with its sentence."""
+    exhibits = _exhibits(game, view)
+    if f == 0:
+        for sentence in _failures(game):
+            st.warning(marked(sentence))
+        # All that is shown anywhere is worked out before any is drawn: a browser draws at once what comes at once.
+        _said(game)
+    if exhibits:
+        one = exhibits[f]
+        shown.pictured(one.chart, one.sentence, name=one.name, anchor="" if f else FIRST_SENTENCE)
+
+
+def _files(game: str, view: str, f: int, name: str) -> None:
+    """Offer what the chart of a front was drawn from."""
+    with shown.folded("Table and files", name=f"files.{name}") as is_open:
+        exhibits = _exhibits(game, view) if is_open else ()
+        if exhibits:
+            one = exhibits[f]
+            table = pd.DataFrame(one.rows).rename(columns={"period": period_word(state.model())})
+            shown.kept(table, one.chart, name=one.name, command=commands.path_command(state.setup()))
+
+
+def _exhibits(game: str, view: str) -> tuple[_Exhibit, ...]:
+    """Return what is shown of each front; nothing where a solve failed."""
+    if _failures(game):
+        return ()
+    references = bool(st.session_state.get("ladder.references"))
+    return _made(world_of(state.setup()), state.text(), game, tuple(_solved(game)), view, references)
 
 
 def _solved(game: str) -> dict[str, Solved]:
@@ -50,34 +112,22 @@ def _solved(game: str) -> dict[str, Solved]:
     return {line: cache.solved_ladder(now, state.text(), line, game) for line in lines}
 
 
-@parts.part("ladder.paths")
-def _paths(game: str, view: str) -> None:
-    """Draw the charts, and say what the options change.
+def _failures(game: str) -> list[str]:
+    return [one.found.sentence for one in _solved(game).values() if one.selected is None]
 
-    All is worked out before any of it is drawn: what a browser is sent at once it draws at once.
-    """
-    solved = _solved(game)
-    failures = [one.found.sentence for one in solved.values() if one.selected is None]
-    for sentence in failures:
-        st.warning(marked(sentence))
-    if failures:
-        return
-    exhibits = [] if view == RUNGS else _exhibits(game, solved, view)
-    said = "" if state.is_predicting() else _said(game)
-    if view == RUNGS:
-        _rungs(solved)
-    else:
-        _lay_out(exhibits)
-        # Below the charts, since the first of them belongs on a newcomer's first screen.
-        if st.toggle("Reference lines: accidents alone, random choice", key="ladder.references"):
-            st.markdown(ladder_lines.REFERENCES)
+
+@parts.part("ladder.words")
+def _words(game: str) -> None:
+    said = _said(game)
     if said:
         st.markdown(said)
         shown.words_used(*cache.sentences(state.setup(), state.text(), game), name="ladder")
 
 
 def _said(game: str) -> str:
-    """Say what the options change, in the sentences of the command."""
+    """Say what the options change, in the sentences of the command; nothing while a guess is awaited."""
+    if state.is_predicting() or _failures(game):
+        return ""
     now, text = state.setup(), state.text()
     opening, *others = cache.sentences(now, text, game)
     clauses = [sentence for sentence in others if sentence.startswith("- ")]
@@ -109,55 +159,46 @@ def _references(world: Setup, text: str, game: str) -> pd.DataFrame:
     return ladder_lines.reference_table(cache.solved_ladder(world, text, OPTIONS, game))
 
 
-def _exhibits(game: str, solved: dict[str, Solved], view: str) -> list[Callable[[], None]]:
-    """Return what draws the chart of each front."""
-    now, text = state.setup(), state.text()
-    value = "p_top" if view == CHANCE else "expected_rung"
-    *_, line = solved
-    last = solved[line]
+@st.cache_resource(max_entries=64, show_spinner=False, hash_funcs={Setup: repr})
+def _made(
+    world: Setup, text: str, game: str, lines: tuple[str, ...], view: str, has_references: bool
+) -> tuple[_Exhibit, ...]:
+    value = VALUES[view]
+    last = cache.solved_ladder(world, text, lines[-1], game)
     period = period_word(last.model)
-    table = cache.line_table(now, text, game, tuple(solved))
+    table = cache.line_table(world, text, game, lines)
     references: pd.DataFrame | None = None
-    if st.session_state.get("ladder.references"):
-        references = _references(world_of(line_setup(now, line)), text, game)
+    if has_references:
+        references = _references(world_of(line_setup(world, lines[-1])), text, game)
         table = pd.concat([table, references], ignore_index=True)
     columns = ladder_lines.front_columns(table)
     more = () if references is None else (ladder_lines.ACCIDENTS, ladder_lines.RANDOM)
-    command = commands.path_command(now)
-    drawn: list[Callable[[], None]] = []
+    found: list[_Exhibit] = []
     for f, front in enumerate(last.ladder.fronts):
         title = title_of(front.name)
         rows, top = columns[title], last.names(f)[-1]
-        upper = 1.0 if value == "p_top" else float(front.top)
+        upper = 1.0 if view == CHANCE else float(front.top)
         spec = cache.front_spec(title, AXES[view], value, upper, max(rows["period"]), 1 if f else 2, period, more)
         chart = pictures.with_rows(spec, {name: rows[name] for name in ("line", "period", value)})
-        if value == "p_top":
+        if view == CHANCE:
             sentence = ladder_lines.front_takeaway(rows, title, top, f"{period}s")
         else:
             sentence = ladder_lines.rung_takeaway(rows, title, f"{front.top} {top}", f"{period}s")
         if references is not None:
             sentence += f" {ladder_lines.reference_takeaway(references, title, value, f'{period}s')}"
-        made = partial(_kept, rows, period)
-        name, anchor = f"{value}.{front.name}", "" if f else FIRST_SENTENCE
-        drawn.append(partial(shown.exhibit, chart, sentence, made, name=name, command=command, anchor=anchor))
-    return drawn
+        found.append(_Exhibit(f"{value}.{front.name}", chart, sentence, rows))
+    return tuple(found)
 
 
-def _kept(rows: dict[str, list[Any]], period: str) -> pd.DataFrame:
-    return pd.DataFrame(rows).rename(columns={"period": period})
-
-
-def _lay_out(exhibits: list[Callable[[], None]]) -> None:
-    """Draw the first front across the page, since a newcomer's first screen has one chart and one sentence."""
-    first, *others = exhibits
-    first()
-    columns = st.columns(2) if others else []
-    for n, exhibit in enumerate(others):
-        with columns[n % 2]:
-            exhibit()
-
-
-def _rungs(solved: dict[str, Solved]) -> None:
+@parts.part("ladder.rungs")
+def _rungs(game: str) -> None:
+    """Draw every rung of every front for one line."""
+    solved = _solved(game)
+    failures = _failures(game)
+    for sentence in failures:
+        st.warning(marked(sentence))
+    if failures:
+        return
     lines = list(solved)
     line = st.radio("Which line", lines, index=len(lines) - 1, horizontal=True, key="ladder.line")
     one = solved[line if line in solved else BASELINE]
@@ -187,8 +228,8 @@ def _equilibria(game: str) -> None:
             {
                 "equilibrium": member.name.replace("_", " "),
                 "shown": "yes" if member is one.found.selected else "",
-                "chance that some front reaches its top (ladder model)": _any_top(one, member.name),
-                "regret (most a player gains by deviating)": number(member.regret),
+                "chance that some front reaches its top (ladder)": _any_top(one, member.name),
+                "regret": number(member.regret),
             }
             for member in one.found.members
         ]

@@ -7,6 +7,7 @@ import streamlit as st
 from deterrence.page.guesses import GUESSES, Guess, judge
 from deterrence.page.setup import Setup, world_of
 from deterrence.page.words import marked
+from deterrence.study.figures import apart
 from lab import ladder_view, parts, state
 
 #: No expectation about a figure.
@@ -46,4 +47,5 @@ def _compare(now: Setup, game: str, said: dict[str, str]) -> None:
     for front, guess in said.items():
         if guess in ways and front in figures:
             before, after = figures[front]
-            st.markdown(f"- {front}: {marked(judge(ways[guess], before, after))} ({before:.1%} to {after:.1%}, ladder)")
+            first, last = apart((before, after), is_share=True)
+            st.markdown(f"- {front}: {marked(judge(ways[guess], before, after))} ({first} to {last}, ladder)")

@@ -42,7 +42,7 @@ def folded(label: str, *, name: str) -> Generator[bool]:
 def exhibit(
     chart: Any,
     sentence: str,
-    table: pd.DataFrame | Callable[[], pd.DataFrame],
+    table: pd.DataFrame,
     *,
     name: str,
     printed: Any = None,
@@ -59,7 +59,7 @@ def exhibit(
     sentence
         What it shows, in words.
     table
-        What it was drawn from, or what makes it when it is asked for.
+        What it was drawn from.
     name
         Of the files, without an ending; unique on the page.
     printed
@@ -72,6 +72,14 @@ def exhibit(
         Returns the run card, where the numbers were not made from what the reader has set.
     """
     spec = chart if isinstance(chart, dict) else pictures.chart_spec(chart)
+    pictured(spec, sentence, name=name, anchor=anchor)
+    with folded("Table and files", name=f"files.{name}") as is_open:
+        if is_open:
+            kept(table, spec if printed is None else printed, name=name, command=command, card=card)
+
+
+def pictured(spec: dict[str, Any], sentence: str, *, name: str, anchor: str = "") -> None:
+    """Draw a chart, as plain data, with its sentence; arguments as for ``exhibit``."""
     # The name of the picture stays the same from move to move: with another one the browser would paint it anew.
     alt = f"Chart: {_title(spec, name)}. The sentence below it says what it shows."
     st.vega_lite_chart(_legible(spec), width="stretch", alt=alt, key=f"chart.{name}")
@@ -80,13 +88,15 @@ def exhibit(
         if anchor:
             st.html(f'<span id="{anchor}"></span>')
         st.markdown(marked(sentence))
-    file = spec if printed is None else printed
-    picture = [("PNG", partial(pictures.png, file), "image/png", "The picture.")] if pictures.has_png() else []
-    with folded("Table and files", name=f"files.{name}") as is_open:
-        if is_open:
-            rows = table() if callable(table) else table
-            frame(rows)
-            _offer(rows, name, command, picture, card)
+
+
+def kept(
+    table: pd.DataFrame, chart: Any, *, name: str, command: str = "", card: Callable[[], str] | None = None
+) -> None:
+    """Show the table that a chart was drawn from, and offer both as files; arguments as for ``exhibit``."""
+    picture = [("PNG", partial(pictures.png, chart), "image/png", "The picture.")] if pictures.has_png() else []
+    frame(table)
+    _offer(table, name, command, picture, card)
 
 
 def listed(

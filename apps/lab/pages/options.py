@@ -37,7 +37,8 @@ def draw() -> None:
         ladders = ladder_lines.ladders(model)
         heading()
         if ladders:
-            predict.draw(ladders[0], cache.fronts(state.setup().case, state.text(), ladders[0]))
+            fronts = cache.fronts(state.setup().case, state.text(), ladders[0])
+            predict.draw(ladders[0], [title_of(front) for front in fronts])
         views = [*([PATHS] if ladders else []), MODELS, BEARERS, RANKING, *([NETWORK] if model.channels else [])]
         view = st.radio("What to look at", views, horizontal=True, key="options.view")
         hiding()
