@@ -31,11 +31,14 @@ class PageEntry(NamedTuple):
 def pages() -> list[PageEntry]:
     """Return every page that ``apps/app.py`` lists."""
     found: list[PageEntry] = []
-    for node in ast.walk(ast.parse(APP.read_text())):
-        if isinstance(node, ast.Call) and ast.unparse(node.func) == "st.Page":
+    (listed,) = (
+        node.value
+        for node in ast.parse(APP.read_text()).body
+        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "PAGES"
+    )
+    for node in ast.walk(listed):
+        if isinstance(node, ast.Call):
             given = {keyword.arg: ast.literal_eval(keyword.value) for keyword in node.keywords}
-            if given.get("visibility") == "hidden":  # it leads to another one
-                continue
             path = "" if given.get("default") else given["url_path"]
             found.append(PageEntry(given["title"], path, ast.literal_eval(node.args[0])))
     return found

@@ -94,7 +94,7 @@ def line_table(solved: Mapping[str, Solved]) -> pd.DataFrame:
 def front_columns(table: pd.DataFrame) -> dict[str, dict[str, list[Any]]]:
     """Return the rows of each front, by its title, as lists by column; ``table`` as ``line_table`` returns it."""
     found: dict[str, dict[str, list[Any]]] = {}
-    columns = {name: table[name].tolist() for name in table}
+    columns = {str(name): table[name].tolist() for name in table}
     for i, front in enumerate(columns["front"]):
         rows = found.setdefault(front, {name: [] for name in columns})
         for name, values in columns.items():

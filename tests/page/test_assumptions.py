@@ -41,6 +41,7 @@ def test_the_few_columns_hold_all_that_the_many_do():
 
 def test_what_stands_nowhere_says_why_where_it_would_stand():
     table = coverage_rows(MODEL)
+    assert table is not None
     told = coverage_reading(table)
     assert list(told.columns) == ["id", "group", "item", "source", STANDS]
     missing = table["left_out"] != ""
