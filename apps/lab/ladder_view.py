@@ -228,7 +228,7 @@ def _equilibria(game: str) -> None:
             {
                 "equilibrium": member.name.replace("_", " "),
                 "shown": "yes" if member is one.found.selected else "",
-                "chance that some front reaches its top (ladder)": _any_top(one, member.name),
+                "chance that some front reaches its top (ladder model)": _any_top(one, member.name),
                 "regret": number(member.regret),
             }
             for member in one.found.members

@@ -7,6 +7,7 @@ wait for their turn.
 
 from __future__ import annotations
 
+import logging
 import threading
 import time
 from collections.abc import Callable
@@ -98,5 +99,6 @@ class Job:
         except DeterrenceError as error:
             self.error, self.state = str(error), "failed"
         except Exception as error:  # nobody sees what a thread raises; the page says that it failed, without its inside
+            logging.getLogger(__name__).exception("long work of the page failed")
             self.error = f"The work ended with a fault of the program ({type(error).__name__})."
             self.state = "failed"

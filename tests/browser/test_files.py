@@ -75,7 +75,7 @@ def test_the_report_is_one_html_file_with_the_readers_figures_that_loads_and_run
     active = page.locator("script:not([type='application/json']), img:not([src^='data:']), iframe, link")
     assert asked == [file.as_uri()] and not active.count()
     text = page.locator("body").inner_text()
-    figures = re.findall(r"\d+\.\d%", reader.page.get_by_text("In the ladder model, the chance of").first.inner_text())
+    figures = re.findall(r"\d+\.\d+%", reader.page.get_by_text("In the ladder model, the chance of").first.inner_text())
     assert len(figures) == 3 and all(figure in text for figure in figures)
     assert "Not a forecast" in text and not tracebacks(text)
     page.close()

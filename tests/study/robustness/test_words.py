@@ -64,7 +64,7 @@ def test_a_side_of_a_boundary_is_said_with_the_number():
     )
     owned = Conclusion("talks", "strait", "incentive", "north", boundary=0.0)
     assert conclusion_words(searched(owned, "not above")) == (
-        "the incentive of north in strait with talks does not lie above 0"
+        "the reason to hold back of north in strait with talks does not lie above 0"
     )
 
 
