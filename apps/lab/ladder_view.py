@@ -28,13 +28,10 @@ from deterrence.study.path_tables import Solved
 from lab import cache, holding, parts, shown, state
 
 #: What is shown of every front; the chance is of having been at the top at all, the others are of where a front stands.
-CHANCE, EXPECTED, RUNGS = "chance that the top was reached by then", "expected rung then", "every rung then"
+CHANCE, EXPECTED, RUNGS = "top reached by then", "expected rung then", "every rung then"
 
 #: What it is of, in the table of lines.
 VALUES = {CHANCE: "p_top", EXPECTED: "expected_rung"}
-
-#: What stands at the axis.
-AXES = {CHANCE: "top reached by then", EXPECTED: "expected rung then"}
 
 
 class _Exhibit(NamedTuple):
@@ -178,7 +175,7 @@ def _made(
         title = title_of(front.name)
         rows, top = columns[title], last.names(f)[-1]
         upper = 1.0 if view == CHANCE else float(front.top)
-        spec = cache.front_spec(title, AXES[view], value, upper, max(rows["period"]), 1 if f else 2, period, more)
+        spec = cache.front_spec(title, view, value, upper, max(rows["period"]), 1 if f else 2, period, more)
         chart = pictures.with_rows(spec, {name: rows[name] for name in ("line", "period", value)})
         if view == CHANCE:
             sentence = ladder_lines.front_takeaway(rows, title, top, f"{period}s")
