@@ -19,7 +19,7 @@ def part(key: str, *, reads: Callable[[], Any] = state.setup) -> Callable[[Calla
     Parameters
     ----------
     key
-        Of the part, and of the container that it stands in; unique on the page.
+        Of the part; unique on the page.
     reads
         Returns what the part shows, apart from its arguments. The part is drawn again when that is no longer what it
         was: the whole setup unless something else is named.
