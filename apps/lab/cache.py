@@ -6,7 +6,6 @@ import gc
 from collections.abc import Callable
 from copy import deepcopy
 from dataclasses import replace
-from functools import lru_cache
 from typing import Any
 
 import pandas as pd
@@ -40,33 +39,50 @@ from deterrence.study.network_tables import channel_table
 from deterrence.study.path_tables import Solved
 from deterrence.study.region_map import RegionMap
 from deterrence.world.files import read
+from lab.sharing import shared
 
 #: Setups are keyed by all they hold.
 _KEYS: dict[str | type[Any], Callable[[Any], Any]] = {Setup: repr}
 
 
-@st.cache_resource(max_entries=32, show_spinner=False)
+@shared(32)
 def load_case(case: str, text: str) -> dt.Model:
     """Return a case by name, or from the text of a reader's file; models are frozen."""
     return read(text, file=case, id=case) if text else dt.load(case)
 
 
-@st.cache_data(max_entries=32, show_spinner=False)
+@shared(32)
 def digest(case: str, text: str) -> str:
     """Return the digest of a case as its file has it."""
     return load_case(case, text).digest
 
 
-@st.cache_data(max_entries=32, show_spinner=False)
-def fronts(case: str, text: str, game: str) -> list[str]:
+@shared(32)
+def fronts(case: str, text: str, game: str) -> tuple[str, ...]:
     """Return the names of a ladder's fronts."""
-    return [front.name for front in formulate(load_case(case, text), game).fronts]
+    return tuple(front.name for front in formulate(load_case(case, text), game).fronts)
+
+
+@shared(128)
+def _changed(world: Setup, text: str) -> dt.Model:
+    return changed_model(load_case(world.case, text), world)
+
+
+def changed(setup: Setup, text: str) -> dt.Model:
+    """Return the world with all that the reader set.
+
+    Raises
+    ------
+    DeterrenceError
+        Where an option cannot act on the values that were set.
+    """
+    return _changed(_world(setup, OPTIONS), text)
 
 
 # A solved ladder takes about two megabytes.
-@st.cache_resource(max_entries=128, show_spinner=False, hash_funcs=_KEYS)
+@shared(128)
 def _solved(world: Setup, text: str, game: str) -> Solved:
-    return ladder_lines.solve_ladder(changed_model(load_case(world.case, text), world), game)
+    return ladder_lines.solve_ladder(_changed(world, text), game)
 
 
 def solved_ladder(setup: Setup, text: str, line: str, game: str) -> Solved:
@@ -74,18 +90,18 @@ def solved_ladder(setup: Setup, text: str, line: str, game: str) -> Solved:
     return _solved(_world(setup, line), text, game)
 
 
-@st.cache_data(max_entries=256, show_spinner=False, hash_funcs=_KEYS)
-def _sentences(world: Setup, text: str, game: str) -> list[str]:
+@shared(256)
+def _sentences(world: Setup, text: str, game: str) -> tuple[str, ...]:
     before, after = (solved_ladder(world, text, line, game) for line in (ASSUMED, OPTIONS))
-    return ladder_lines.ladder_sentences(before, after)
+    return tuple(ladder_lines.ladder_sentences(before, after))
 
 
-def sentences(setup: Setup, text: str, game: str) -> list[str]:
+def sentences(setup: Setup, text: str, game: str) -> tuple[str, ...]:
     """Say what the options change on a ladder, on top of the assumptions."""
     return _sentences(_world(setup, OPTIONS), text, game)
 
 
-@st.cache_data(max_entries=256, show_spinner=False, hash_funcs=_KEYS)
+@shared(256)
 def _one_line(world: Setup, text: str, game: str, line: str) -> pd.DataFrame:
     return ladder_lines.line_table({line: _solved(world, text, game)})
 
@@ -95,7 +111,7 @@ def line_table(setup: Setup, text: str, game: str, lines: tuple[str, ...]) -> pd
     return pd.concat([_one_line(_world(setup, line), text, game, line) for line in lines], ignore_index=True)
 
 
-@lru_cache(maxsize=128)
+@shared(128)
 def front_spec(
     title: str, axis: str, value: str, top: float, horizon: int, abreast: int, period: str, more: tuple[str, ...] = ()
 ) -> dict[str, Any]:
@@ -109,7 +125,7 @@ def front_spec(
     return pictures.chart_spec(chart)
 
 
-@st.cache_resource(max_entries=128, show_spinner=False, hash_funcs=_KEYS)
+@shared(128)
 def _evaluations(world: Setup, text: str) -> tuple[Evaluation, ...]:
     model = load_case(world.case, text)
     if world.options:
@@ -126,7 +142,7 @@ def evaluations(setup: Setup, text: str, line: str) -> tuple[Evaluation, ...]:
 
 
 # A solved ladder takes about two megabytes.
-@st.cache_resource(max_entries=128, show_spinner=False, hash_funcs=_KEYS)
+@shared(128)
 def _evaluation(world: Setup, text: str, game: str) -> Evaluation:
     return worlds.evaluate_one(load_case(world.case, text), world, game)
 
@@ -142,13 +158,13 @@ def ranking(world: Setup, text: str) -> pd.DataFrame:
     return worlds.ranking(load_case(world.case, text), world)
 
 
-@st.cache_data(max_entries=256, show_spinner=False, hash_funcs=_KEYS)
+@shared(256)
 def formula(world: Setup, text: str, game: str, measure: str, player: str | None) -> formulas.Formula:
     """Return a threshold in LaTeX."""
-    return formulas.threshold_formula(changed_model(load_case(world.case, text), world), game, measure, player)
+    return formulas.threshold_formula(_changed(world, text), game, measure, player)
 
 
-@st.cache_resource(max_entries=256, show_spinner=False, hash_funcs=_KEYS)
+@shared(256)
 def map_choice(world: Setup, text: str, game: str, what: str) -> maps.MapChoice:
     """Return what can be mapped of a game, and the parameters by how far they move it."""
     return maps.map_choice(load_case(world.case, text), world, game, what)
@@ -160,7 +176,7 @@ def region_map(world: Setup, text: str, game: str, what: str, axes: tuple[str, s
     return maps.draw_map(load_case(world.case, text), world, game, what, axes)
 
 
-@st.cache_resource(max_entries=64, show_spinner=False, hash_funcs=_KEYS)
+@shared(64)
 def _map_chart(
     world: Setup, text: str, game: str, what: str, axes: tuple[str, str], titles: tuple[str, str]
 ) -> tuple[Any, dict[str, Any]]:
@@ -186,18 +202,17 @@ def coverage(case: str, text: str) -> pd.DataFrame | None:
     return None if text else assumptions.coverage_rows(load_case(case, text))
 
 
-@st.cache_data(max_entries=64, show_spinner=False, hash_funcs=_KEYS)
+@shared(64)
 def model_file(world: Setup, text: str) -> str:
     """Return the world with everything that the reader set as the text of a model file."""
-    return assumptions.model_file(changed_model(load_case(world.case, text), world))
+    return assumptions.model_file(_changed(world, text))
 
 
-@st.cache_data(max_entries=128, show_spinner=False, hash_funcs=_KEYS)
+@shared(128)
 def _drawn(
     world: Setup, start: Setup, text: str, pair: tuple[str, str] | None, look: tuple[tuple[str, Any], ...]
 ) -> str:
-    case = load_case(world.case, text)
-    model, baseline = changed_model(case, world), changed_model(case, start)
+    model, baseline = _changed(world, text), _changed(start, text)
     return network_svg(model, baseline=baseline, between=pair, theme="light", **dict(look))
 
 
@@ -211,7 +226,7 @@ def network(setup: Setup, text: str, *, pair: tuple[str, str] | None = None, **l
 
 @st.cache_data(max_entries=64, show_spinner=False, hash_funcs=_KEYS)
 def _channels(world: Setup, text: str) -> pd.DataFrame:
-    model = changed_model(load_case(world.case, text), world)
+    model = _changed(world, text)
     table = channel_table(model).rename(columns={"channel": "id", "matters_to": "matters to"})
     table.insert(0, "channel", [channel_name(model, id) for id in table["id"]])
     return table[[*(column for column in table.columns if column != "id"), "id"]]
@@ -245,7 +260,7 @@ def reference() -> tuple[Entry, ...]:
     return entries()
 
 
-@st.cache_data(max_entries=64, show_spinner=False)
+@shared(64)
 def reference_formulas(case: str, text: str, form: str, game: str) -> tuple[tuple[str, str], ...]:
     """Return the formulas of a form, those cases of them that hold for a game of the case, if it has one."""
     return formulas_of_form(form, formulate(load_case(case, text), game) if game else None)
@@ -256,7 +271,7 @@ def _findings(world: Setup, text: str) -> report.Findings:
     return report.Findings(model, world, {line: evaluations(world, text, line) for line in LINES})
 
 
-@st.cache_data(max_entries=16, show_spinner=False, hash_funcs=_KEYS)
+@shared(16)
 def _report(world: Setup, text: str) -> str:
     try:
         return report.write_report(_findings(world, text))

@@ -2,11 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
-
-import streamlit as st
-
 import deterrence as dt
 from deterrence.page import robustness as work
 from deterrence.page.robustness import Asked, Figure, Findings
@@ -17,12 +12,10 @@ from deterrence.study.readers import readers
 from deterrence.study.robustness.holding import holds
 from deterrence.study.robustness.words import holding_sentence
 from lab import cache, jobs
-
-#: Setups are keyed by all they hold.
-_KEYS: dict[str | type[Any], Callable[[Any], Any]] = {Setup: repr}
+from lab.sharing import shared
 
 
-@st.cache_data(max_entries=256, show_spinner=False, hash_funcs=_KEYS)
+@shared(256)
 def _figures(world: Setup, text: str, game: str) -> tuple[Figure, ...]:
     return work.figures(assumed_model(cache.load_case(world.case, text), world), game)
 
@@ -32,7 +25,7 @@ def figures(world: Setup, text: str, game: str) -> tuple[Figure, ...]:
     return _figures(world_of(line_setup(world, ASSUMED)), text, game)
 
 
-@st.cache_data(max_entries=512, show_spinner=False, hash_funcs=_KEYS)
+@shared(512)
 def _holds(world: Setup, text: str, game: str, figure: Figure) -> str:
     assumed = assumed_model(cache.load_case(world.case, text), world)
     if game not in readers(assumed, dict(world.options)):

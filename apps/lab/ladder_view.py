@@ -26,6 +26,7 @@ from deterrence.study.figures import number
 from deterrence.study.names import period_word
 from deterrence.study.path_tables import Solved
 from lab import cache, holding, parts, shown, state
+from lab.sharing import shared
 
 #: What is shown of every front; the chance is of having been at the top at all, the others are of where a front stands.
 CHANCE, EXPECTED, RUNGS = "top reached by then", "expected rung then", "every rung then"
@@ -151,12 +152,12 @@ def _commands() -> None:
     shown.commands(commands.path_command(state.setup()))
 
 
-@st.cache_data(max_entries=64, show_spinner=False, hash_funcs={Setup: repr})
+@shared(64)
 def _references(world: Setup, text: str, game: str) -> pd.DataFrame:
     return ladder_lines.reference_table(cache.solved_ladder(world, text, OPTIONS, game))
 
 
-@st.cache_resource(max_entries=64, show_spinner=False, hash_funcs={Setup: repr})
+@shared(64)
 def _made(
     world: Setup, text: str, game: str, lines: tuple[str, ...], view: str, has_references: bool
 ) -> tuple[_Exhibit, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from deterrence.page import channel_changes, channels, commands
-from deterrence.page.setup import changed_model, start_model
+from deterrence.page.setup import start_model
 from deterrence.page.words import marked
 from deterrence.study.network_words import network_changes
 from deterrence.world.model import Model
@@ -20,7 +20,7 @@ SMALL_KEY = "options.network"
 def draw_small() -> None:
     """Draw the channels as the reader's options and assumptions leave them, beside the levers."""
     now, text, model = state.setup(), state.text(), state.model()
-    start, changed = start_model(model, now), changed_model(model, now)
+    start, changed = start_model(model, now), cache.changed(now, state.text())
     svg = cache.network(now, text, show_ties=False, show_unjoined=False, width=SMALL)
     mark = known(picture.chosen_mark(SMALL_KEY), changed, start)
     said = describe(mark, changed, start)

@@ -14,7 +14,7 @@ import streamlit as st
 import deterrence as dt
 from deterrence.page.history import History, record, redo, undo
 from deterrence.page.links import read_query
-from deterrence.page.setup import Setup, check_setup, start_model, with_option, with_value, world_of
+from deterrence.page.setup import Setup, check_names, start_model, with_option, with_value, world_of
 from lab import cache
 
 CASE = "levant_2024"
@@ -67,7 +67,9 @@ def text() -> str:
 def change(new: Setup) -> None:
     """Take a new setup, or keep the old one and say why the new one cannot be."""
     try:
-        check_setup(new, cache.load_case(new.case, st.session_state["files"].get(new.case, "")))
+        text = st.session_state["files"].get(new.case, "")
+        check_names(new, cache.load_case(new.case, text))
+        cache.changed(new, text)
     except dt.DeterrenceError as error:
         st.session_state["notice"] = str(error)
         return

@@ -104,5 +104,10 @@ def _spellings() -> Mapping[str, str]:
 
 @cache
 def _pattern() -> re.Pattern[str]:
+    """Return what finds any spelling, those with one first letter together: most letters of a text begin none."""
     longest_first = sorted(_spellings(), key=len, reverse=True)
-    return re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, longest_first))})(?![\w-])", re.IGNORECASE)
+    by_letter: dict[str, list[str]] = {}
+    for spelling in longest_first:
+        by_letter.setdefault(spelling[0], []).append(re.escape(spelling[1:]))
+    groups = (f"{re.escape(letter)}(?:{'|'.join(rest)})" for letter, rest in by_letter.items())
+    return re.compile(rf"(?<![\w-])(?:{'|'.join(groups)})(?![\w-])", re.IGNORECASE)

@@ -50,6 +50,9 @@ def serve_command(port: int, *, runs: str | Path | None = None) -> list[str]:
     quiet = ["--browser.gatherUsageStats=false", "--client.showErrorLinks=false", "--client.toolbarMode=minimal"]
     # Nobody edits the page while it is served; what fails inside of it is told on the terminal, not to the reader.
     quiet += ["--server.fileWatcherType=none", "--client.showErrorDetails=none"]
+    # Streamlit would have Python look for garbage in all that is kept after every move of every reader, in which time
+    # nobody is served; left to itself, Python looks when enough has gathered.
+    quiet += ["--runner.postScriptGC=false"]
     themes = [f"--theme.{theme}.primaryColor={colour}" for theme, colour in _ACCENTS.items()]
     shown = [] if runs is None else ["--", RUNS, str(_folder(runs))]
     return [sys.executable, "-m", "streamlit", "run", str(page_file()), *settings, *quiet, *themes, *shown]

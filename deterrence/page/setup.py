@@ -210,6 +210,19 @@ def check_setup(setup: Setup, model: Model) -> Setup:
     DeterrenceError
         With one sentence on the first fault.
     """
+    check_names(setup, model)
+    changed_model(model, setup)
+    return setup
+
+
+def check_names(setup: Setup, model: Model) -> None:
+    """Check that everything that a setup names is there; whether its options can act is not asked.
+
+    Raises
+    ------
+    DeterrenceError
+        With one sentence on the first fault.
+    """
     if setup.objective and setup.objective not in OBJECTIVES:
         saw = "there is no such objective"
         raise OptionError(f"objective '{shorten(setup.objective)}'", saw, "", suggest(setup.objective, OBJECTIVES))
@@ -239,8 +252,6 @@ def check_setup(setup: Setup, model: Model) -> Setup:
     for id, value in setup.values:
         if not math.isfinite(value):
             raise ModelError(f"parameter '{shorten(id)}'", "saw NaN or infinity", "a finite number")
-    changed_model(model, setup)
-    return setup
 
 
 def outside_range(model: Model, setup: Setup) -> list[str]:

@@ -206,6 +206,10 @@ class Visit:
         while closed.count():
             closed.first.click()
             self.rerun()
+        # What draws commands is fetched by the browser only once it is needed.
+        opened = main.get_by_test_id("stExpander").filter(has_text="Commands that do this")
+        for fold in opened.all():
+            fold.get_by_test_id("stCode").wait_for()
         texts = main.get_by_test_id("stCode").all_inner_texts()
         assert texts, "the page prints no command"
         return [line for text in texts for line in text.splitlines() if line.startswith("deterrence ")]

@@ -9,7 +9,7 @@ import streamlit as st
 from lab import cache, channel_table, fields, network_view, picture, shown, state
 
 from deterrence.page import channel_changes, channels, commands
-from deterrence.page.setup import Setup, assumed_model, changed_model, start_model, with_channel
+from deterrence.page.setup import Setup, assumed_model, start_model, with_channel
 from deterrence.page.words import channel_name, marked
 from deterrence.study.agreement import MEANING
 from deterrence.study.network_figures import pair_words
@@ -32,7 +32,7 @@ def draw() -> None:
         "Who can speak to whom, how surely, and what hangs on it. Choose an actor or a channel in the picture: with "
         "the mouse, or with the Tab key, then the arrow keys and Enter. Not a forecast."
     )
-    start, changed = start_model(model, now), changed_model(model, now)
+    start, changed = start_model(model, now), cache.changed(now, state.text())
     pair = _pair(changed)
     svg = cache.network(now, state.text(), pair=pair, show_ties=st.session_state.get("channels.ties", True))
     mark = network_view.known(picture.chosen_mark(NETWORK), changed, start)
@@ -139,7 +139,7 @@ def changes(now: Setup, changed: Model) -> None:
     names = [channel_name(state.model(), id) for id in now.without if id in state.model().channels]
     st.header("What changes without it" if len(now.without) == 1 else "What changes without them")
     st.markdown(f"**Taken out: {marked('; '.join(names))}.** Everything else is as you have set it, before and after.")
-    before = changed_model(state.model(), replace(now, without=()))
+    before = cache.changed(replace(now, without=()), state.text())
     st.markdown("In the network model:")
     st.markdown(_bullets(channel_changes.reach_changes(changed, before)))
     table = cache.closed(now, state.text())

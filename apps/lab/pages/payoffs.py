@@ -12,7 +12,6 @@ from deterrence.page.setup import (
     ASSUMED,
     OPTIONS,
     assumed_model,
-    changed_model,
     shown_lines,
     start_model,
     with_game,
@@ -40,7 +39,7 @@ def draw() -> None:
     )  # fmt: skip
     if model.games[game].about:
         st.markdown(marked(plain(model, model.games[game].about)))
-    start, assumed, changed = start_model(model, now), assumed_model(model, now), changed_model(model, now)
+    start, assumed, changed = start_model(model, now), assumed_model(model, now), cache.changed(now, state.text())
     left, right = st.columns([1, 1], gap="large")
     with left:
         fields.by_argument(assumed, game)
