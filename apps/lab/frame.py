@@ -24,7 +24,6 @@ def draw() -> None:
         _what()
         _steps()
         _named()
-        _keep()
         tour.draw_opener()
 
 
@@ -45,23 +44,9 @@ def _link() -> None:
         st.code(write_link(address, now, cache.digest(now.case, state.text())), language=None, wrap_lines=True)
 
 
-@parts.part("frame.keep")
-def _keep() -> None:
-    """Hand out all that is shown as one file; it is made when it is asked for."""
-    if state.is_predicting():
-        st.markdown("The report is to be had once you have said what you expect: it tells what your options change.")
-        return
-    now, text = state.setup(), state.text()
-    name = now.case.removesuffix(".toml").replace("/", "_")
-    st.download_button(
-        "Download the report", partial(cache.report_file, now, text), f"{name}_report.html",
-        "text/html", key="frame.report", on_click="ignore", width="stretch",
-        help="One file for reading and printing, offline: the result, the three lines, what each model says, who bears "
-        "it, every changed assumption, the equilibria, and the run card that repeats it.",
-    )  # fmt: skip
-
-
+@parts.part("frame.notice", reads=lambda: st.session_state["notice"])
 def _notice() -> None:
+    """Say once what could not be done, or how what is shown came about."""
     notice = st.session_state["notice"]
     if notice:
         st.warning(marked(notice))
@@ -98,7 +83,7 @@ def _case_title(case: str, brought: frozenset[str]) -> str:
 
 @parts.part("frame.what")
 def _what() -> None:
-    """Say what is shown, and write it into the address."""
+    """Say what is shown, write it into the address, and offer it as a report."""
     now = state.setup()
     st.markdown(f"**Shown:** {marked(describe(state.model(), now))}")
     query = write_query(now, cache.digest(now.case, state.text()))
@@ -107,6 +92,22 @@ def _what() -> None:
     if st.query_params.to_dict() != query or st.session_state.get("address") != query:
         st.query_params.from_dict(query)
         st.session_state["address"] = query
+    _keep()
+
+
+def _keep() -> None:
+    """Hand out all that is shown as one file; it is made when it is asked for."""
+    if state.is_predicting():
+        st.markdown("The report is to be had once you have said what you expect: it tells what your options change.")
+        return
+    now, text = state.setup(), state.text()
+    name = now.case.removesuffix(".toml").replace("/", "_")
+    st.download_button(
+        "Download the report", partial(cache.report_file, now, text), f"{name}_report.html",
+        "text/html", key="frame.report", on_click="ignore", width="stretch",
+        help="One file for reading and printing, offline: the result, the three lines, what each model says, who bears "
+        "it, every changed assumption, the equilibria, and the run card that repeats it.",
+    )  # fmt: skip
 
 
 def _ways() -> tuple[bool, bool, bool]:

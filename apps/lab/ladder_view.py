@@ -67,6 +67,9 @@ def _charts(game: str, view: str) -> None:
         if f == 1:
             columns = list(st.columns(2))
         with columns[(f - 1) % 2] if f else nullcontext():
+            if f == 0:
+                # Outside of what a move draws again, since it costs the reader time there.
+                st.html(f'<span id="{FIRST_SENTENCE}"></span>')
             parts.part(f"ladder.front.{f}")(_front)(game, view, f)
             name = f"{VALUES[view]}.{front}"
             parts.part(f"ladder.files.{f}", reads=parts.when_open(f"files.{name}"))(_files)(game, view, f, name)
@@ -82,7 +85,7 @@ def _front(game: str, view: str, f: int) -> None:
         _said(game)
     if exhibits:
         one = exhibits[f]
-        shown.pictured(one.chart, one.sentence, name=one.name, anchor="" if f else FIRST_SENTENCE)
+        shown.pictured(one.chart, one.sentence, name=one.name, is_pointed_at=f == 0)
 
 
 def _files(game: str, view: str, f: int, name: str) -> None:
@@ -97,17 +100,18 @@ def _files(game: str, view: str, f: int, name: str) -> None:
 
 def _exhibits(game: str, view: str) -> tuple[_Exhibit, ...]:
     """Return what is shown of each front; nothing where a solve failed."""
-    if _failures(game):
+    solved = _solved(game)
+    if any(one.selected is None for one in solved.values()):
         return ()
     references = bool(st.session_state.get("ladder.references"))
-    return _made(world_of(state.setup()), state.text(), game, tuple(_solved(game)), view, references)
+    return _made(world_of(state.setup()), state.text(), game, tuple(solved), view, references)
 
 
 def _solved(game: str) -> dict[str, Solved]:
     """Return the ladder of each line that is shown."""
-    now = state.setup()
-    lines = (line for line in shown_lines(now) if not (state.is_predicting() and line == OPTIONS))
-    return {line: cache.solved_ladder(now, state.text(), line, game) for line in lines}
+    now, text, is_predicting = state.setup(), state.text(), state.is_predicting()
+    lines = (line for line in shown_lines(now) if not (is_predicting and line == OPTIONS))
+    return {line: cache.solved_ladder(now, text, line, game) for line in lines}
 
 
 def _failures(game: str) -> list[str]:

@@ -47,7 +47,6 @@ def exhibit(
     name: str,
     printed: Any = None,
     command: str = "",
-    anchor: str = "",
     card: Callable[[], str] | None = None,
 ) -> None:
     """Draw a chart with a sentence that says what it shows, and offer its table, CSV and PNG, and the run card.
@@ -66,27 +65,23 @@ def exhibit(
         The chart as it is written to a file, where its colours there are others than on the page.
     command
         What gives the same numbers, for the run card; the command of all games when omitted.
-    anchor
-        An id for the sentence, where something links to it.
     card
         Returns the run card, where the numbers were not made from what the reader has set.
     """
     spec = chart if isinstance(chart, dict) else pictures.chart_spec(chart)
-    pictured(spec, sentence, name=name, anchor=anchor)
+    pictured(spec, sentence, name=name)
     with folded("Table and files", name=f"files.{name}") as is_open:
         if is_open:
             kept(table, spec if printed is None else printed, name=name, command=command, card=card)
 
 
-def pictured(spec: dict[str, Any], sentence: str, *, name: str, anchor: str = "") -> None:
-    """Draw a chart, as plain data, with its sentence; arguments as for ``exhibit``."""
+def pictured(spec: dict[str, Any], sentence: str, *, name: str, is_pointed_at: bool = False) -> None:
+    """Draw a chart, as plain data, with its sentence, to which the tour may point; arguments as for ``exhibit``."""
     # The name of the picture stays the same from move to move: with another one the browser would paint it anew.
     alt = f"Chart: {_title(spec, name)}. The sentence below it says what it shows."
     st.vega_lite_chart(_legible(spec), width="stretch", alt=alt, key=f"chart.{name}")
     # Every part that is sent, a container too, costs the reader who moves a lever a few milliseconds.
-    with st.container(key=f"sentence.{name}") if anchor else nullcontext():
-        if anchor:
-            st.html(f'<span id="{anchor}"></span>')
+    with st.container(key=f"sentence.{name}") if is_pointed_at else nullcontext():
         st.markdown(marked(sentence))
 
 

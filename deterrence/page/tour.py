@@ -11,7 +11,7 @@ from deterrence.world.model import Model
 #: The address of the page on which the first two steps are taken, and of that of the third.
 LAB, PAYOFFS = "", "payoffs"
 
-#: The id of the place before the first chart's sentence.
+#: The id of the place before the first chart and its sentence.
 FIRST_SENTENCE = "first-sentence"
 
 
@@ -109,7 +109,7 @@ def highlight(step: Step, number: int, page: str, addresses: Sequence[str]) -> s
         "position:absolute;top:-1.1rem;right:-0.4rem;width:1.5rem;height:1.5rem;"
         f"border-radius:50%;background:{colour};color:#fff;font:600 0.9rem/1.5rem sans-serif;text-align:center;"
         "z-index:5}"
-        f"#{FIRST_SENTENCE}{{display:block;scroll-margin-top:22rem}}</style>"
+        f"#{FIRST_SENTENCE}{{display:block;scroll-margin-top:4rem}}</style>"
     )
 
 

@@ -44,8 +44,10 @@ def test_a_family_of_levers_stays_open_and_keeps_the_focus_while_its_levers_are_
     assert reader.strength("hotline_network") == "10%"
 
 
-def test_after_many_quick_moves_lever_text_and_address_are_those_of_the_last(visit):
-    reader = visit()
+def test_after_many_quick_moves_lever_text_and_address_are_those_of_the_last_and_old_news_is_gone(visit):
+    reader = visit("?options=backchannels")
+    news = reader.page.get_by_text("You see the baseline instead")
+    assert news.count() == 1
     reader.keyed("option.backchannels").locator("input").focus()
     for key in (*["ArrowRight"] * 6, *["ArrowLeft"] * 2):
         reader.page.keyboard.press(key)
@@ -54,6 +56,7 @@ def test_after_many_quick_moves_lever_text_and_address_are_those_of_the_last(vis
     reader.page.wait_for_url("**backchannels%3D0.2")
     reader.settle()
     assert reader.strength("backchannels") == "20%" and reader.page.url.endswith("backchannels%3D0.2")
+    assert news.count() == 0
 
 
 def test_the_first_screen_has_three_levers_a_chart_and_its_sentence_without_scrolling(visit):
