@@ -11,6 +11,7 @@ import keyword
 import math
 import re
 from collections.abc import Mapping
+from threading import Lock
 
 from deterrence.errors import ModelError, shorten
 from deterrence.world.tree import Literal, Name, NetworkCall, Node, Operation
@@ -48,6 +49,10 @@ _WORD = re.compile(r"[0-9.][0-9A-Za-z_.]*(?:(?<=[0-9.][eE])[+-][0-9]+)?|[A-Za-z_
 _NUMBER = re.compile(r"(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
 _ID = re.compile(r"[a-z][a-z0-9_]*(?:\.[a-z][a-z0-9_]*)*")
 
+# Python 3.11 counts the depth of all syntax trees that are being built in one place, so that of two threads which parse
+# at once one may be told of a fault that is none (python/cpython#106905).
+_parsing = Lock()
+
 
 def read_tree(text: str, where: str) -> Node:
     """Return the tree of a formula.
@@ -60,11 +65,19 @@ def read_tree(text: str, where: str) -> Node:
     reader = _Reader(where, text)
     reader.check_words()
     try:
-        tree = ast.parse(text, mode="eval").body
+        tree = _parse(text)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         saw = f"saw {shorten(repr(text))}, which is not a formula"
         raise ModelError(where, saw, LANGUAGE, "check brackets and commas") from None
     return reader.read(tree, 1)
+
+
+def _parse(text: str) -> ast.expr:
+    with _parsing:
+        try:
+            return ast.parse(text, mode="eval").body
+        except SystemError:  # a library was parsing something in another thread
+            return ast.parse(text, mode="eval").body
 
 
 def finite(value: float, where: str) -> float:
