@@ -27,52 +27,64 @@ MAX_EXACT_BITS = 4096
 MAX_COMPARISONS = 3
 
 
-def compute(
-    formula: Expression, values: Callable[[str], Any], network_values: Callable[[NetworkCall], Any]
-) -> float | NDArray[np.float64]:
+#: What parameters are worth, by id.
+Names = Callable[[str], Any]
+#: What network functions are worth.
+Calls = Callable[[NetworkCall], Any]
+#: A formula as a function of both.
+Function = Callable[[Names, Calls], Any]
+
+
+def compute(formula: Expression, values: Names, network_values: Calls) -> float | NDArray[np.float64]:
     """Return the value of a formula, given what its names and network functions are worth."""
     try:
-        return formula.fold(FloatAlgebra(values, network_values))
+        return formula.function(values, network_values)
     except (ArithmeticError, LookupError, TypeError):
         with np.errstate(all="ignore"):  # once per formula, because it takes longer than an operation does
             return formula.fold(NumericAlgebra(values, network_values))
 
 
-@dataclass(frozen=True)
-class FloatAlgebra:
-    """Compute a formula in Python's floats, with an exception where they have no number or NumPy has other digits.
+class FunctionAlgebra:
+    """Turn a formula into a function that works in Python's floats.
 
-    These are draws (TypeError), division by zero and powers that overflow (ArithmeticError), and ``exp``, ``log`` and
-    ``sqrt`` (LookupError). Everything else is as in ``NumericAlgebra``.
+    It raises where they have no number or NumPy has other digits: a TypeError for draws, an ArithmeticError for
+    division by zero and powers that overflow, a LookupError for ``exp``, ``log`` and ``sqrt``. Everything else is as in
+    ``NumericAlgebra``.
     """
 
-    values: Callable[[str], Any]
-    network_values: Callable[[NetworkCall], Any]
+    def number(self, literal: Literal) -> Function:
+        """Return a function that is just this number."""
+        value = literal.value
+        return lambda values, network_values: value
 
-    def number(self, literal: Literal) -> float:
-        """Return the number."""
-        return literal.value
+    def name(self, id: str) -> Function:
+        """Return a function that reads a parameter."""
+        return lambda values, network_values: _plain(values(id))
 
-    def name(self, id: str) -> float:
-        """Return the value of a parameter."""
-        return _read_float(self.values(id))
+    def network(self, call: NetworkCall) -> Function:
+        """Return a function that reads a network function."""
+        return lambda values, network_values: _plain(network_values(call))
 
-    def network(self, call: NetworkCall) -> float:
-        """Return the value of a network function."""
-        return _read_float(self.network_values(call))
+    def operate(self, operator: str, operands: list[Function]) -> Function:
+        """Return a function of what the operands are worth."""
+        combine = _PLAIN.get(operator, _refuse)
+        if len(operands) == 2:  # nearly every one, and without a list of operands it is sooner done
+            first, second = operands
+            return lambda values, network_values: combine(first(values, network_values), second(values, network_values))
+        return lambda values, network_values: combine(*[operand(values, network_values) for operand in operands])
 
-    def operate(self, operator: str, operands: list[Any]) -> Any:
-        """Return the result."""
-        return _FLOAT[operator](*operands)
 
-
-def _read_float(value: Any) -> float:
+def _plain(value: Any) -> float:
     if type(value) is not float:  # NumPy's floats are floats too, and warn of a division by zero
         raise TypeError
     return value
 
 
-_FLOAT: Mapping[str, Callable[..., Any]] = {
+def _refuse(*_: float) -> float:
+    raise LookupError
+
+
+_PLAIN: Mapping[str, Callable[..., Any]] = {
     "+": operator.add,
     "-": operator.sub,
     "*": operator.mul,
@@ -97,8 +109,8 @@ class NumericAlgebra:
     warn of each, so ``compute`` is the way to use it.
     """
 
-    values: Callable[[str], Any]
-    network_values: Callable[[NetworkCall], Any]
+    values: Names
+    network_values: Calls
 
     def number(self, literal: Literal) -> Any:
         """Return the number."""

@@ -44,12 +44,13 @@ def evaluate(model: Model, formula: Expression, *, local: Mapping[str, Any] | No
 
 def network_value(model: Model, call: NetworkCall) -> Value:
     """Return the value of a network function; a channel that is absent has reliability, bias and importance 0."""
-    if call not in model.network_values:
-        value = _ask_network(model, call)
-        if isinstance(value, np.ndarray):
-            value.setflags(write=False)  # several formulas share it
-        model.network_values[call] = value
-    return model.network_values[call]
+    found = model.network_values.get(call)
+    if found is None:
+        found = _ask_network(model, call)
+        if isinstance(found, np.ndarray):
+            found.setflags(write=False)  # several formulas share it
+        model.network_values[call] = found
+    return found
 
 
 def _ask_network(model: Model, call: NetworkCall) -> Value:

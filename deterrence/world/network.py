@@ -156,9 +156,10 @@ def channel_value(model: Model, channel: str, attribute: str) -> Value:
     """
     record = model.channels[channel]
     call = NetworkCall(attribute, (channel,))
-    if call not in model.network_values:  # every route through the channel asks
-        model.network_values[call] = attribute_value(model, record, attribute, getattr(record, attribute))
-    return model.network_values[call]
+    found = model.network_values.get(call)  # every route through the channel asks
+    if found is None:
+        found = model.network_values[call] = attribute_value(model, record, attribute, getattr(record, attribute))
+    return found
 
 
 def attribute_value(model: Model, channel: Channel, attribute: str, formula: Expression) -> Value:
