@@ -20,6 +20,7 @@ from deterrence.games.front import Front
 from deterrence.games.ladder import Ladder
 from deterrence.world.evaluation import evaluate
 from deterrence.world.expressions import Expression
+from deterrence.world.records import Value
 
 #: Arguments of a front, and whether each holds one entry per seat.
 _REQUIRED: Mapping[str, bool] = {"accident": False, "ease": False, "calm": False, "push": True, "flow": False}
@@ -45,16 +46,16 @@ def formulate_ladder(reading: Reading) -> Ladder:
             saw, remedy = "there is no such front", suggest(str(name), tables)
             raise ModelError(reading.where(f"labels, fronts, {name}"), saw, "", remedy)
     fronts = [_front(reading, name, table, labels[name]) for name, table in tables.items()]
-    discount, stored = (_stack(_row(reading, key), key) for key in ("discount", "payoff_range"))
+    discount, stored = (_table(reading, _row(reading, key), key) for key in ("discount", "payoff_range"))
     # The ladder refuses in words a discount factor of 1, and a range too large.
     with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
         scale = stored / (1 - discount)
     return Ladder(
         fronts,
         _spill(reading, len(fronts)),
-        _bare(reading, discount),
-        _bare(reading, _number(reading, _required(reading, "precision"), "precision")),
-        _bare(reading, scale),
+        discount,
+        _array(reading, _number(reading, _required(reading, "precision"), "precision")),
+        scale,
         players=reading.spec.players,
         name=reading.spec.id,
     )
@@ -95,7 +96,7 @@ def _front(reading: Reading, name: str, table: Any, labels: Any) -> Front:
         if key in labels and len(labels[key]) != top + 1:
             saw = f"saw {len(labels[key])} {what}s for {top + 1} rungs"
             raise ModelError(reading.where(f"labels, {where}, {key}"), saw, f"one {what} per rung")
-    numbers: dict[str, Floats] = {key: np.zeros(1) for key in ("gain", "backdown")}
+    numbers: dict[str, Any] = {"gain": 0.0, "backdown": 0.0}
     for key, by_seat in {**_REQUIRED, **_OPTIONAL}.items():
         if key not in table:
             continue
@@ -105,68 +106,57 @@ def _front(reading: Reading, name: str, table: Any, labels: Any) -> Front:
             raise ModelError(reading.where(place), saw, "one entry per seat")
         if by_seat:
             items = given if isinstance(given, tuple) else (given,) * len(seats)
-            numbers[key] = _stack([_by_rung(reading, item, top, place) for item in items], place)
+            numbers[key] = _array(reading, [_by_rung(reading, item, top, place) for item in items])
         elif key == "flow":
-            numbers[key] = _stack([_by_rung(reading, row, top, place) for row in given], place)
+            numbers[key] = _array(reading, [_by_rung(reading, row, top, place) for row in given])
         elif key == "hazard":
             counts = len(seats) + 1
-            numbers[key] = _table(reading, given, place, ((counts,), (top + 1, counts)))
+            numbers[key] = _table(reading, _nested(reading, given, place), place, ((counts,), (top + 1, counts)))
         elif key in _SCALARS:
-            numbers[key] = _number(reading, given, place)
+            numbers[key] = _array(reading, _number(reading, given, place))
         else:
-            numbers[key] = _by_rung(reading, given, top, place)
-    bare: dict[str, Any] = {key: _bare(reading, value) for key, value in numbers.items()}
-    return Front(name, top, seats, postures=labels.get("postures"), absorbing=labels.get("absorbing"), **bare)
+            numbers[key] = _array(reading, _by_rung(reading, given, top, place))
+    return Front(name, top, seats, postures=labels.get("postures"), absorbing=labels.get("absorbing"), **numbers)
 
 
-# Every array below has the axis of draws first, of length 1 where nothing is drawn; ``_bare`` takes that one off.
-
-
-def _number(reading: Reading, given: Any, where: str, local: Mapping[str, float] | None = None) -> Floats:
-    """Return one formula, (n_draws,)."""
+def _number(reading: Reading, given: Any, where: str, local: Mapping[str, float] | None = None) -> Value:
+    """Return the value of one formula."""
     if not isinstance(given, Expression):
         raise ModelError(reading.where(where), "saw a list", "one formula")
-    return np.atleast_1d(np.asarray(evaluate(reading.model, given, local=local)))
+    return evaluate(reading.model, given, local=local)
 
 
-def _by_rung(reading: Reading, given: Any, top: int, where: str) -> Floats:
-    """Return a formula of the rung, or a list with one per rung, (n_draws, top + 1)."""
+def _by_rung(reading: Reading, given: Any, top: int, where: str) -> list[Value]:
+    """Return the values of a formula of the rung, or of a list with one per rung."""
     if isinstance(given, tuple):
         if len(given) != top + 1:
             allowed = f"one formula, or {top + 1}, one per rung"
             raise ModelError(reading.where(where), f"saw {len(given)} entries", allowed)
-        places = [{"rung": float(rung), "top": float(top)} for rung in range(top + 1)]
-        return _stack([_number(reading, item, where, place) for item, place in zip(given, places, strict=True)], where)
-    if not isinstance(given, Expression):
+    elif not isinstance(given, Expression):
         raise ModelError(reading.where(where), "saw a table", "one formula, or a list of them")
-    rungs = np.arange(top + 1.0)[:, np.newaxis]
-    value = np.asarray(evaluate(reading.model, given, local={"rung": rungs, "top": float(top)}))
-    value = np.atleast_1d(value)
-    return value.T if value.ndim == 2 else np.repeat(value[:, np.newaxis], top + 1, axis=1)
+    elif "rung" not in given.names:
+        return [_number(reading, given, where, {"top": float(top)})] * (top + 1)
+    items = given if isinstance(given, tuple) else (given,) * (top + 1)
+    places = ({"rung": float(rung), "top": float(top)} for rung in range(top + 1))
+    return [_number(reading, item, where, place) for item, place in zip(items, places, strict=True)]
 
 
 def _spill(reading: Reading, n_fronts: int) -> Floats | None:
     """Return the spill between fronts, ``[from, to]``, or None where the file gives none."""
     given = reading.spec.arguments.get("spill")
-    return None if given is None else _bare(reading, _table(reading, given, "spill", ((n_fronts, n_fronts),)))
+    if given is None:
+        return None
+    return _table(reading, _nested(reading, given, "spill"), "spill", ((n_fronts, n_fronts),))
 
 
-def _table(reading: Reading, given: Any, where: str, shapes: Sequence[tuple[int, ...]]) -> Floats:
-    """Return nested lists of formulas, (n_draws, ...), of one of the shapes: a level more would pass for draws."""
-    table = _nested(reading, given, where)
-    if table.shape[1:] not in shapes:
-        saw, allowed = f"saw shape {table.shape[1:]}", " or ".join(str(shape) for shape in shapes)
-        raise ModelError(reading.where(where), saw, f"lists of shape {allowed}")
-    return table
-
-
-def _nested(reading: Reading, given: Any, where: str) -> Floats:
+def _nested(reading: Reading, given: Any, where: str) -> Any:
+    """Return the values of nested lists of formulas."""
     if isinstance(given, tuple):
-        return _stack([_nested(reading, item, where) for item in cast("tuple[Any, ...]", given)], where)
+        return [_nested(reading, item, where) for item in cast("tuple[Any, ...]", given)]
     return _number(reading, given, where)
 
 
-def _row(reading: Reading, argument: str) -> list[Floats]:
+def _row(reading: Reading, argument: str) -> list[Value]:
     """Return an argument that has one entry per player; one formula serves all."""
     given, n_players = _required(reading, argument), len(reading.spec.players)
     items = given if isinstance(given, tuple) else (given,) * n_players
@@ -181,17 +171,38 @@ def _required(reading: Reading, argument: str) -> Any:
     return reading.spec.arguments[argument]
 
 
-def _stack(items: Sequence[Floats], where: str) -> Floats:
-    """Stack arrays on the axis after that of draws."""
-    shapes = {item.shape[1:] for item in items}
+def _table(reading: Reading, values: Any, where: str, shapes: Sequence[tuple[int, ...]] | None = None) -> Floats:
+    """Return nested lists as an array of one of the shapes, if any are given: a level more would pass for draws."""
+    shape = _shape(values, where)
+    if shapes is not None and shape not in shapes:
+        allowed = " or ".join(str(shape) for shape in shapes)
+        raise ModelError(reading.where(where), f"saw shape {shape}", f"lists of shape {allowed}")
+    return _array(reading, values)
+
+
+def _shape(values: Any, where: str) -> tuple[int, ...]:
+    """Return the shape of nested lists, draws not counted."""
+    if not isinstance(values, list):
+        return ()
+    shapes = {_shape(item, where) for item in cast("list[Any]", values)}
     if len(shapes) != 1:
         saw = f"saw lists of shapes {sorted(shapes)} in one list" if shapes else "saw an empty list"
         raise GameError(where, saw, "lists of one length")
+    return (len(cast("list[Any]", values)), *shapes.pop())
+
+
+def _array(reading: Reading, values: Any) -> Floats:
+    """Return nested lists of equal lengths as an array; the axis of draws comes first where anything is drawn."""
+    if not reading.n_draws:
+        return np.array(values, dtype=np.float64)
+    array = _with_draws(values)
+    return array if len(array) == reading.n_draws else array[0]
+
+
+def _with_draws(values: Any) -> Floats:
+    """Return nested lists as an array with the axis of draws first, of length 1 where nothing is drawn."""
+    if not isinstance(values, list):
+        return np.atleast_1d(np.asarray(values, dtype=np.float64))
+    items = [_with_draws(item) for item in cast("list[Any]", values)]
     n_draws = max(len(item) for item in items)
-    alike = [i if len(i) == n_draws else np.broadcast_to(i, (n_draws, *i.shape[1:])) for i in items]
-    return np.stack(alike, axis=1)
-
-
-def _bare(reading: Reading, array: Floats) -> Floats:
-    """Return an array without its axis of draws where nothing in it is drawn."""
-    return array if reading.n_draws and len(array) == reading.n_draws else array[0]
+    return np.stack([np.broadcast_to(item, (n_draws, *item.shape[1:])) for item in items], axis=1)

@@ -192,7 +192,7 @@ def read_numbers(
         If the value is not numeric, does not fit, or is out of range.
     """
     try:
-        array = np.array(value, dtype=np.float64)
+        array = np.asarray(value, dtype=np.float64)
     except (TypeError, ValueError, OverflowError, MemoryError):
         raise GameError(where, f"saw {_short(value)}", f"numbers of shape {core}") from None
     has_draws = array.ndim == len(core) + 1
@@ -201,9 +201,11 @@ def read_numbers(
         raise GameError(
             where, f"saw shape {array.shape}", f"a scalar, shape {core}, or shape {('n_draws', *core)}".replace("'", "")
         )
-    array = np.broadcast_to(array, (len(array), *core) if has_draws else core).copy()
-    fits = (abs(array) < MAX_NUMBER) & (array >= low) & (array <= high)
-    if not fits.all():
+    shape = (len(array), *core) if has_draws else core
+    array = array.copy() if array.shape == shape else np.broadcast_to(array, shape).copy()
+    least, most = array.min(), array.max()
+    if not (low <= least and most <= high and max(-least, most) < MAX_NUMBER):  # NaN is in no range
+        fits = (abs(array) < MAX_NUMBER) & (array >= low) & (array <= high)
         if not has_draws:
             raise GameError(where, f"saw {float(array[~fits].flat[0])!r}", _range(low, high))
         array[~fits] = np.nan

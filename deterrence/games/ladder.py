@@ -43,7 +43,7 @@ from deterrence.games.ladder_arguments import read_fronts, read_players
 from deterrence.games.ladder_arrays import FRONT_AXES, lay_out, pack
 from deterrence.games.markov_strategies import MarkovStrategies, read_profile
 from deterrence.games.profile import Player, StrategyProfile
-from deterrence.kernels.ladder.arrays import Numbers, Shape
+from deterrence.kernels.ladder.arrays import Draw, Numbers, Shape
 
 
 @dataclass(frozen=True, init=False, eq=False)
@@ -186,6 +186,19 @@ class Ladder:
         """All numbers with a leading axis of draws (length 1 without draws), as the kernels read them."""
         tables = self.spill, self.discount, self.precision, self.payoff_scale
         return pack(self.fronts, len(self.players), *tables)
+
+    def expanded(self, draw: int) -> Draw:
+        """Return a draw's numbers, one entry per state, as the kernels read them; not to be written to."""
+        from deterrence.kernels.ladder.expansion import expand  # numba must not load with the package
+
+        return self._plain if self.n_draws is None else expand(self.shape, self.numbers, draw)
+
+    @cached_property
+    def _plain(self) -> Draw:
+        """The numbers of a ladder without draws: its courses under different strategies share them."""
+        from deterrence.kernels.ladder.expansion import expand
+
+        return expand(self.shape, self.numbers, 0)
 
     def strategies(self, probabilities: ArrayLike) -> MarkovStrategies:
         """Wrap probabilities of postures, (n_seats, 3, n_states) or with a leading axis of draws.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,7 +28,7 @@ FRONT_AXES = {
 
 
 def lay_out(fronts: Sequence[Front], seats: tuple[tuple[int, int], ...]) -> Shape:
-    """Return what all draws of a ladder share.
+    """Return what all draws of a ladder share; ladders of one layout share it too.
 
     Parameters
     ----------
@@ -36,15 +37,26 @@ def lay_out(fronts: Sequence[Front], seats: tuple[tuple[int, int], ...]) -> Shap
     seats
         Front and player of every seat, front by front.
     """
+    offered = tuple(tuple(front.offered(rung) for rung in range(front.n_rungs)) for front in fronts)
+    absorbing = tuple(front.absorbing for front in fronts)
+    return _lay_out(offered, absorbing, tuple(front.hazard is not None for front in fronts), seats)
+
+
+# Few, because a large ladder's takes megabytes; whoever moves a lever asks for the same one again and again.
+@lru_cache(maxsize=8)
+def _lay_out(
+    offered: tuple[tuple[tuple[str, ...], ...], ...],
+    absorbing: tuple[tuple[int, ...], ...],
+    counted: tuple[bool, ...],
+    seats: tuple[tuple[int, int], ...],
+) -> Shape:
+    """Return the structure of fronts that offer these postures on their rungs."""
     return make_shape(
-        tops=[front.top for front in fronts],
+        tops=[len(rungs) - 1 for rungs in offered],
         seats=seats,
-        closed=[front.absorbing for front in fronts],
-        offered=[
-            [[posture in front.offered(rung) for posture in POSTURES] for rung in range(front.n_rungs)]
-            for front in fronts
-        ],
-        counted=[front.hazard is not None for front in fronts],
+        closed=list(absorbing),
+        offered=[[[posture in given for posture in POSTURES] for given in rungs] for rungs in offered],
+        counted=list(counted),
     )
 
 

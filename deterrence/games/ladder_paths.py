@@ -109,7 +109,7 @@ class Course:
     def p_reached(self, front: int, rung: int) -> Floats:
         """Return the probability that a front has stood on a rung or above by each period, (horizon + 1,)."""
         if (front, rung) not in self._reached:
-            chances = self._hits(self.at_least(front, rung))
+            chances = self._moving.reach(front, rung, self.start, self.horizon)
             chances.setflags(write=False)
             self._reached[front, rung] = chances
         return self._reached[front, rung]
@@ -126,7 +126,8 @@ class Course:
     def p_any_top(self) -> Floats:
         """Return the probability that any front has reached its top by each period, (horizon + 1,)."""
         tops = [self.at_least(f, front.top) for f, front in enumerate(self.ladder.fronts)]
-        return self._hits(np.logical_or.reduce(tops))
+        goals = np.logical_or.reduce(tops)
+        return self._moving.follow(goals.astype(np.float64), goals, self.ladder.state(self.start), self.horizon)
 
     def first_passage(self, front: int, rung: int) -> float:
         """Return the expected periods until a front first stands on a rung or above; ``inf`` if it may never."""
@@ -160,7 +161,7 @@ class Course:
         place = self.ladder.seats[seat][0]
         front = self.ladder.fronts[place]
         here = self.ladder.shape.rungs[place] == np.arange(front.n_rungs)[:, np.newaxis]
-        visits = here * self.occupancy[:-1].sum(axis=0)
+        visits = here * self._visits
         weight = visits.sum(axis=1, keepdims=True)
         weight[list(front.absorbing)] = 0
         found = np.full((front.n_rungs, len(POSTURES)), np.nan)
@@ -179,24 +180,22 @@ class Course:
         return [self.ladder.rungs(state) for state in states], chance
 
     @cached_property
+    def _visits(self) -> Floats:
+        """Expected periods in each state within the horizon, (n_states,)."""
+        return self.occupancy[:-1].sum(axis=0)
+
+    @cached_property
     def _situation(self) -> Any:
         from deterrence.kernels.ladder.deviations import Situation  # numba must not load with the package
-        from deterrence.kernels.ladder.expansion import fill_draw, new_draw
 
-        shape, numbers = self.ladder.shape, self.ladder.numbers
-        draw = new_draw(shape, numbers)
-        fill_draw(shape, numbers, self.draw, draw)
-        return Situation(shape, draw, np.ascontiguousarray(np.swapaxes(self.probabilities, 0, 1)))
+        strategies = np.ascontiguousarray(np.swapaxes(self.probabilities, 0, 1))
+        return Situation(self.ladder.shape, self.ladder.expanded(self.draw), strategies)
 
     @cached_property
     def _moving(self) -> Any:
         from deterrence.kernels.ladder.passages import Moving  # numba must not load with the package
 
-        return Moving(self.ladder.shape, self._situation.moves)
-
-    def _hits(self, goals: Flags) -> Floats:
-        """Return the probability that some states have been reached by each period, (horizon + 1,)."""
-        return self._moving.follow(goals.astype(np.float64), goals, self.ladder.state(self.start), self.horizon)
+        return Moving(self.ladder.shape.tops, self._situation.moves)
 
 
 def check_start(ladder: Ladder, rungs: Sequence[int] | None) -> tuple[int, ...]:

@@ -29,15 +29,14 @@ def evaluate(model: Model, formula: Expression, *, local: Mapping[str, Any] | No
     formula
         The formula.
     local
-        What the names ``rung`` and ``top`` stand for inside a front; a column of rungs gives an axis of rungs before
-        that of draws.
+        What the names ``rung`` and ``top`` stand for inside a front.
     """
     if not isinstance(formula, Expression):  # pyright: ignore[reportUnnecessaryIsInstance]
         raise ModelError("formula", f"saw {show(formula)}", "an Expression, such as the arguments of a game hold")
-    given = local or {}
+    given, parameters = local or {}, model.parameters
     value = compute(
         formula,
-        lambda id: given[id] if id in given else model.parameters[id].value,
+        lambda id: given[id] if id in given else parameters[id].value,
         lambda call: network_value(model, call),
     )
     return value if isinstance(value, np.ndarray) and value.ndim else float(value)
@@ -45,12 +44,13 @@ def evaluate(model: Model, formula: Expression, *, local: Mapping[str, Any] | No
 
 def network_value(model: Model, call: NetworkCall) -> Value:
     """Return the value of a network function; a channel that is absent has reliability, bias and importance 0."""
-    if call not in model.network_values:
-        value = _ask_network(model, call)
-        if isinstance(value, np.ndarray):
-            value.setflags(write=False)  # several formulas share it
-        model.network_values[call] = value
-    return model.network_values[call]
+    found = model.network_values.get(call)
+    if found is None:
+        found = _ask_network(model, call)
+        if isinstance(found, np.ndarray):
+            found.setflags(write=False)  # several formulas share it
+        model.network_values[call] = found
+    return found
 
 
 def _ask_network(model: Model, call: NetworkCall) -> Value:

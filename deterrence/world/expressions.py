@@ -16,6 +16,7 @@ from functools import cached_property
 from typing import Any
 
 from deterrence.errors import ModelError, show
+from deterrence.world.algebras import Function, FunctionAlgebra
 from deterrence.world.reader import finite, read_tree
 from deterrence.world.tree import Algebra, Literal, Name, NetworkCall, Node, Operation, nodes
 
@@ -50,6 +51,15 @@ class Expression:
             return algebra.number(node) if isinstance(node, Literal) else algebra.network(node)
 
         return walk(self.node)
+
+    def __reduce__(self) -> tuple[type[Expression], tuple[str, Node]]:
+        """Rebuild from text and tree, because its function cannot cross process borders."""
+        return Expression, (self.text, self.node)
+
+    @cached_property
+    def function(self) -> Function:
+        """The formula as a function of what its names and network functions are worth; see ``FunctionAlgebra``."""
+        return self.fold(FunctionAlgebra())
 
     @cached_property
     def names(self) -> frozenset[str]:

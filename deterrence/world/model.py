@@ -34,6 +34,7 @@ from deterrence.world.records import (
     Tie,
     Value,
 )
+from deterrence.world.reliability import Topology
 from deterrence.world.tree import NetworkCall
 
 
@@ -85,6 +86,12 @@ class Model:
     def network_values(self) -> dict[NetworkCall, Value]:
         """Values of network functions that were asked for before; the model is frozen, so they stand."""
         return {}
+
+    @cached_property
+    def topology(self) -> Topology:
+        """The channels that carry messages, and the actors that may relay them: what routes depend on."""
+        carrying = tuple((channel.id, *channel.ends) for channel in self.channels.values() if channel.carries)
+        return carrying, frozenset(actor.id for actor in self.actors.values() if actor.role == "mediator")
 
     def with_values(self, values: Mapping[str, Value | Sequence[float]]) -> Model:
         """Return a copy with other parameter values.
@@ -167,6 +174,10 @@ def check_value(parameter: Parameter, given: Any) -> Value:
     ModelError
         Naming the parameter, what was seen and what is allowed.
     """
+    low, high = domain(parameter)
+    is_below_one = parameter.is_discount_factor
+    if isinstance(given, float) and low <= given <= high and math.isfinite(given) and not (is_below_one and given >= 1):
+        return float(given)
     where = f"parameter '{shorten(parameter.id)}'"
     remedy = f"its declared range is {parameter.low:g} to {parameter.high:g}"
     array = _as_floats(given)
@@ -178,12 +189,11 @@ def check_value(parameter: Parameter, given: Any) -> Value:
         )
     if not np.all(np.isfinite(array)):
         raise ModelError(where, "saw NaN or infinity", "finite numbers", remedy)
-    low, high = domain(parameter)
     outside = (array < low) | (array > high)
-    if parameter.is_discount_factor:
+    if is_below_one:
         outside |= array >= 1
     if np.any(outside):
-        allowed = "0 <= value < 1" if parameter.is_discount_factor else f"a {shorten(parameter.unit)} in [0, 1]"
+        allowed = "0 <= value < 1" if is_below_one else f"a {shorten(parameter.unit)} in [0, 1]"
         raise ModelError(where, f"saw {array[outside].flat[0]:g}", allowed, remedy)
     if array.ndim == 0:
         return float(array)

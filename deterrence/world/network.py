@@ -72,9 +72,10 @@ def reach(model: Model, a: str, b: str, *, within: float | None = None) -> Value
     reliability = _attributes(model, found, "reliability")
     if within is None or not found:
         return _plain(compile_union(found).probability(reliability))
-    masks = _in_time(found, _attributes(model, found, "delay"), within)
-    if masks.ndim == 1:
-        return _plain(compile_union(_chosen(found, masks)).probability(reliability))
+    in_time = _in_time(found, _attributes(model, found, "delay"), within)
+    if not _have_draws(in_time):
+        return _plain(compile_union(_chosen(found, in_time)).probability(reliability))
+    masks = np.stack(np.broadcast_arrays(*in_time), axis=-1)
     patterns, place = np.unique(masks, axis=0, return_inverse=True)
     result = np.zeros(len(masks))
     for index, pattern in enumerate(patterns):
@@ -83,17 +84,21 @@ def reach(model: Model, a: str, b: str, *, within: float | None = None) -> Value
     return result
 
 
-def _in_time(found: Sequence[Route], delays: Mapping[str, Value], within: float) -> NDArray[np.bool_]:
-    """Say which routes are fast enough, shape (n_routes,), or (n_draws, n_routes) when a delay holds draws."""
+def _in_time(found: Sequence[Route], delays: Mapping[str, Value], within: float) -> list[bool | NDArray[np.bool_]]:
+    """Say which routes are fast enough; of a route on which a delay holds draws, in which draws, (n_draws,)."""
     limit = within + DAYS_TOLERANCE * abs(within)
-    return np.stack(np.broadcast_arrays(*(_total(delays[c] for c in route) <= limit for route in found)), axis=-1)
+    return [sum(delays[channel] for channel in route) <= limit for route in found]
+
+
+def _have_draws(values: Iterable[object]) -> bool:
+    return any(isinstance(value, np.ndarray) for value in values)
 
 
 def _total(parts: Iterable[Value]) -> NDArray[np.float64]:
     return np.asarray(sum(parts), dtype=np.float64)
 
 
-def _chosen(found: Sequence[Route], mask: NDArray[np.bool_]) -> tuple[Route, ...]:
+def _chosen(found: Sequence[Route], mask: Iterable[Any]) -> tuple[Route, ...]:
     return tuple(route for route, keep in zip(found, mask, strict=True) if keep)
 
 
@@ -138,9 +143,7 @@ def routes(model: Model, a: str, b: str) -> tuple[Route, ...]:
         _known(model, actor, "actor")
     if a == b:
         raise ModelError(f"reach({a}, {b})", "saw the same actor twice", "two different actors")
-    carrying = tuple((channel.id, *channel.ends) for channel in model.channels.values() if channel.carries)
-    mediators = frozenset(actor.id for actor in model.actors.values() if actor.role == "mediator")
-    return find_routes((carrying, mediators), *sorted((a, b)))
+    return find_routes(model.topology, *sorted((a, b)))
 
 
 def channel_value(model: Model, channel: str, attribute: str) -> Value:
@@ -153,9 +156,10 @@ def channel_value(model: Model, channel: str, attribute: str) -> Value:
     """
     record = model.channels[channel]
     call = NetworkCall(attribute, (channel,))
-    if call not in model.network_values:  # every route through the channel asks
-        model.network_values[call] = attribute_value(model, record, attribute, getattr(record, attribute))
-    return model.network_values[call]
+    found = model.network_values.get(call)  # every route through the channel asks
+    if found is None:
+        found = model.network_values[call] = attribute_value(model, record, attribute, getattr(record, attribute))
+    return found
 
 
 def attribute_value(model: Model, channel: Channel, attribute: str, formula: Expression) -> Value:
@@ -174,6 +178,8 @@ def attribute_value(model: Model, channel: Channel, attribute: str, formula: Exp
 
     value = compute(formula, lambda id: model.parameters[id].value, no_network)
     low, high = BOUNDS[attribute]
+    if isinstance(value, float) and low <= value <= high:  # nearly every one
+        return float(value)
     inside = np.asarray((value >= low) & (value <= high))
     if not np.all(inside):
         seen = float(np.asarray(value)[~inside].flat[0])
@@ -231,10 +237,10 @@ def symbolic_reach(model: Model, call: NetworkCall) -> Any:
 
     found = routes(model, *call.ids[-2:])
     if call.within is not None and found:
-        masks = _in_time(found, _attributes(model, found, "delay"), call.within)
-        if masks.ndim > 1:
+        in_time = _in_time(found, _attributes(model, found, "delay"), call.within)
+        if _have_draws(in_time):
             raise _no_draws(str(call), "delay")
-        found = _chosen(found, masks)
+        found = _chosen(found, in_time)
     reliability = {c: model.channels[c].reliability.fold(SymbolicAlgebra()) for route in found for c in route}
     diagram = compile_union(found)
     if call.function == "reach":
@@ -281,5 +287,7 @@ def _best(
 
 
 def _plain(value: Any) -> Value:
+    if isinstance(value, int | float):
+        return float(value)
     array = np.asarray(value, dtype=np.float64)
     return float(array) if array.ndim == 0 else array

@@ -235,7 +235,7 @@ def _step_parameter(model: Model, change: Change, strength: float) -> Model:
     assert change.amount is not None
     parameter = model.parameters[change.parameter]
     amount = evaluate(model, change.amount)
-    old = np.asarray(parameter.value)
+    old = parameter.value
     with np.errstate(all="ignore"):
         if change.verb == "set":
             new = amount if strength == 1 else old + strength * (amount - old)

@@ -17,7 +17,7 @@ from deterrence.kernels.ladder.arclength import Gaps, follow_arc
 from deterrence.kernels.ladder.arrays import Draw, Flags, Floats, Integers, Numbers, Shape
 from deterrence.kernels.ladder.branch import Trail, new_trail
 from deterrence.kernels.ladder.draws import N_FIGURES, REACHED, RESIDUAL, STEPS, SWEEPS, rescale, solve_draws
-from deterrence.kernels.ladder.expansion import fill_draw, is_sound, new_draw
+from deterrence.kernels.ladder.expansion import expand, is_sound, new_draw
 from deterrence.kernels.ladder.fixed_point import Memory, new_memory
 from deterrence.kernels.ladder.replies import Work, new_work, point_size
 
@@ -162,8 +162,7 @@ def solve_batch(
 
 def scaled_draw(shape: Shape, numbers: Numbers, d: int) -> Draw:
     """Return one draw with payments in units of the payoff scale."""
-    draw = new_draw(shape, numbers)
-    fill_draw(shape, numbers, d, draw)
+    draw = expand(shape, numbers, d)
     rescale(shape.seat_player, draw.scale, draw.bonus, draw.offer, draw.flow)
     return draw
 

@@ -10,6 +10,7 @@ The others' strategies given, policy improvement (Howard 1960) alternates
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -17,8 +18,8 @@ import numpy as np
 
 from deterrence.kernels.ladder.arrays import Draw, Floats, Integers, Numbers, Shape
 from deterrence.kernels.ladder.evaluation import Krylov, new_krylov, solve_values
-from deterrence.kernels.ladder.expansion import fill_draw, is_sound, new_draw
-from deterrence.kernels.ladder.joint_postures import compare_all, fill_choices, follow_plan
+from deterrence.kernels.ladder.expansion import expand, fill_draw, is_sound, new_draw
+from deterrence.kernels.ladder.joint_postures import adopt, compare_all, fill_choices, follow_plan
 from deterrence.kernels.ladder.moves import fill_moves, new_products
 from deterrence.kernels.ladder.replies import fill_pay
 
@@ -64,9 +65,7 @@ def regrets(shape: Shape, numbers: Numbers, strategies: Floats, n_draws: int, gu
 
 def values(shape: Shape, numbers: Numbers, strategies: Floats) -> Floats:
     """Return every player's expected discounted payoff from each state, (P, S), for a ladder without draws."""
-    draw = new_draw(shape, numbers)
-    fill_draw(shape, numbers, 0, draw)
-    situation = Situation(shape, draw, np.ascontiguousarray(strategies))
+    situation = Situation(shape, expand(shape, numbers, 0), np.ascontiguousarray(strategies))
     return np.array([situation.values(player)[0] for player in range(numbers.flow.shape[1])])
 
 
@@ -106,7 +105,7 @@ class Situation:
 
     @cached_property
     def _krylov(self) -> Krylov:
-        return new_krylov(self._shape)
+        return new_krylov(self._shape.strides, self._moves.shape[2])
 
     @cached_property
     def _rows(self) -> Floats:
@@ -127,7 +126,7 @@ class Situation:
 
     def values(self, player: int, guess: Floats | None = None) -> tuple[Floats, float]:
         """Return the player's values of the profile, (S,), and the size of its payments."""
-        pay = np.zeros(self._moves.shape[2])
+        pay = np.empty(self._moves.shape[2])
         fill_pay(self._shape.seat_player, self._draw.bonus, self._draw.flow, player, self._strategies, pay)
         seats = self._shape.seat_player == player
         unit = float(
@@ -135,64 +134,69 @@ class Situation:
             + np.abs(self._draw.flow[player]).max()
             + np.abs(self._draw.bonus[:, seats]).max(initial=0.0)
         )
-        begin = np.zeros(len(pay)) if guess is None else guess
-        return self._evaluate(player, self._moves, pay, _ACCURACY * unit, begin), unit
+        row = self._padded(guess)
+        self._evaluate(player, self._moves, pay, _ACCURACY * unit, row)
+        return self._inside(row), unit
 
     def best_values(self, player: int, values: Floats, unit: float) -> Floats:
         """Return the values of the best joint Markov plan, (S,), by policy improvement from the profile's values."""
         if unit == 0.0:
             return values
-        choices = self._list_choices(player)
+        choices, flow = self._list_choices(player), self._draw.flow[player]
         slack = _BETTER * unit / (1.0 - float(self._draw.discount[player]))
-        plan = np.full(values.shape, -1, dtype=np.int64)
+        row, plan = self._padded(values), np.full(values.shape, -1, dtype=np.int64)
+        moves, pay = self._moves.copy(), np.empty(values.shape)
         accuracy = _ROUGH
-        for _ in range(_ROUNDS):
-            best, code, present = self._appraise(player, choices, values, plan)
-            is_new = plan < 0
-            is_better = best > np.where(is_new, values, present) + slack
-            if not is_better.any():
-                if accuracy == _ACCURACY or is_new.any():
+        for number in range(_ROUNDS):
+            best, code, present = self._appraise(player, choices, row, plan)
+            if not adopt(best, code, present, values, slack, plan):
+                if accuracy == _ACCURACY or number == 0:
                     break
                 accuracy = _ACCURACY
-            plan = np.where(is_better | is_new, code, plan)
-            moves, pay = self._moves.copy(), self._draw.flow[player].copy()
+            # The plan says how all the player's fronts move, so that nothing is left of the last one.
+            pay[:] = flow
             follow_plan(choices.own, choices.counts, choices.moves, choices.pay, plan, moves, pay)
-            values = self._evaluate(player, moves, pay, accuracy * unit, values)
-        return values
+            self._evaluate(player, moves, pay, accuracy * unit, row)
+        return self._inside(row)
 
-    def _evaluate(self, player: int, moves: Floats, pay: Floats, tolerance: float, guess: Floats) -> Floats:
-        row = self._padded(guess)
+    def _evaluate(self, player: int, moves: Floats, pay: Floats, tolerance: float, row: Floats) -> None:
+        """Replace a guess, one padded row, by the player's values."""
         delta = float(self._draw.discount[player])
         solve_values(self._shape.strides, moves, delta, pay, row, tolerance, self._krylov)
-        return row[self._pad : self._pad + len(pay)].copy()
 
     def _list_choices(self, player: int) -> _Choices:
-        shape, draw = self._shape, self._draw
-        n_states = self._moves.shape[2]
-        seats = np.flatnonzero(shape.seat_player == player)
-        own = np.unique(shape.seat_front[seats])
-        counts = np.array([3 ** int((shape.seat_front[seats] == front).sum()) for front in own])
-        moves = np.zeros((len(own), counts.max(), 3, n_states))
-        pay = np.zeros((len(own), counts.max(), n_states))
+        shape, n_states = self._shape, self._moves.shape[2]
+        # Seats are numbered front by front, so that the fronts ascend.
+        held = zip(shape.seat_front.tolist(), shape.seat_player.tolist(), strict=True)
+        seats = Counter(front for front, owner in held if owner == player)
+        own, counts = np.array(list(seats)), np.array([3**n for n in seats.values()])
+        moves = np.empty((len(own), max(counts), 3, n_states))
+        pay = np.empty((len(own), max(counts), n_states))
         fixed = self._strategies.copy()
-        fill_choices(shape, draw, fixed, player, own, counts, moves, pay, self._turns, self._products)
+        fill_choices(shape, self._draw, fixed, player, own, counts, moves, pay, self._turns, self._products)
         return _Choices(own, counts, moves, pay)
 
-    def _appraise(
-        self, player: int, choices: _Choices, values: Floats, plan: Integers
-    ) -> tuple[Floats, Integers, Floats]:
-        """Return the best payoff of a joint posture in each state, which it is, and the payoff of the plan's."""
-        n_states = len(values)
+    def _appraise(self, player: int, choices: _Choices, row: Floats, plan: Integers) -> tuple[Floats, Integers, Floats]:
+        """Return the best payoff of a joint posture in each state, which it is, and the payoff of the plan's.
+
+        The values, ``row``, are padded.
+        """
+        n_states = len(plan)
         sums = np.empty((len(choices.own) + 1, n_states))
         best, code, present = np.empty(n_states), np.zeros(n_states, dtype=np.int64), np.zeros(n_states)
         compare_all(
             self._shape.strides, self._moves, choices.own, choices.counts, choices.moves, choices.pay,
-            self._draw.flow[player], float(self._draw.discount[player]), self._padded(values), plan, self._rows,
+            self._draw.flow[player], float(self._draw.discount[player]), row, plan, self._rows,
             sums, best, code, present,
         )  # fmt: skip
         return best, code, present
 
-    def _padded(self, values: Floats) -> Floats:
-        row = np.zeros(len(values) + 2 * self._pad)
-        row[self._pad : self._pad + len(values)] = values
+    def _padded(self, values: Floats | None) -> Floats:
+        """Return a padded row that holds values, or zeros."""
+        row = np.zeros(self._moves.shape[2] + 2 * self._pad)
+        if values is not None:
+            self._inside(row)[:] = values
         return row
+
+    def _inside(self, row: Floats) -> Floats:
+        return row[self._pad : len(row) - self._pad]

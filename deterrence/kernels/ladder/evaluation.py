@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from deterrence.kernels.ladder.arrays import Floats, Integers, Shape
+from deterrence.kernels.ladder.arrays import Floats, Integers
 from deterrence.kernels.ladder.compilation import fused, inner, kernel
 from deterrence.kernels.ladder.contraction import average, average_two, block_length, padding
 
@@ -34,13 +34,12 @@ class Krylov(NamedTuple):
     hessenberg: Floats
 
 
-def new_krylov(shape: Shape, n_basis: int = BASIS) -> Krylov:
+def new_krylov(strides: Integers, n_states: int, n_basis: int = BASIS) -> Krylov:
     """Allocate the scratch; the workspace of ``expect`` has one row per joint move left after the first pass.
 
     ``expect`` alone needs no basis.
     """
-    n_fronts, n_states = shape.rungs.shape
-    pad = int(shape.strides.sum())
+    n_fronts, pad = len(strides), int(strides.sum())
     n_rows = sum([3**left for left in range(n_fronts - 2, -1, -2)]) + 1
     return Krylov(
         np.zeros(n_rows * block_length(n_states)),

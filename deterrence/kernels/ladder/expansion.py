@@ -30,6 +30,13 @@ def new_draw(shape: Shape, numbers: Numbers) -> Draw:
     )
 
 
+def expand(shape: Shape, numbers: Numbers, d: int) -> Draw:
+    """Return draw ``d`` with one entry per state."""
+    draw = new_draw(shape, numbers)
+    fill_draw(shape, numbers, d, draw)
+    return draw
+
+
 def is_sound(numbers: Numbers, n_draws: int, precision: Floats) -> Flags:
     """Say which draws have no NaN among their numbers."""
     sound = np.ones(n_draws, dtype=np.bool_)

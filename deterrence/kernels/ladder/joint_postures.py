@@ -37,8 +37,8 @@ def fill_choices(
     own, counts
         The player's fronts, and the joint postures on each.
     moves, pay
-        Filled: how the front moves, (own front, joint posture, 3, S), and, from zeros, what the player earns at once,
-        (own front, joint posture, S).
+        Filled: how the front moves, (own front, joint posture, 3, S), and what the player earns at once, (own front,
+        joint posture, S).
     turns, products
         Scratch, see ``moves.fill_moves``.
     """
@@ -46,6 +46,7 @@ def fill_choices(
         first, last = shape.first_seat[own[i]], shape.first_seat[own[i] + 1]
         for joint in range(counts[i]):
             rest = joint
+            fill(pay[i, joint], 0.0)
             for k in range(last - 1, first - 1, -1):
                 if shape.seat_player[k] == player:
                     for a in range(3):
@@ -135,6 +136,22 @@ def compare_all(
             digits[changed] = 0
             changed -= 1
         digits[changed] += 1
+
+
+@kernel
+def adopt(best: Floats, code: Integers, present: Floats, values: Floats, slack: float, plan: Integers) -> bool:
+    """Let the plan take the best joint posture wherever it is better by more than the slack, and say if it is anywhere.
+
+    A state without a plan, -1, is compared with the values and takes the best in any case.
+    """
+    is_better = False
+    for s in range(len(plan)):
+        is_new = plan[s] < 0
+        gains = best[s] > (values[s] if is_new else present[s]) + slack
+        if gains or is_new:
+            plan[s] = code[s]
+        is_better = is_better or gains
+    return is_better
 
 
 @kernel

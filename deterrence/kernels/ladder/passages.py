@@ -7,13 +7,17 @@ P, for every start at once. Only ``spread`` goes forwards, from one start.
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
+from functools import cached_property
 
 import numpy as np
 
-from deterrence.kernels.ladder.arrays import Flags, Floats, Integers, Shape
+from deterrence.kernels.ladder.arrays import Flags, Floats, Integers
 from deterrence.kernels.ladder.compilation import copy, fill, inner, kernel
 from deterrence.kernels.ladder.contraction import padding
 from deterrence.kernels.ladder.evaluation import Krylov, dot, expect, new_krylov, offset
+from deterrence.kernels.ladder.plan import count_strides
+from deterrence.kernels.ladder.separation import deciding, find_heeded, moves_of
 
 #: Each correction of the waits is solved to this share of what is missing.
 _SHARE = 1e-7
@@ -33,16 +37,17 @@ class Moving:
 
     Parameters
     ----------
-    shape
-        The ladder's.
+    tops
+        Highest rung of each front, (F,).
     moves
         Probabilities of each front moving down, staying, moving up, (F, 3, S).
     """
 
-    def __init__(self, shape: Shape, moves: Floats) -> None:
-        self._strides, self._moves = shape.strides, moves
-        self._work: Krylov = new_krylov(shape, 0)
-        self._row = np.zeros(moves.shape[2] + 2 * int(shape.strides.sum()))
+    def __init__(self, tops: Integers, moves: Floats) -> None:
+        self._tops, self._moves = tops, moves
+        self._strides = count_strides(tops)
+        self._work: Krylov = new_krylov(self._strides, moves.shape[2], 0)
+        self._row = np.zeros(moves.shape[2] + 2 * int(self._strides.sum()))
 
     def __matmul__(self, values: Floats) -> Floats:
         """Return the expected value next period from each state, (S,)."""
@@ -51,6 +56,25 @@ class Moving:
     def follow(self, values: Floats, stops: Flags, start: int, periods: int) -> Floats:
         """Return the expected value at each period of a chain that stops in some states, (periods + 1,)."""
         return _follow(self._strides, self._moves, values, stops, start, periods, self._row, self._work)
+
+    def reach(self, front: int, rung: int, start: Sequence[int], periods: int) -> Floats:
+        """Return the probability that a front has stood on a rung or above by each period, (periods + 1,).
+
+        Fronts that have no say in how it moves are left out; ``start`` holds the rungs of all.
+        """
+        fronts = deciding(self._heeded, front)
+        part = self
+        if len(fronts) < len(self._tops):
+            part = Moving(self._tops[fronts], moves_of(fronts, self._tops, self._moves))
+        place = fronts.index(front)
+        stride, n_states = part._strides[place], part._moves.shape[2]
+        goals = np.arange(n_states) // stride % (self._tops[front] + 1) >= rung
+        begin = sum(start[f] * int(stride) for f, stride in zip(fronts, part._strides, strict=True))
+        return part.follow(goals.astype(np.float64), goals, begin, periods)
+
+    @cached_property
+    def _heeded(self) -> Flags:
+        return find_heeded(self._strides, self._tops, self._moves)
 
     def spread(self, start: int, periods: int) -> Floats:
         """Return the probability of each state at each period, (periods + 1, S)."""

@@ -104,6 +104,12 @@ def plan_contraction(strides: tuple[int, ...], wanted: tuple[tuple[int, ...], ..
     return Plan(np.array(steps, dtype=np.int64).reshape(-1, 9), np.array(centers, dtype=np.int64), kept, n_rows, n_kept)
 
 
+def count_strides(tops: Integers) -> Integers:
+    """Return how many states lie between two rungs of each front, the last front moving fastest, (F,)."""
+    lengths = (tops + 1).tolist()
+    return np.array([math.prod(lengths[front + 1 :]) for front in range(len(lengths))], dtype=np.int64)
+
+
 def make_shape(
     tops: list[int],
     seats: tuple[tuple[int, int], ...],
@@ -129,7 +135,7 @@ def make_shape(
     whole = np.int64
     n_fronts, longest = len(tops), max(tops) + 1
     lengths = [top + 1 for top in tops]
-    strides = tuple(math.prod(lengths[f + 1 :]) for f in range(n_fronts))
+    strides = count_strides(np.array(tops, dtype=whole))
     is_closed = np.zeros((n_fronts, longest), dtype=np.bool_)
     is_open = np.zeros((n_fronts, longest, 3), dtype=np.bool_)
     for f, rungs in enumerate(closed):
@@ -142,11 +148,11 @@ def make_shape(
             np.zeros((0, 9), dtype=whole), np.zeros(0, dtype=whole), np.zeros((len(movers), 1), dtype=whole), 0, 0
         )
     else:
-        plan = plan_contraction(strides, wanted)
+        plan = plan_contraction(tuple(strides.tolist()), wanted)
     counts = [sum(front == f for front, _ in seats) for f in range(n_fronts)]
     return Shape(
         tops=np.array(tops, dtype=whole),
-        strides=np.array(strides, dtype=whole),
+        strides=strides,
         rungs=np.ascontiguousarray(np.indices(lengths, dtype=whole).reshape(n_fronts, -1)),
         first_seat=np.array([0, *itertools.accumulate(counts)], dtype=whole),
         seat_front=np.array([front for front, _ in seats], dtype=whole),

@@ -65,7 +65,7 @@ def new_work(shape: Shape, draw: Draw) -> Work:
         np.zeros((shape.rows[1], n_states)),
         np.zeros((2, n_states)),
         np.zeros((3, n_seats, n_states)),
-        new_krylov(shape),
+        new_krylov(shape.strides, n_states),
         np.zeros(2, dtype=np.int64),
     )
 

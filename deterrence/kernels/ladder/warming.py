@@ -37,8 +37,9 @@ def warm_up_ladder() -> list[str]:
     batch = solve_batch(shape, numbers, 1, numbers.precision, tolerance=1e-8)
     follow_arc(Gaps(shape, scaled_draw(shape, numbers, 0)), 0.1, tolerance=1e-6, most_steps=5)
     regrets(shape, numbers, batch.strategies, 1)
-    moving = Moving(shape, np.full((2, 3, 4), 1 / 3))
+    moving = Moving(shape.tops, np.full((2, 3, 4), 1 / 3))
     moving.follow(moving @ np.zeros(4), np.zeros(4, dtype=np.bool_), 0, 1)
+    moving.reach(0, 1, (0, 0), 1)
     moving.spread(0, 1)
     moving.wait(np.zeros(4, dtype=np.bool_))
-    return ["solve_batch", "follow_arc", "regrets", "follow", "spread", "wait"]
+    return ["solve_batch", "follow_arc", "regrets", "follow", "reach", "spread", "wait"]
