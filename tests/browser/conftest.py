@@ -1,5 +1,6 @@
-"""One server for all tests of the browser, a Chromium per module, and visits that must not ask any other host."""
+"""One server and one Chromium for all tests of the browser, and visits that must not ask any other host."""
 
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,50 @@ def pytest_collection_modifyitems(items):
             item.add_marker(pytest.mark.xdist_group("browser"))
 
 
+class Chromium:
+    """A Chromium that starts with the first visit, and the tabs that visits have left, by theme and reader.
+
+    Readers share neither cookies nor what they fetched; visits of one reader share what was fetched, one by one.
+    """
+
+    def __init__(self):
+        self._ending = ExitStack()
+        self._browser = None
+        self._contexts = {}
+        self._tabs = {}
+
+    def visit(self, address, theme, reader):
+        """Return a visit that has opened nothing yet."""
+        if self._browser is None:
+            self._browser = launch(self._ending.enter_context(sync_playwright()))
+            self._ending.callback(self._browser.close)
+        if (theme, reader) not in self._contexts:
+            self._contexts[theme, reader] = new_context(self._browser, theme)
+        idle = self._tabs.setdefault((theme, reader), [])
+        return Visit(self._contexts[theme, reader], address, tab=idle.pop() if idle else None)
+
+    def take_back(self, visit, theme, reader):
+        """End a visit, and keep its tab."""
+        self._tabs[theme, reader].append(visit.leave())
+
+    def stop(self):
+        """End Chromium and Playwright; another visit starts them anew."""
+        self._ending.close()
+        self._browser = None
+        self._contexts.clear()
+        self._tabs.clear()
+
+
+CHROMIUM = Chromium()
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_runtest_teardown(nextitem):
+    # Playwright holds the thread's event loop, which tests elsewhere may want.
+    if nextitem is None or HERE not in nextitem.path.parents:
+        CHROMIUM.stop()
+
+
 @pytest.fixture(scope="session")
 def server(tmp_path_factory):
     """Return a running server of the page."""
@@ -24,34 +69,20 @@ def server(tmp_path_factory):
         yield running
 
 
-@pytest.fixture(scope="module")
-def chromium():
-    """Return a running Chromium; no longer than a module, since Playwright holds the thread's event loop meanwhile."""
-    with sync_playwright() as playwright:
-        browser = launch(playwright)
-        yield browser
-        browser.close()
-
-
-@pytest.fixture(scope="module")
-def contexts(chromium):
-    """Return the context of each theme, kept for a module so that its files are fetched once."""
-    return {theme: new_context(chromium, theme) for theme in ("light", "dark")}
-
-
 @pytest.fixture
-def visit(server, chromium, contexts):
+def visit(server):
     """Return a function that opens the page in a session of its own; no visit may ask another host for anything."""
     visits = []
 
     def opened(path="", *, theme="light", is_apart=False):
-        context = new_context(chromium, theme) if is_apart else contexts[theme]
-        visits.append(Visit(context, server.address))
-        return visits[-1].open(path)
+        reader = 1 + max(reader for *_, reader in visits) if is_apart and visits else int(is_apart)
+        one = CHROMIUM.visit(server.address, theme, reader)
+        visits.append((one, theme, reader))
+        return one.open(path)
 
     yield opened
-    foreign = [url for one in visits for url in one.foreign]
-    asked = [len(one.asked) for one in visits]
-    for one in visits:
-        one.close()
+    foreign = [url for one, *_ in visits for url in one.foreign]
+    asked = [len(one.asked) for one, *_ in visits]
+    for left in visits:
+        CHROMIUM.take_back(*left)
     assert not foreign and all(asked)

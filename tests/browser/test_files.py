@@ -110,25 +110,21 @@ def test_the_model_file_comes_back_as_the_case_with_what_was_set_in_force(visit)
 def test_a_broken_or_hostile_file_gets_one_sentence_and_the_page_keeps_its_state(visit, name, content):
     reader = visit(f"assumptions{QUERY}")
     before = reader.link()
-    dialogs = []
-    reader.page.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
     bring(reader, name, content)
     alert = reader.page.get_by_test_id("stAlert")
     alert.wait_for()
     said = alert.inner_text()
     assert "The page keeps what it had." in said and len(said) < 500 and "\n" not in said.strip()
-    assert reader.link() == before and not dialogs
+    assert reader.link() == before and not reader.dialogs
     assert not reader.page.get_by_test_id("stException").count()
 
 
 def test_a_title_with_markup_in_it_is_shown_as_it_stands_and_runs_nothing(visit):
     markup = "<img src=x onerror=alert(1)> [a](javascript:alert(2)) **b**"
     reader = visit("assumptions")
-    dialogs = []
-    reader.page.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
     bring(reader, "marked.toml", CHICKEN.replace(b'title = "', f'title = "{markup}'.encode(), 1))
     reader.go("Options lab")
-    assert markup in reader.text() and not dialogs
+    assert markup in reader.text() and not reader.dialogs
     assert not reader.page.locator('img[src="x"], a[href^="javascript"]').count()
 
 
