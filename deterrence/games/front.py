@@ -195,18 +195,16 @@ def read_numbers(
         array = np.asarray(value, dtype=np.float64)
     except (TypeError, ValueError, OverflowError, MemoryError):
         raise GameError(where, f"saw {_short(value)}", f"numbers of shape {core}") from None
-    has_draws = array.ndim == len(core) + 1
-    inner = array.shape[1:] if has_draws else array.shape
-    if array.ndim > len(core) + 1 or not _broadcasts(inner, core) or 0 in array.shape:
+    draws = array.shape[:1] if array.ndim == len(core) + 1 else ()
+    if array.ndim > len(core) + 1 or not _broadcasts(array.shape[len(draws) :], core) or 0 in array.shape:
         raise GameError(
             where, f"saw shape {array.shape}", f"a scalar, shape {core}, or shape {('n_draws', *core)}".replace("'", "")
         )
-    shape = (len(array), *core) if has_draws else core
-    array = array.copy() if array.shape == shape else np.broadcast_to(array, shape).copy()
-    least, most = array.min(), array.max()
-    if not (low <= least and most <= high and max(-least, most) < MAX_NUMBER):  # NaN is in no range
+    shape = (*draws, *core)
+    array = np.array(array if array.shape == shape else np.broadcast_to(array, shape), order="C")
+    if not (low <= array.min() and array.max() <= high and abs(array).max() < MAX_NUMBER):  # NaN is in no range
         fits = (abs(array) < MAX_NUMBER) & (array >= low) & (array <= high)
-        if not has_draws:
+        if not draws:
             raise GameError(where, f"saw {float(array[~fits].flat[0])!r}", _range(low, high))
         array[~fits] = np.nan
     array.flags.writeable = False

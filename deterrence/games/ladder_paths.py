@@ -159,13 +159,13 @@ class Course:
         offered.
         """
         place = self.ladder.seats[seat][0]
-        front = self.ladder.fronts[place]
-        here = self.ladder.shape.rungs[place] == np.arange(front.n_rungs)[:, np.newaxis]
-        visits = here * self._visits
-        weight = visits.sum(axis=1, keepdims=True)
+        front, rungs = self.ladder.fronts[place], self.ladder.shape.rungs[place]
+        weight = np.bincount(rungs, self._visits, front.n_rungs)
         weight[list(front.absorbing)] = 0
+        picked = [np.bincount(rungs, self._visits * chance, front.n_rungs) for chance in self.probabilities[seat]]
         found = np.full((front.n_rungs, len(POSTURES)), np.nan)
-        return np.divide(visits @ self.probabilities[seat].T, weight, where=weight > 0, out=found)
+        weight = weight[:, np.newaxis]
+        return np.divide(np.stack(picked, axis=1), weight, where=weight > 0, out=found)
 
     def likeliest(self, reaching: int | None = None) -> tuple[list[tuple[int, ...]], float]:
         """Return the likeliest path of rungs by period, and its probability.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import itertools
 import math
+import pickle
 import threading
 import time
 import tomllib
@@ -74,7 +75,9 @@ def test_formula_of_the_language_has_its_value(text: str, value: float) -> None:
     assert number(parse(text)) == value
 
 
-@pytest.mark.parametrize("text", ["log(-1)", "sqrt(-1)", "0/0", "inf - inf", "0 * inf"])
+@pytest.mark.parametrize(
+    "text", ["log(-1)", "sqrt(-1)", "0/0", "inf - inf", "0 * inf", "min(1, inf - inf)", "max(inf - inf, 1, x)"]
+)
 def test_undefined_formula_is_nan_without_a_warning(text: str) -> None:
     assert math.isnan(number(parse(text)))  # type: ignore[arg-type]
 
@@ -138,6 +141,11 @@ def test_numbers_of_a_file_become_constants() -> None:
     assert parse(-0.5) == parse("-0.5") == parse("- .5") == constant(-0.5)
     assert parse(math.inf) == parse("inf")
     assert parse(-math.inf) == parse("-inf")
+
+
+def test_a_formula_that_was_worked_out_crosses_process_borders() -> None:
+    formula = parse("where(x < 1, y ** 2, 0)")
+    assert number(formula) == number(pickle.loads(pickle.dumps(formula))) == 4.0
 
 
 def test_names_and_calls_are_listed() -> None:

@@ -98,8 +98,8 @@ class Situation:
         n_fronts, n_states = shape.rungs.shape
         self._shape, self._draw, self._strategies = shape, draw, strategies
         self._pad = int(shape.strides.sum())
-        self._moves = np.zeros((n_fronts, 3, n_states))
-        self._turns = np.zeros((len(shape.seat_front), 4, n_states))
+        self._moves = np.empty((n_fronts, 3, n_states))
+        self._turns = np.empty((len(shape.seat_front), 4, n_states))
         self._products = new_products(shape, draw)
         fill_moves(shape, draw, strategies, self._moves, self._turns, self._products)
 

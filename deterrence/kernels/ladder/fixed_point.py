@@ -49,18 +49,18 @@ class Memory(NamedTuple):
 
 
 def new_memory(size: int) -> Memory:
-    """Allocate the memory for points of a size."""
+    """Allocate the memory for points of a size; it is written before it is read, and not cleared."""
     return Memory(
-        np.zeros((DEPTH, size)),
-        np.zeros((DEPTH, size)),
-        np.zeros(size),
-        np.zeros(size),
-        np.zeros(size),
-        np.zeros(size),
+        np.empty((DEPTH, size)),
+        np.empty((DEPTH, size)),
+        np.empty(size),
+        np.empty(size),
+        np.empty(size),
+        np.empty(size),
         np.zeros((DEPTH, DEPTH)),
         np.zeros(DEPTH),
         np.zeros(DEPTH),
-        np.zeros(size),
+        np.empty(size),
     )
 
 

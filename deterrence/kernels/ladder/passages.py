@@ -17,7 +17,7 @@ from deterrence.kernels.ladder.compilation import copy, fill, inner, kernel
 from deterrence.kernels.ladder.contraction import padding
 from deterrence.kernels.ladder.evaluation import Krylov, dot, expect, new_krylov, offset
 from deterrence.kernels.ladder.plan import count_strides
-from deterrence.kernels.ladder.separation import deciding, find_heeded, moves_of
+from deterrence.kernels.ladder.separation import find_deciding, moves_of
 
 #: Each correction of the waits is solved to this share of what is missing.
 _SHARE = 1e-7
@@ -62,7 +62,7 @@ class Moving:
 
         Fronts that have no say in how it moves are left out; ``start`` holds the rungs of all.
         """
-        fronts = deciding(self._heeded, front)
+        fronts = np.flatnonzero(self._deciding[front]).tolist()
         part = self
         if len(fronts) < len(self._tops):
             part = Moving(self._tops[fronts], moves_of(fronts, self._tops, self._moves))
@@ -73,8 +73,8 @@ class Moving:
         return part.follow(goals.astype(np.float64), goals, begin, periods)
 
     @cached_property
-    def _heeded(self) -> Flags:
-        return find_heeded(self._strides, self._tops, self._moves)
+    def _deciding(self) -> Flags:
+        return find_deciding(self._strides, self._tops, self._moves)
 
     def spread(self, start: int, periods: int) -> Floats:
         """Return the probability of each state at each period, (periods + 1, S)."""

@@ -54,17 +54,18 @@ def new_work(shape: Shape, draw: Draw) -> Work:
     n_fronts, n_states = shape.rungs.shape
     n_seats = len(shape.seat_front)
     pad = int(shape.strides.sum())
+    # Zeros only where an entry may be read before it is written: clearing the rest takes time under Python's lock.
     return Work(
-        np.zeros((3, n_seats, n_states)),
-        np.zeros((n_fronts, 3, n_states)),
-        np.zeros((n_seats, 4, n_states)),
+        np.empty((3, n_seats, n_states)),
+        np.empty((n_fronts, 3, n_states)),
+        np.empty((n_seats, 4, n_states)),
         new_products(shape, draw),
         np.zeros((len(shape.movers), n_states + 2 * pad)),
         np.zeros(n_states),
         np.zeros(shape.rows[0] * block_length(n_states)),
         np.zeros((shape.rows[1], n_states)),
-        np.zeros((2, n_states)),
-        np.zeros((3, n_seats, n_states)),
+        np.empty((2, n_states)),
+        np.empty((3, n_seats, n_states)),
         new_krylov(shape.strides, n_states),
         np.zeros(2, dtype=np.int64),
     )

@@ -13,16 +13,22 @@ from deterrence.kernels.ladder.compilation import inner, kernel
 
 
 @kernel
-def find_heeded(strides: Integers, tops: Integers, moves: Floats) -> Flags:
-    """Say whether a front, the first axis, moves differently when another is on another rung, (F, F).
+def find_deciding(strides: Integers, tops: Integers, moves: Floats) -> Flags:
+    """Say which fronts, the second axis, decide by their rungs how a front moves, (F, F).
 
-    Exactly: rounding that differs counts as different, and keeps a front in.
+    These are the front itself, those that it heeds, and those that they heed. A front heeds another if its moves differ
+    at all between two rungs of the other: rounding that differs keeps a front in, and nothing is lost.
     """
     n_fronts = len(tops)
     found = np.zeros((n_fronts, n_fronts), np.bool_)
     for f in range(n_fronts):
         for g in range(n_fronts):
             found[f, g] = f == g or _differs(moves[f], strides[g], tops[g])
+    # Warshall (1962): what leads to g by way of the first fronts only, then of one more at a time.
+    for between in range(n_fronts):
+        for f in range(n_fronts):
+            for g in range(n_fronts):
+                found[f, g] = found[f, g] or (found[f, between] and found[between, g])
     return found
 
 
@@ -35,16 +41,6 @@ def _differs(move: Floats, stride: int, top: int) -> bool:
                 if move[a, s] != move[a, s + stride]:
                     return True
     return False
-
-
-def deciding(heeded: Flags, front: int) -> list[int]:
-    """Return the fronts whose rungs decide how a front moves, itself and those behind the others included."""
-    decide = heeded[front]
-    while True:
-        wider = heeded[decide].any(axis=0)
-        if (wider == decide).all():
-            return np.flatnonzero(decide).tolist()
-        decide = wider
 
 
 def moves_of(fronts: list[int], tops: Integers, moves: Floats) -> Floats:
