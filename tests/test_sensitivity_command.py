@@ -8,6 +8,7 @@ import threading
 import pytest
 
 import deterrence as dt
+from tests.shipped import shipped
 
 GAME = ("sensitivity", "levant_2024", "--game", "buffer_terms", "--measure", "p_war")
 
@@ -27,7 +28,7 @@ def test_json_and_csv_carry_all_rows_and_the_run_card(run, design):
     document = json.loads(out)
     card = document["run_card"]["sensitivity"]
     assert code == 0 and card["design"] == design and card["is_effect"] and card["option"] == "missile_defence"
-    question = dt.sensitivity(dt.load("levant_2024"), "buffer_terms", "p_war", option="missile_defence")
+    question = dt.sensitivity(shipped("levant_2024"), "buffer_terms", "p_war", option="missile_defence")
     table = getattr(question, design)(**({} if design == "tornado" else {"n": 32}))
     assert document["value"] == pytest.approx(question.value) and "the effect of" in document["sentence"]
     assert [row["parameter"] for row in document["rows"]] == table.parameter.tolist()

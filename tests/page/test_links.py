@@ -7,8 +7,9 @@ from hypothesis import strategies as st
 import deterrence as dt
 from deterrence.page.links import read_query, write_link, write_query
 from deterrence.page.setup import Setup
+from tests.shipped import shipped
 
-MODEL = dt.load("levant_2024")
+MODEL = shipped("levant_2024")
 FREE = sorted(id for id, p in MODEL.parameters.items() if p.unit.startswith("payoff units"))
 
 setups = st.builds(

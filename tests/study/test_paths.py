@@ -11,11 +11,12 @@ import pytest
 import deterrence as dt
 from deterrence.study.path_tables import TABLES
 from deterrence.study.path_text import path_report
+from tests.shipped import shipped
 
 
 @pytest.fixture(scope="module")
 def model():
-    return dt.load("levant_2024")
+    return shipped("levant_2024")
 
 
 @pytest.fixture(scope="module")
@@ -69,7 +70,7 @@ def test_draws_give_what_single_numbers_give(model):
 
 
 def test_an_option_that_moves_nothing_of_the_ladder_changes_nothing():
-    model = dt.load("textbook/ladder")
+    model = shipped("textbook/ladder")
     paths = dt.escalation_paths(model, options=[{"hotline": 0.0}], scenario="skirmishes")
     assert np.allclose(paths.effects["change"], 0, atol=1e-12)
 
@@ -117,7 +118,7 @@ def test_an_interrupt_keeps_the_portfolios_that_are_finished(model):
 
 
 def test_one_option_by_name_is_one_portfolio():
-    paths = dt.escalation_paths(dt.load("textbook/ladder"), options="hotline", horizon=2)
+    paths = dt.escalation_paths(shipped("textbook/ladder"), options="hotline", horizon=2)
     assert list(paths.solved) == ["baseline", "hotline"]
 
 
