@@ -2,8 +2,6 @@
 
 import json
 import math
-import subprocess
-import sys
 
 import numpy as np
 import pytest
@@ -146,13 +144,13 @@ def test_bad_input_is_one_sentence(model, keywords, words):
         dt.escalation_paths(model, **keywords)
 
 
-def test_the_command_line_writes_json_and_csv():
-    base = [sys.executable, "-m", "deterrence", "path", "textbook/ladder", "-o", "hotline", "--horizon", "4"]
-    document = json.loads(subprocess.run([*base, "-f", "json"], capture_output=True, text=True, check=True).stdout)
+def test_the_command_line_writes_json_and_csv(run):
+    base = ("path", "textbook/ladder", "-o", "hotline", "--horizon", "4")
+    code, out, err = run(*base, "-f", "json")
+    document = json.loads(out)
+    assert (code, err) == (0, "")
     assert set(TABLES) <= set(document) and document["run_card"]["horizon"] == 4
-    shown = subprocess.run(
-        [*base, "-f", "csv", "--table", "effects"], capture_output=True, text=True, check=True
-    ).stdout
-    assert shown.splitlines()[0] == ",".join(TABLES["effects"])
-    bad = subprocess.run([*base, "--table", "efects"], capture_output=True, text=True, check=False)
-    assert bad.returncode == 2 and "effects" in bad.stderr and "Traceback" not in bad.stderr
+    code, out, _ = run(*base, "-f", "csv", "--table", "effects")
+    assert code == 0 and out.splitlines()[0] == ",".join(TABLES["effects"])
+    code, _, err = run(*base, "--table", "efects")
+    assert code == 2 and "effects" in err and "Traceback" not in err
