@@ -8,16 +8,6 @@ from deterrence.study.exports import export_text, stage_game
 from tests.shipped import shipped
 
 
-def test_json_holds_arguments_equilibria_and_run_card_and_nothing_that_json_cannot():
-    for model in (shipped("levant_2024"), shipped("textbook/uncertain_resolve"), shipped("textbook/words_and_threats")):
-        for game in model.games:
-            document = json.loads(export_text(model, game, "json", command="deterrence export"))
-            assert document["run_card"]["command"] == "deterrence export"
-            assert document["game"]["form"] == model.games[game].form
-            assert document["found"]["status"] in ("complete", "exhausted", "one")
-            assert all("payoffs" in member and "regret" in member for member in document["equilibria"])
-
-
 def test_the_stage_game_of_a_restraint_has_its_four_payoffs_in_place():
     matrix = stage_game(dt.Restraint((5, 6), (3, 4), (1, 2), (0, -1), discount=0.9, players=["a", "b"]))
     assert np.array_equal(np.asarray(matrix.payoffs, float), [[[3, 0], [5, 1]], [[4, 6], [-1, 2]]])
