@@ -4,6 +4,7 @@ The seed of each property test is its own text (Hypothesis derives the examples 
 A busy machine is no fault of a test, so slowness of drawing examples is not one either.
 """
 
+import gc
 import signal
 import sys
 
@@ -18,6 +19,12 @@ settings.load_profile("same_everywhere")
 # A run in the background ignores Ctrl-C and would hand that on to the programs that tests start and interrupt.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+def pytest_collection_finish():
+    # Thousands of tests stay to the end, so that the collector of garbage need not look at them again and again.
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture

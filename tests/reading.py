@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-import deterrence as dt
+from tests.shipped import shipped
 
 APP = Path(__file__).parent.parent / "apps" / "app.py"
 
@@ -46,7 +46,7 @@ def pages() -> list[PageEntry]:
 
 @cache
 def _ids(case: str) -> frozenset[str]:
-    model = dt.load(case)
+    model = shipped(case)
     kinds = (model.actors, model.ties, model.channels, model.parameters, model.options, model.games, model.scenarios)
     return frozenset(id for kind in kinds for id in kind if "." in id or "_" in id)
 

@@ -11,6 +11,7 @@ import deterrence as dt
 from deterrence.study.evaluation import evaluate_portfolios
 from deterrence.study.figures import precise
 from deterrence.study.headlines import headline_table
+from tests.shipped import shipped
 
 
 def test_help_names_every_command(run):
@@ -55,7 +56,7 @@ def test_check_passes_every_model_that_is_shipped(run):
 def test_compare_prints_a_row_per_option_and_game_that_moves_and_fits_a_terminal(run, monkeypatch):
     monkeypatch.setenv("COLUMNS", "118")
     code, out, _ = run("compare", "levant_2024")
-    model = dt.load("levant_2024")
+    model = shipped("levant_2024")
     assert code == 0
     assert max(len(line) for line in out.splitlines()) <= 120
     for option in model.options:
@@ -70,7 +71,7 @@ def test_run_lists_many_games_in_short_and_named_ones_in_full(run, monkeypatch):
     monkeypatch.setenv("COLUMNS", "80")
     brief, full = run("run", "levant_2024")[1], run("run", "levant_2024", "-g", "border")[1]
     assert "What each model says" in brief and "equilibria found" not in brief and "--game" in brief
-    assert all(game in brief for game in dt.load("levant_2024").games)
+    assert all(game in brief for game in shipped("levant_2024").games)
     assert "In the repeated restraint model of Border" in full and "always attack" in full
     assert all(text.count("Not a forecast.") for text in (brief, full))
     assert max(map(len, (brief + full).splitlines())) <= 80
@@ -100,9 +101,9 @@ def test_path_fits_a_terminal_of_eighty_columns(run, monkeypatch):
 def test_json_carries_a_run_card_and_the_same_numbers_as_the_library(run):
     code, out, _ = run("compare", "levant_2024", "-o", "hotline_network", "-g", "direct", "--format", "json")
     document = json.loads(out)
-    table = dt.compare(dt.load("levant_2024"), ["hotline_network"], ["direct"])
+    table = dt.compare(shipped("levant_2024"), ["hotline_network"], ["direct"])
     assert code == 0 and len(document["rows"]) == len(table)
-    assert document["run_card"]["model"]["digest"] == dt.load("levant_2024").digest
+    assert document["run_card"]["model"]["digest"] == shipped("levant_2024").digest
     for shown, value in zip(document["rows"], table["value"], strict=True):
         assert shown["value"] == value or (shown["value"] is None and "note" in shown)
 
@@ -159,7 +160,7 @@ def test_threshold_prints_a_formula_and_its_value(run):
 
 
 def test_a_threshold_comes_to_what_the_scenario_the_values_and_the_options_make_of_it(run):
-    changed = dt.apply(dt.with_scenario(dt.load("levant_2024"), "april_2024").with_values({"direct.noise": 0.2}),
+    changed = dt.apply(dt.with_scenario(shipped("levant_2024"), "april_2024").with_values({"direct.noise": 0.2}),
                        "backchannels=0.5")  # fmt: skip
     game = dt.formulate(changed, "direct")
     table = dt.measure(game).query("measure == 'critical_discount' and player == 'iran'")
@@ -173,7 +174,7 @@ def test_export_writes_files_that_other_software_reads(run, tmp_path):
 
     code, *_ = run("export", "levant_2024", "-", "--to", "graphml", "--out", str(tmp_path / "net.graphml"))
     assert code == 0
-    assert set(nx.read_graphml(tmp_path / "net.graphml").nodes) == set(dt.load("levant_2024").actors)
+    assert set(nx.read_graphml(tmp_path / "net.graphml").nodes) == set(shipped("levant_2024").actors)
     assert run("export", "textbook/chicken", "crisis", "--to", "nfg")[1].startswith("NFG 1 R")
     assert run("export", "levant_2024", "border", "--to", "efg")[1].startswith("EFG 2 R")
     assert "equilibria" in json.loads(run("export", "levant_2024", "axis", "--to", "json")[1])

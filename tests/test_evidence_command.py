@@ -6,6 +6,7 @@ import pytest
 
 import deterrence as dt
 from deterrence.study.evidence.simulation import simulate_moves
+from tests.shipped import shipped
 
 
 @pytest.fixture
@@ -15,7 +16,7 @@ def run(run):
 
 @pytest.fixture
 def moves(tmp_path):
-    simulate_moves(dt.load("textbook/ladder"), n_periods=40, precision=10, rng=1).to_csv(tmp_path / "moves.csv")
+    simulate_moves(shipped("textbook/ladder"), n_periods=40, precision=10, rng=1).to_csv(tmp_path / "moves.csv")
     return ("textbook/ladder", "--moves", "moves.csv")
 
 
@@ -40,7 +41,7 @@ def test_json_of_a_back_test_holds_the_run_card_and_all_tables(run):
     document = json.loads(out)
     assert code == 0 and document["run_card"]["freeze"] == "2024-01-01"
     assert {"sentences", "totals", "scores", "misses", "moves"} <= set(document)
-    expected = dt.back_test(dt.load("levant_2024"), freeze="2024-01-01", precisions=[3]).totals["log_score"].tolist()
+    expected = dt.back_test(shipped("levant_2024"), freeze="2024-01-01", precisions=[3]).totals["log_score"].tolist()
     assert [row["log_score"] for row in document["totals"]] == expected
 
 

@@ -10,6 +10,7 @@ import deterrence as dt
 from deterrence.cli import app
 from deterrence.games.stage import player_classes
 from deterrence.study.exports import stage_game
+from tests.shipped import shipped
 
 
 def run(line):
@@ -26,7 +27,7 @@ def test_csv_has_every_point_with_its_label():
     result = run("textbook/prisoners_dilemma patience_test temptation reward --of class --format csv")
     rows = list(csv.DictReader(io.StringIO(result.stdout)))
     assert len(rows) == 441
-    model, row = dt.load("textbook/prisoners_dilemma"), rows[17]
+    model, row = shipped("textbook/prisoners_dilemma"), rows[17]
     there = model.with_values({"temptation": float(row["temptation"]), "reward": float(row["reward"])})
     kind = player_classes(stage_game(dt.formulate(there, "patience_test")))[0]
     assert row["label"] == f"{kind.replace('_', ' ')} for all"

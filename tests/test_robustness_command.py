@@ -5,6 +5,7 @@ import json
 import pytest
 
 import deterrence as dt
+from tests.shipped import shipped
 
 ASK = ("robustness", "levant_2024", "-g", "buffer_terms", "-o", "missile_defence", "--n", "80", "--seed", "3")
 
@@ -33,7 +34,7 @@ def test_json_has_every_table_that_was_asked_for_and_csv_one_of_them(run):
 
 
 def test_a_finished_sweep_is_read_from_its_folder_with_what_was_held_in_it(run, tmp_path):
-    model = dt.load("published/fearon_1995").with_values({"responder.gain": 0.05})
+    model = shipped("published/fearon_1995").with_values({"responder.gain": 0.05})
     dt.sweep(model, options=["joint_projects"], games=["private_cost"], n=80, seed=3, workers=1, out="done")
     code, out, _ = run("robustness", "done", "-g", "private_cost", "--near", "0.5", "--flip", "--format", "json")
     document = json.loads(out)

@@ -7,8 +7,9 @@ from typer.testing import CliRunner
 import deterrence as dt
 from deterrence.cli import app
 from deterrence.study.evaluation import evaluate_game
+from tests.shipped import shipped
 
-MEMBERS = {member.name: member for member in evaluate_game(dt.load("levant_2024"), "ultimatum").found.members}
+MEMBERS = {member.name: member for member in evaluate_game(shipped("levant_2024"), "ultimatum").found.members}
 
 
 def run(line):

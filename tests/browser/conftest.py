@@ -1,5 +1,6 @@
 """One server and one Chromium for all tests of the browser, and visits that must not ask any other host."""
 
+import shlex
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -86,3 +87,23 @@ def visit(server):
     for left in visits:
         CHROMIUM.take_back(*left)
     assert not foreign and all(asked)
+
+
+#: What commands have said, by their words: pages print some of them alike, and once is enough.
+SAID = {}
+
+
+@pytest.fixture
+def answer(run, tmp_path):
+    """Return a function that runs a command that the page printed, and returns what it says and writes."""
+
+    def said(line, *more):
+        name, *words = shlex.split(line)
+        assert name == "deterrence"
+        if (*words, *more) not in SAID:
+            code, out, err = run(*words, *more)
+            assert code == 0, err
+            SAID[*words, *more] = out + "".join(file.read_text() for file in tmp_path.iterdir())
+        return SAID[*words, *more]
+
+    return said

@@ -23,13 +23,13 @@ def test_the_sidebar_leads_to_every_page_of_the_list(visit):
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_keyboard_and_axe_come_to_all_of_a_page_and_no_view_shows_an_id_or_a_nameless_probability(visit, page):
-    reader = visit(f"{page.path}{QUERY}")
-    missed = reader.unreached()
-    assert not missed
-    reader.unfold()
+def test_keyboard_axe_and_commands_do_on_a_page_and_no_view_shows_an_id_or_a_nameless_probability(visit, answer, page):
+    reader = visit(f"{page.path}{QUERY}").unfold()
+    # The keyboard comes later: it scrolls, and axe says nothing of what lies under the header then.
     check_contrast_and_roles(reader)
     read(reader)
+    missed = reader.unreached()
+    assert not missed
     for group in range(reader.radios.count()):
         choices = reader.radios.nth(group).get_by_test_id("stRadioOption")
         for choice in range(choices.count()):
@@ -40,6 +40,23 @@ def test_keyboard_and_axe_come_to_all_of_a_page_and_no_view_shows_an_id_or_a_nam
         # Back to the first view, which may have groups of its own.
         choices.first.click()
         reader.rerun()
+    if page.path == "exercises":
+        begin_the_starter(reader)
+        read(reader.unfold())
+    printed = reader.unfold().commands()
+    assert printed
+    for line in dict.fromkeys(printed):
+        assert answer(line)
+
+
+def begin_the_starter(reader):
+    """Choose an exercise and give the code of a student, as its commands have them."""
+    reader.choose("Exercise", "Fifteen minutes: patience and restraint")
+    code = reader.page.get_by_label("Your code (eight letters and digits)")
+    code.fill("ABCD2345")
+    code.press("Enter")
+    reader.page.get_by_role("heading", name="1. A guess first").wait_for()
+    reader.settle()
 
 
 @pytest.mark.parametrize("page", PAGES)

@@ -7,16 +7,16 @@ import re
 import pandas as pd
 import pytest
 
-import deterrence as dt
 from deterrence.page import ladder_lines
 from deterrence.page.setup import OPTIONS, Setup, changed_model
 from deterrence.world.files import read
 from tests.reading import pages, tracebacks
+from tests.shipped import shipped
 
-MODEL = dt.load("levant_2024")
+MODEL = shipped("levant_2024")
 SETUP = Setup("levant_2024", options=(("backchannels", 0.35),), values=(("direct.israel.gain", 2.25),))
 QUERY = "?v=1&case=levant_2024&options=backchannels%3D0.35&set=direct.israel.gain%3D2.25"
-CHICKEN = dt.load("textbook/chicken").path.read_bytes()
+CHICKEN = shipped("textbook/chicken").path.read_bytes()
 
 
 def taken(reader, label):
@@ -130,7 +130,7 @@ def test_a_title_with_markup_in_it_is_shown_as_it_stands_and_runs_nothing(visit)
 
 def test_texts_of_a_file_with_pictures_in_them_ask_no_other_host(visit):
     bait = "![x](http://198.51.100.7/x.png) <img src=http://198.51.100.7/y.png> "
-    text = dt.load("levant_2024").path.read_text()
+    text = shipped("levant_2024").path.read_text()
     for key in ("title", "name", "meaning", "about", "rationale", "backfires", "cost_bearer", "unit"):
         text = re.sub(rf'(?m)(^|[{{,] *){key} = "', rf"\g<0>{bait}", text)
     assert text.count(bait) > 200

@@ -4,8 +4,9 @@ import re
 
 import deterrence as dt
 from deterrence.page import crisis
+from tests.shipped import shipped
 
-MODEL = dt.load("levant_2024")
+MODEL = shipped("levant_2024")
 
 
 def test_the_oman_channel_is_removed_and_put_back_by_keyboard_alone(visit):

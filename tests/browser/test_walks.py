@@ -4,11 +4,11 @@ import re
 
 import pytest
 
-import deterrence as dt
 from deterrence.page import ladder_lines
 from deterrence.page.setup import OPTIONS, Setup, changed_model
+from tests.shipped import shipped
 
-MODEL = dt.load("levant_2024")
+MODEL = shipped("levant_2024")
 SETUP = "?v=1&case=levant_2024&start=air_war&options=backchannels%3D0.35&set=direct.israel.gain%3D2.25&game=direct"
 
 

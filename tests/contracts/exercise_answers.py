@@ -8,6 +8,7 @@ import math
 from functools import cache
 
 import deterrence as dt
+from tests.shipped import shipped
 
 
 def search(holds, low=0.0, high=1.0):
@@ -92,7 +93,7 @@ def ladder_effect(**settings):
 @cache
 def effect_row(*settings):
     """Return the row of the hotline's effect on the chance of war, from calm."""
-    model = dt.load("textbook/ladder").with_values(dict(settings))
+    model = shipped("textbook/ladder").with_values(dict(settings))
     table = dt.escalation_paths(model, options=["hotline"], scenario="calm").effects
     return table[(table["option"] == "hotline") & (table["measure"] == "p_top")].iloc[0]
 

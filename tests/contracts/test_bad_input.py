@@ -7,9 +7,10 @@ import numpy as np
 import pytest
 
 import deterrence as dt
+from tests.shipped import shipped
 
 FRONT = dt.Front("border", 1, (0, 1), 0, 0, 0, 0, [[1, 0], [1, 0]], 0.5, 0, hazard=[0.02, 0.2, 0.3])
-TREE = dt.formulate(dt.load("textbook/uncertain_resolve"), "crisis")
+TREE = dt.formulate(shipped("textbook/uncertain_resolve"), "crisis")
 RESTRAINT = dt.Restraint(5, 3, 1, 0, discount=0.7)
 
 #: Arguments with which each class makes a game.
@@ -111,7 +112,7 @@ def test_what_is_no_model_is_refused_with_a_way_to_load_one(call, given):
 )
 def test_other_arguments_are_refused_as_well(call, says):
     with pytest.raises(dt.ModelError, match=says):
-        call(dt.load("textbook/ladder"))
+        call(shipped("textbook/ladder"))
 
 
 MATRIX = dt.Matrix([[[3, 0], [5, 1]], [[3, 5], [0, 1]]])

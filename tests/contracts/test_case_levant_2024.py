@@ -13,6 +13,7 @@ import pytest
 import deterrence as dt
 from deterrence.world.evaluation import leaves
 from deterrence.world.expressions import constant
+from tests.shipped import shipped
 
 OPTIONS = {
     "channels": {"backchannels", "hotline_network", "us_iran_hotline", "third_party_lines"},
@@ -39,7 +40,7 @@ SEED = 20241004
 
 @pytest.fixture(scope="module")
 def model():
-    return dt.load("levant_2024")
+    return shipped("levant_2024")
 
 
 @pytest.fixture(scope="module")

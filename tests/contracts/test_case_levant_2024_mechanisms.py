@@ -6,13 +6,14 @@ import pytest
 
 import deterrence as dt
 from deterrence.world.evaluation import leaves
+from tests.shipped import shipped
 
 FRONTS = ("border", "direct", "gulf", "red_sea", "bases")
 
 
 @pytest.fixture(scope="module")
 def model():
-    return dt.load("levant_2024")
+    return shipped("levant_2024")
 
 
 def measure(model, game, name, player=None):

@@ -24,6 +24,7 @@ from tests.contracts.exercise_answers import (
     ladder_effect,
     patience,
 )  # fmt: skip
+from tests.shipped import shipped
 
 EXERCISES = {name: load_exercise(name) for name in available_exercises()}
 MODULE = ("week1", "week2", "week3")
@@ -117,7 +118,7 @@ def test_the_hotline_works_by_accidents_first_and_sharp_choices_work_against_it(
 
 
 def test_channels_are_ranked_as_their_removal_raises_the_chance_of_a_top_rung():
-    model = dt.load("levant_2024")
+    model = shipped("levant_2024")
     ends = {"us-oman": "us_oman", "hochstein-berri": "hochstein_berri", "iran-houthis": "iran_houthis",
             "us-israel": "us_israel", "us-qatar": "us_qatar", "iran-hezbollah": "iran_hezbollah"}  # fmt: skip
     rise = {

@@ -10,13 +10,14 @@ import pytest
 import deterrence as dt
 from deterrence.games.ladder_paths import Course
 from deterrence.study.ladder_figures import ladder_strategies
+from tests.shipped import shipped
 
 START = {"border": 3, "direct": 3, "red_sea": 3, "bases": 2}
 
 
 @pytest.fixture(scope="module")
 def model():
-    return dt.load("levant_2024")
+    return shipped("levant_2024")
 
 
 def solved(model, start=START, precision=None, horizon=24):

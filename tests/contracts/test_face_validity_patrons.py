@@ -9,11 +9,12 @@ import pytest
 import deterrence as dt
 from deterrence.games.delegation_measures import corner
 from tests.contracts.power_figures import PATRONS, at, change, drawn, effort_of, gain
+from tests.shipped import shipped
 
 
 @pytest.fixture(scope="module")
 def model():
-    return dt.load("levant_2024")
+    return shipped("levant_2024")
 
 
 @pytest.fixture(scope="module")

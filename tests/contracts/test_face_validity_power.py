@@ -13,13 +13,14 @@ import pytest
 import deterrence as dt
 from deterrence.games.power_shift_measures import is_war
 from tests.contracts.power_figures import PATRONS, at, change, drawn, effort_of, figure, gain
+from tests.shipped import shipped
 
 FOLDER = Path(__file__).resolve().parents[2] / "models" / "levant_2024"
 
 
 @pytest.fixture(scope="module")
 def model():
-    return dt.load("levant_2024")
+    return shipped("levant_2024")
 
 
 @pytest.fixture(scope="module")

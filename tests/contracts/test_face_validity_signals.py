@@ -11,6 +11,7 @@ import deterrence as dt
 from deterrence.study.evaluation import evaluate_game
 from deterrence.study.readers import readers
 from deterrence.study.words import result_sentence, why_nothing_changed
+from tests.shipped import shipped
 
 GAMES = (
     *("ultimatum", "message", "standoff", "sanctions", "sanctions_coalition"),
@@ -37,7 +38,7 @@ ACTS = {
 
 @pytest.fixture(scope="module")
 def model():
-    return dt.load("levant_2024")
+    return shipped("levant_2024")
 
 
 def inside(model, values):

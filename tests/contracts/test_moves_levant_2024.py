@@ -6,6 +6,7 @@ import pytest
 import deterrence as dt
 from deterrence.study.evidence.moves import read_moves
 from deterrence.study.timeline import read_timeline
+from tests.shipped import shipped
 
 #: What the rule on scope leaves out: rows before the round that began in October 2023.
 FIRST = "2023-10-07"
@@ -13,7 +14,7 @@ FIRST = "2023-10-07"
 
 @pytest.fixture(scope="module")
 def model():
-    return dt.load("levant_2024")
+    return shipped("levant_2024")
 
 
 @pytest.fixture(scope="module")

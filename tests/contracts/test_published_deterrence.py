@@ -3,6 +3,7 @@
 import pytest
 
 import deterrence as dt
+from tests.shipped import shipped
 
 
 @pytest.mark.parametrize(
@@ -15,14 +16,14 @@ import deterrence as dt
     ],
 )
 def test_a_game_of_perfect_deterrence_lies_in_the_region_it_is_named_for(game, region, conflict):
-    table = dt.measure(dt.formulate(dt.load("published/zagare_kilgour_2000"), game))
+    table = dt.measure(dt.formulate(shipped("published/zagare_kilgour_2000"), game))
     assert table[table.measure == "region"].label.tolist() == [region]
     own = table[(table.measure == "p_conflict") & (table.equilibrium == region)]
     assert own.value.tolist() == pytest.approx([conflict])
 
 
 def test_sanctions_reach_the_paid_proxy_and_not_the_driven_one():
-    model = dt.load("published/patrons_and_sanctions")
+    model = shipped("published/patrons_and_sanctions")
     table = dt.compare(model, ["enforcement", "accountability"], ["paid_proxy", "self_driven"])
     effort = table[(table.measure == "effort") & (table.option != "baseline")]
     effects = {(row.option, row.game): row.effect for row in effort.itertuples()}
@@ -35,14 +36,14 @@ def test_sanctions_reach_the_paid_proxy_and_not_the_driven_one():
 
 
 def test_nobody_joining_stays_an_equilibrium_of_joint_sanctions_whatever_leaks():
-    model = dt.load("published/patrons_and_sanctions")
+    model = shipped("published/patrons_and_sanctions")
     for leakage, names in ((0.0, 3), (0.3, 2), (0.31, 1)):
         found = dt.solve(dt.formulate(model.with_values({"coalition.leakage": leakage}), "joint_sanctions"))
         assert len(found.members) == names and found.members[0].name == "none"
 
 
 def test_a_firmer_guarantee_deters_one_challenger_and_turns_the_others_gain_into_a_fight():
-    table = dt.compare(dt.load("published/zagare_kilgour_2003"), ["firmer_guarantee"])
+    table = dt.compare(shipped("published/zagare_kilgour_2003"), ["firmer_guarantee"])
     shown = table[(table.statistic == "selected") & table.measure.isin(["p_attack", "p_conflict"])]
     values = {(row.game, row.option, row.measure): row.value for row in shown.itertuples()}
     for game, attack, conflict in (("deterrable", 0, 0), ("undeterred", 1, 1)):
@@ -61,7 +62,7 @@ NAMES_A_TYPE = {
 
 @pytest.mark.parametrize("name", ["zagare_kilgour_2000", "zagare_kilgour_2003", "patrons_and_sanctions"])
 def test_every_parameter_has_a_range_and_a_reason_and_moves_some_game_unless_it_names_a_type(name):
-    model = dt.load(f"published/{name}")
+    model = shipped(f"published/{name}")
     for parameter in model.parameters.values():
         assert parameter.low < parameter.high and parameter.reason.startswith("Our own parameter")
         ends = [model.with_values({parameter.id: value}) for value in (parameter.low, parameter.high)]

@@ -3,11 +3,12 @@
 import pytest
 
 import deterrence as dt
+from tests.shipped import shipped
 
 
 @pytest.fixture
 def model():
-    return dt.load("published/ladder_calm_war")
+    return shipped("published/ladder_calm_war")
 
 
 def chances(found):

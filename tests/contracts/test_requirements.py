@@ -16,6 +16,7 @@ import deterrence as dt
 from deterrence.study.ladder_figures import start_of
 from deterrence.study.readers import readers, reads, targets
 from deterrence.world.expressions import constant
+from tests.shipped import shipped
 
 FOLDER = Path(dt.__file__).resolve().parents[1] / "models" / "levant_2024"
 with (FOLDER / "requirements.csv").open(encoding="utf-8", newline="") as opened:
@@ -23,7 +24,7 @@ with (FOLDER / "requirements.csv").open(encoding="utf-8", newline="") as opened:
 with (FOLDER / "timeline.csv").open(encoding="utf-8", newline="") as opened:
     TIMELINE = dict(enumerate(csv.DictReader(opened), start=2))
 
-MODEL = dt.load("levant_2024")
+MODEL = shipped("levant_2024")
 CLAIMS = {row.id: row.claimed_by.split() for row in dt.coverage(MODEL).itertuples()}
 
 #: What is tried first: what people change, then what it is made of.

@@ -3,6 +3,7 @@
 import pytest
 
 import deterrence as dt
+from tests.shipped import shipped
 
 
 @pytest.mark.parametrize(
@@ -16,19 +17,19 @@ import deterrence as dt
     ],
 )
 def test_a_textbook_model_has_the_class_it_is_named_for(name, game, label):
-    model = dt.load(f"textbook/{name}")
+    model = shipped(f"textbook/{name}")
     table = dt.measure(dt.formulate(model, game))
     assert table[table["measure"] == "class"]["label"].tolist() == [label, label]
     assert all(p.low < p.high for p in model.parameters.values())
 
 
 def test_patience_of_one_half_is_the_threshold_of_the_repeated_dilemma():
-    table = dt.measure(dt.formulate(dt.load("textbook/prisoners_dilemma"), "patience_test"))
+    table = dt.measure(dt.formulate(shipped("textbook/prisoners_dilemma"), "patience_test"))
     assert table[table["measure"] == "critical_discount"]["value"].tolist() == [0.5, 0.5]
 
 
 def test_the_threat_the_standoff_and_the_challenge_have_the_numbers_known_for_them():
-    model = dt.load("textbook/words_and_threats")
+    model = shipped("textbook/words_and_threats")
     members = {member.name: member for member in dt.solve(dt.formulate(model, "costly_threat")).members}
     assert members["semi_separating"].details["figures"]["p_war"] == pytest.approx(0.15)
     (waiting,) = dt.solve(dt.formulate(model, "before_two_publics")).members

@@ -4,6 +4,7 @@ import pytest
 
 import deterrence as dt
 from deterrence.formulation import formulate_symbolic
+from tests.shipped import shipped
 
 
 @pytest.mark.parametrize(
@@ -16,7 +17,7 @@ from deterrence.formulation import formulate_symbolic
     ],
 )
 def test_arguments_come_from_the_file_in_every_kind_of_number(name, game, argument, parameter):
-    model = dt.load(f"published/{name}")
+    model = shipped(f"published/{name}")
     formed = dt.formulate(model, game)
     assert getattr(formed, argument) == model.parameters[parameter].value
     assert formed.players == model.games[game].players and formed.name == game
@@ -26,17 +27,17 @@ def test_arguments_come_from_the_file_in_every_kind_of_number(name, game, argume
 
 
 def test_a_fault_in_a_file_names_the_game():
-    model = dt.load("published/zagare_kilgour_2000")
+    model = shipped("published/zagare_kilgour_2000")
     with pytest.raises(dt.GameError, match=r"game 'bluffing', .*DC > SQ"):
         dt.formulate(model.with_values({"challenger.gain": 1}), "bluffing")
 
 
 def test_thresholds_are_formulas_in_the_files_parameters():
-    formula = dt.threshold(dt.load("published/zagare_kilgour_2000"), "bluffing", "c_soft")
+    formula = dt.threshold(shipped("published/zagare_kilgour_2000"), "bluffing", "c_soft")
     assert {str(symbol) for symbol in formula.free_symbols} == {
         "challenger.gain", "challenger.status_quo", "challenger.retreat",
     }  # fmt: skip
-    formula = dt.threshold(dt.load("published/zagare_kilgour_2003"), "deterrable", "patron_threshold")
-    assert float(formula.xreplace(dt.values(dt.load("published/zagare_kilgour_2003")))) == pytest.approx(4 / 7)
-    formula = dt.threshold(dt.load("published/patrons_and_sanctions"), "paid_proxy", "transfer")
-    assert float(formula.xreplace(dt.values(dt.load("published/patrons_and_sanctions")))) == pytest.approx(1.073077)
+    formula = dt.threshold(shipped("published/zagare_kilgour_2003"), "deterrable", "patron_threshold")
+    assert float(formula.xreplace(dt.values(shipped("published/zagare_kilgour_2003")))) == pytest.approx(4 / 7)
+    formula = dt.threshold(shipped("published/patrons_and_sanctions"), "paid_proxy", "transfer")
+    assert float(formula.xreplace(dt.values(shipped("published/patrons_and_sanctions")))) == pytest.approx(1.073077)

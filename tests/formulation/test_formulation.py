@@ -4,6 +4,7 @@ import pytest
 import deterrence as dt
 from deterrence.formulation import FORMS, formulate_symbolic
 from deterrence.world.files import read
+from tests.shipped import shipped
 
 HEAD = """
 schema = "deterrence-model/1"
@@ -39,7 +40,7 @@ def with_game(text):
 def test_every_form_of_the_table_formulates_some_shipped_game():
     seen = set()
     for name in dt.available():
-        model = dt.load(name)
+        model = shipped(name)
         for game in model.games:
             formed = dt.formulate(model, game)
             assert formed.name == game and formed.players == model.games[game].players

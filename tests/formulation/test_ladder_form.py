@@ -8,6 +8,7 @@ import pytest
 import deterrence as dt
 from deterrence.study.readers import reads
 from deterrence.world.files import read
+from tests.shipped import shipped
 
 TEXT = (Path(__file__).parents[2] / "models" / "textbook" / "ladder.toml").read_text(encoding="utf-8")
 FLOW = """flow = [
@@ -90,7 +91,7 @@ def test_a_ladder_that_does_not_fit_is_refused_in_one_sentence(changes, says):
 
 
 def test_a_draw_over_the_ranges_of_the_case_is_a_loop_of_single_models():
-    model = dt.load("levant_2024")
+    model = shipped("levant_2024")
     rng = np.random.default_rng(7)
     read_here = reads(model, "region")
     free = [id for id, p in model.parameters.items() if id in read_here and p.low < p.high]
@@ -113,7 +114,7 @@ def test_a_draw_over_the_ranges_of_the_case_is_a_loop_of_single_models():
 
 
 def test_a_discount_factor_of_one_in_a_draw_makes_that_draw_nan():
-    model = dt.load("textbook/ladder").with_values({"patience": np.array([0.8, 0.9])})
+    model = shipped("textbook/ladder").with_values({"patience": np.array([0.8, 0.9])})
     spec = TEXT.replace('discount = ["patience", "patience"]', 'discount = ["patience", "patience + 0.1"]')
     many = dt.formulate(read(spec).with_values({"patience": model.parameters["patience"].value}), "escalation")
     assert np.isnan(dt.solve(many).selected.payoffs[0]).tolist() == [False, True]

@@ -6,10 +6,11 @@ import pytest
 import deterrence as dt
 from deterrence.errors import GameError
 from deterrence.world.files import available, read
+from tests.shipped import shipped
 
 
 def test_payoffs_types_and_the_mediator_come_from_the_file():
-    model = dt.load("published/aumann_1974")
+    model = shipped("published/aumann_1974")
     plain, typed = (dt.formulate(model, id) for id in ("crisis", "private_strength"))
     assert plain.actions[0] == ("restrain", "attack") and plain.mediator == (0, 0.1, 0.5, 0.4)
     assert not plain.has_types and typed.has_types and typed.types[1] == ("weak", "strong")
@@ -18,13 +19,13 @@ def test_payoffs_types_and_the_mediator_come_from_the_file():
 
 
 def test_payoffs_of_the_second_player_depend_on_its_own_type():
-    typed = dt.formulate(dt.load("published/aumann_1974"), "private_strength")
+    typed = dt.formulate(shipped("published/aumann_1974"), "private_strength")
     for s, t in np.ndindex(2, 2):
         assert np.array_equal(typed.payoffs[1, s, t], typed.payoffs[0, t, s].T)
 
 
 def test_draws_ride_along():
-    model = dt.load("published/aumann_1974").with_values({"clash": np.array([0.0, -3.0])})
+    model = shipped("published/aumann_1974").with_values({"clash": np.array([0.0, -3.0])})
     game = dt.formulate(model, "crisis")
     assert game.n_draws == 2 and game.draw(1).payoffs[0, 0, 0].tolist() == [[6, 2], [7, -3]]
 

@@ -6,6 +6,7 @@ import pytest
 
 import deterrence as dt
 from deterrence.formulation import formulate_symbolic
+from tests.shipped import shipped
 
 FILES = [
     ("fearon_1997", "sinking", dt.Threat, "signal_cost", "sunk"),
@@ -21,7 +22,7 @@ def first(number):
 
 @pytest.mark.parametrize(("name", "game", "form", "argument", "parameter"), FILES)
 def test_numbers_and_draws_come_from_the_file(name, game, form, argument, parameter):
-    model = dt.load(f"published/{name}")
+    model = shipped(f"published/{name}")
     formed = dt.formulate(model, game)
     assert isinstance(formed, form) and formed.name == game
     assert formed.players == model.games[game].players
@@ -32,30 +33,30 @@ def test_numbers_and_draws_come_from_the_file(name, game, form, argument, parame
 
 
 def test_the_kind_of_a_threat_is_a_label_and_sunk_when_left_out():
-    model = dt.load("published/fearon_1997")
+    model = shipped("published/fearon_1997")
     assert [dt.formulate(model, game).kind for game in ("sinking", "tying")] == ["sunk", "tied"]
     bare = replace(model.games["tying"], labels={})
     assert dt.formulate(replace(model, games=model.games.updated(bare)), "tying").kind == "sunk"
 
 
 def test_options_ride_along():
-    bound = dt.apply(dt.load("published/fearon_1997"), "public_commitment")
+    bound = dt.apply(shipped("published/fearon_1997"), "public_commitment")
     assert dt.formulate(bound, "tying").signal_cost == 2
-    quiet = dt.apply(dt.load("published/fearon_1994"), {"quiet_exit": 0.5})
+    quiet = dt.apply(shipped("published/fearon_1994"), {"quiet_exit": 0.5})
     assert dt.formulate(quiet, "standoff").audience_cost == (1.5, 1)
 
 
 def test_thresholds_are_formulas_in_the_files_parameters():
-    model = dt.load("published/fearon_1997")
+    model = shipped("published/fearon_1997")
     formula = dt.threshold(model, "tying", "least_credible_cost")
     assert {str(symbol) for symbol in formula.free_symbols} == {"win", "value.weak", "war.cost"}
     assert float(formula.xreplace(dt.values(model))) == pytest.approx(1)
-    assert str(formulate_symbolic(dt.load("published/fearon_1994"), "standoff").prize[0]) == "prize"
+    assert str(formulate_symbolic(shipped("published/fearon_1994"), "standoff").prize[0]) == "prize"
 
 
 def test_a_crisis_has_no_formulas_and_says_so():
     with pytest.raises(dt.DeterrenceError, match="a root has no formula"):
-        formulate_symbolic(dt.load("published/lewis_schultz_2003"), "crisis")
+        formulate_symbolic(shipped("published/lewis_schultz_2003"), "crisis")
 
 
 @pytest.mark.parametrize(
@@ -67,12 +68,12 @@ def test_a_crisis_has_no_formulas_and_says_so():
 )
 def test_a_fault_in_a_file_names_the_game(name, game, values, message):
     with pytest.raises(dt.GameError, match=message):
-        dt.formulate(dt.load(f"published/{name}").with_values(values), game)
+        dt.formulate(shipped(f"published/{name}").with_values(values), game)
 
 
 @pytest.mark.parametrize(("name", "game"), [(row[0], row[1]) for row in FILES])
 def test_an_argument_that_the_form_does_not_know_is_named(name, game):
-    model = dt.load(f"published/{name}")
+    model = shipped(f"published/{name}")
     spec = model.games[game]
     odd = replace(spec, arguments={**spec.arguments, "patience": next(iter(spec.arguments.values()))})
     with pytest.raises(dt.DeterrenceError, match="patience"):

@@ -5,6 +5,7 @@ import pytest
 import deterrence as dt
 from deterrence.errors import ModelError
 from deterrence.world.files import read
+from tests.shipped import shipped
 
 HEAD = """
 schema = "deterrence-model/1"
@@ -103,6 +104,6 @@ def test_measures_give_the_chance_of_every_outcome():
 
 @pytest.mark.parametrize(("resolve", "outcome"), [(0.39, "concession or conflict"), (0.41, "status_quo")])
 def test_the_textbook_crisis_turns_at_its_threshold(resolve, outcome):
-    model = dt.load("textbook/uncertain_resolve").with_values({"resolve": resolve})
+    model = shipped("textbook/uncertain_resolve").with_values({"resolve": resolve})
     found = dt.solve(dt.formulate(model, "crisis"))
     assert [one.name for one in found.members] == [outcome]

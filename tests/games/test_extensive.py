@@ -9,11 +9,12 @@ from deterrence.games.extensive import MAX_RUNGS_WRITTEN, WRITTEN_OUT, beliefs_i
 from deterrence.solvers.perfect_bayesian import solve_perfect_bayesian
 from deterrence.study.names import outcome_words
 from deterrence.world.files import available
+from tests.shipped import shipped
 
-MODELS = {case: dt.load(case) for case in available()}
+MODELS = {case: shipped(case) for case in available()}
 
 
-def shipped(*forms):
+def games_of(*forms):
     return [
         pytest.param(model, spec.id, id=f"{case} {spec.id}")
         for case, model in MODELS.items()
@@ -30,7 +31,7 @@ def outcomes(chances):
     return {name: chance for name, chance in told.items() if chance > 1e-12}
 
 
-@pytest.mark.parametrize(("model", "game"), shipped("threat", "deterrence", "extended_deterrence", "brinkmanship"))
+@pytest.mark.parametrize(("model", "game"), games_of("threat", "deterrence", "extended_deterrence", "brinkmanship"))
 def test_every_listed_equilibrium_has_the_same_payoffs_and_outcomes_on_the_tree_and_no_regret(model, game):
     formed = dt.formulate(model, game)
     found = write_out(formed)
@@ -41,7 +42,7 @@ def test_every_listed_equilibrium_has_the_same_payoffs_and_outcomes_on_the_tree_
         assert found.tree.regret(profile) == pytest.approx(0, abs=1e-9 * float(formed.payoff_range))
 
 
-@pytest.mark.parametrize(("model", "game"), shipped("threat", "deterrence", "extended_deterrence"))
+@pytest.mark.parametrize(("model", "game"), games_of("threat", "deterrence", "extended_deterrence"))
 def test_the_beliefs_of_the_form_make_the_profile_rational_at_every_set_of_the_tree(model, game):
     formed = dt.formulate(model, game)
     found = write_out(formed)
@@ -84,7 +85,7 @@ def test_a_belief_after_an_own_deviation_follows_bayess_rule():
     assert held["soft_challenged"]["hard challenger before soft defender"] == pytest.approx((0, 0.5))
 
 
-@pytest.mark.parametrize(("model", "game"), shipped("crisis"))
+@pytest.mark.parametrize(("model", "game"), games_of("crisis"))
 def test_a_crisis_is_written_out_with_the_chances_of_its_equilibria_and_says_that_payoffs_are_means(model, game):
     formed = dt.formulate(model, game)
     found = write_out(formed)

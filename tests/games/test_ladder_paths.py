@@ -5,12 +5,13 @@ import pytest
 
 import deterrence as dt
 from deterrence.games.ladder_paths import Course
+from tests.shipped import shipped
 
 SEED = 20241004
 
 
 def region():
-    model = dt.load("levant_2024")
+    model = shipped("levant_2024")
     return dt.formulate(model, "region")
 
 

@@ -8,6 +8,7 @@ import pytest
 import deterrence as dt
 from deterrence.games.tree import Chance, Decision, Terminal
 from deterrence.interchange.efg import read_efg, write_efg, write_matrix_efg
+from tests.shipped import shipped
 
 FILES = sorted((Path(__file__).parent / "efg").glob("*.efg"))
 
@@ -35,7 +36,7 @@ def test_there_are_ten_files():
 def test_trees_of_the_shipped_models_come_back():
     seen = 0
     for name in dt.available():
-        model = dt.load(name)
+        model = shipped(name)
         for id in model.games:
             game = dt.formulate(model, id)
             if game.form == "tree":

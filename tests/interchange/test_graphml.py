@@ -4,16 +4,17 @@ import pytest
 
 import deterrence as dt
 from deterrence.interchange.graphml import read_graphml
+from tests.shipped import shipped
 
 
 @pytest.mark.parametrize("name", list(dt.available()))
 def test_writing_what_was_read_is_the_identity(name):
-    text = dt.graphml(dt.load(name))
+    text = dt.graphml(shipped(name))
     assert dt.graphml(read_graphml(text)) == text
 
 
 def test_actors_ties_and_channels_come_back_and_the_network_functions_agree():
-    model = dt.load("levant_2024")
+    model = shipped("levant_2024")
     back = read_graphml(dt.graphml(model))
     assert back.id == "levant_2024"
     for id, actor in model.actors.items():

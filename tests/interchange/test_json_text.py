@@ -10,13 +10,14 @@ import pytest
 import deterrence as dt
 from deterrence.games.tree import Chance, Decision, Terminal
 from deterrence.interchange.json_text import SCHEMA, locate, read_json, write_json
+from tests.shipped import shipped
 
-GAMES = [(name, game) for name in dt.available() for game in dt.load(name).games]
+GAMES = [(name, game) for name in dt.available() for game in shipped(name).games]
 
 
 @pytest.mark.parametrize(("name", "game"), GAMES)
 def test_a_game_of_any_form_comes_back(name, game):
-    formed = dt.formulate(dt.load(name), game)
+    formed = dt.formulate(shipped(name), game)
     text = write_json(formed)
     back = read_json(text)
     assert type(back) is type(formed) and write_json(back) == text
@@ -24,7 +25,7 @@ def test_a_game_of_any_form_comes_back(name, game):
 
 
 def test_the_shipped_games_are_of_every_form():
-    assert {dt.load(name).games[game].form for name, game in GAMES} == set(dt.FORMS)
+    assert {shipped(name).games[game].form for name, game in GAMES} == set(dt.FORMS)
 
 
 def test_fractions_infinities_and_draws_keep_their_kind_and_every_digit():
@@ -65,7 +66,7 @@ def test_the_deepest_tree_comes_back():
 
 
 def test_what_several_parts_share_is_written_once_and_comes_back_shared():
-    strategies = dt.formulate(dt.load("textbook/ladder"), "escalation").uniform()
+    strategies = dt.formulate(shipped("textbook/ladder"), "escalation").uniform()
     text = write_json(strategies.profile(), records=(dt.StrategyProfile,))
     assert text.count('"probabilities"') == 1
     views = list(read_json(text, records=(dt.StrategyProfile,)).strategies.values())

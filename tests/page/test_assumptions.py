@@ -17,8 +17,9 @@ from deterrence.page.assumptions import (
 from deterrence.page.setup import Setup
 from deterrence.study.readers import reads
 from deterrence.world.files import read
+from tests.shipped import shipped
 
-MODEL = dt.load("levant_2024")
+MODEL = shipped("levant_2024")
 
 
 def test_what_was_changed_and_what_lies_beyond_its_range_is_marked():
@@ -80,7 +81,7 @@ def test_a_file_at_fault_is_refused_in_one_sentence(content):
 
 
 def test_the_name_of_an_upload_is_only_a_name():
-    content = dt.load("textbook/chicken").path.read_bytes()
+    content = shipped("textbook/chicken").path.read_bytes()
     id, _ = read_upload(content, "../../x y<script>.toml")
     assert id == ".._.._x_y_script_.toml"
 
@@ -89,4 +90,4 @@ def test_sources_and_coverage_are_told_without_ids():
     assert len(standpoint(MODEL)) == 2 and all("Standpoint" in sentence for sentence in standpoint(MODEL))
     rows = coverage_rows(MODEL)
     assert rows is not None and not rows["stands in the model as"].str.contains(r"[a-z]_[a-z]").any()
-    assert coverage_rows(dt.load("textbook/chicken")) is None
+    assert coverage_rows(shipped("textbook/chicken")) is None

@@ -6,11 +6,12 @@ from typer.testing import CliRunner
 import deterrence as dt
 from deterrence.cli import app
 from deterrence.page import backtest
+from tests.shipped import shipped
 
 
 @pytest.fixture(scope="module")
 def model():
-    return dt.load("levant_2024")
+    return shipped("levant_2024")
 
 
 @pytest.fixture(scope="module")
@@ -19,7 +20,7 @@ def found(model):
 
 
 def test_only_a_case_with_moves_and_a_timeline_has_a_back_test(model):
-    assert backtest.has_moves(model) and not backtest.has_moves(dt.load("textbook/ladder"))
+    assert backtest.has_moves(model) and not backtest.has_moves(shipped("textbook/ladder"))
 
 
 def test_dates_can_be_chosen_from_after_the_last_move_back_to_the_first(model):

@@ -7,8 +7,9 @@ from deterrence.study.evaluation import evaluate_game
 from deterrence.study.headlines import headline_value
 from deterrence.study.readers import reads
 from deterrence.world.settings import close_channels
+from tests.shipped import shipped
 
-MODEL = dt.load("levant_2024")
+MODEL = shipped("levant_2024")
 SHUT = close_channels(MODEL, ["us_oman"])
 
 

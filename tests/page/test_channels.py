@@ -20,8 +20,9 @@ from deterrence.page.words import channel_name
 from deterrence.study.readers import reads
 from deterrence.world.network import channel_value
 from deterrence.world.settings import close_channels
+from tests.shipped import shipped
 
-MODEL = dt.load("levant_2024")
+MODEL = shipped("levant_2024")
 SHUT = close_channels(MODEL, ["us_oman"])
 
 
@@ -48,7 +49,7 @@ def test_every_pair_that_can_be_chosen_is_read_by_some_game_and_no_pair_stands_t
 
 
 def test_a_case_whose_games_read_no_pair_offers_every_two_strategic_actors():
-    bare = dt.load("textbook/chicken")
+    bare = shipped("textbook/chicken")
     strategic = [actor.id for actor in bare.actors.values() if actor.role == "strategic"]
     assert pairs_of_interest(bare) == list(combinations(strategic, 2))
 

@@ -3,7 +3,6 @@ import shlex
 import pytest
 from typer.testing import CliRunner
 
-import deterrence as dt
 from deterrence.cli import app
 from deterrence.page.commands import (
     equilibrium_command,
@@ -17,6 +16,7 @@ from deterrence.page.commands import (
     timeline_command,
 )
 from deterrence.page.setup import Setup
+from tests.shipped import shipped
 
 PRISONERS = Setup("textbook/prisoners_dilemma", values=(("temptation", 6.0),))
 SHUT = Setup("levant_2024", options=(("backchannels", 0.5),), without=("us_israel", "us_oman"))
@@ -66,4 +66,4 @@ def test_a_name_that_a_shell_would_take_apart_is_quoted():
 def test_the_numbers_of_a_command_are_exact():
     value = 0.1 + 0.2
     line = run_command(Setup("levant_2024", values=(("direct.noise", value),)))
-    assert float(line.rpartition("=")[2]) == value and dt.load("levant_2024").parameters["direct.noise"].value != value
+    assert float(line.rpartition("=")[2]) == value and shipped("levant_2024").parameters["direct.noise"].value != value

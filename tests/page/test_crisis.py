@@ -1,14 +1,14 @@
 import pytest
 
-import deterrence as dt
 from deterrence.games.extensive import WRITTEN_OUT
 from deterrence.page import crisis
 from deterrence.page.setup import ASSUMED, BASELINE, OPTIONS, Setup, line_setup
 from deterrence.page.worlds import evaluate_one
 from deterrence.study.refining import left_out
+from tests.shipped import shipped
 
-MODEL = dt.load("levant_2024")
-ZAGARE = dt.load("published/zagare_kilgour_2000")
+MODEL = shipped("levant_2024")
+ZAGARE = shipped("published/zagare_kilgour_2000")
 
 
 def lines_of(model, setup, game, *lines):
@@ -20,7 +20,7 @@ def test_games_with_a_tree_come_first_and_repeated_games_are_left_to_the_other_p
     assert games[:2] == ["ultimatum", "message"] and {"standoff", "talk", "assurance"} <= set(games)
     assert not {"border", "region", "mediation"} & set(games)
     assert games.index("extended") < games.index("standoff")
-    assert crisis.crisis_games(dt.load("textbook/chicken")) == []
+    assert crisis.crisis_games(shipped("textbook/chicken")) == []
 
 
 def test_a_refinement_is_in_force_only_where_it_was_judged():

@@ -2,16 +2,16 @@ from dataclasses import replace
 
 import pytest
 
-import deterrence as dt
 from deterrence.page import crisis, crisis_words
 from deterrence.page.setup import ASSUMED, BASELINE, OPTIONS, Setup, line_setup
 from deterrence.page.words import plain
 from deterrence.page.worlds import evaluate_one
 from deterrence.study.extensive_play import play_of
 from deterrence.study.refining import pick
+from tests.shipped import shipped
 
-MODEL = dt.load("levant_2024")
-ZAGARE = dt.load("published/zagare_kilgour_2000")
+MODEL = shipped("levant_2024")
+ZAGARE = shipped("published/zagare_kilgour_2000")
 
 
 def lines_of(model, setup, game, *lines):
@@ -69,7 +69,7 @@ def test_beliefs_are_told_as_ranges_where_play_never_comes():
 
 
 def test_a_crisis_tells_what_each_side_expects():
-    one, play = shown(dt.load("published/lewis_schultz_2003"), "crisis", "root_2")
+    one, play = shown(shipped("published/lewis_schultz_2003"), "crisis", "root_2")
     figures = one.found.selected.details["figures"]
     first, second = crisis_words.belief_sentences(one, play)
     assert f"{figures['p_fight']:.1%}" in first and f"{figures['p_resist']:.1%}" in second

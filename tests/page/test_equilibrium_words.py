@@ -6,13 +6,14 @@ from deterrence.page.equilibrium_words import _HELP, _SAID, RULES, equilibrium_s
 from deterrence.page.setup import Setup
 from deterrence.page.worlds import evaluate_one
 from deterrence.world.files import available
+from tests.shipped import shipped
 
-GAMES = [(case, game) for case in available() for game in crisis_games(dt.load(case))]
+GAMES = [(case, game) for case in available() for game in crisis_games(shipped(case))]
 
 
 @pytest.mark.parametrize(("case", "game"), GAMES)
 def test_every_equilibrium_of_every_game_shipped_is_said_in_a_sentence(case, game):
-    one = evaluate_one(dt.load(case), Setup(case), game)
+    one = evaluate_one(shipped(case), Setup(case), game)
     assert one.found.rule in RULES
     for member in one.found.members:
         said = equilibrium_sentence(one, member)

@@ -4,8 +4,9 @@ import deterrence as dt
 from deterrence.formulation import formulate
 from deterrence.page.form_formulas import expressions, formulas, left_at_default, letter_values, letters_of
 from deterrence.study.rows import MEASURES
+from tests.shipped import shipped
 
-MODEL = dt.load("levant_2024")
+MODEL = shipped("levant_2024")
 PLAYED = {game.form: game.id for game in MODEL.games.values()}
 
 

@@ -4,8 +4,9 @@ import deterrence as dt
 from deterrence.page.formulas import formula_measures, is_per_player, threshold_formula
 from deterrence.study.figures import number
 from deterrence.world.files import read
+from tests.shipped import shipped
 
-MODEL = dt.load("textbook/prisoners_dilemma")
+MODEL = shipped("textbook/prisoners_dilemma")
 
 
 def test_numbers_take_the_place_of_letters_and_the_value_is_the_measures():
@@ -18,13 +19,13 @@ def test_numbers_take_the_place_of_letters_and_the_value_is_the_measures():
 
 
 def test_every_symbol_of_a_formula_is_explained():
-    model = dt.load("levant_2024")
+    model = shipped("levant_2024")
     found = threshold_formula(model, "direct", "critical_discount", "iran")
     assert found.legend and all(words and value for _, words, value in found.legend)
 
 
 def test_a_punishment_of_several_periods_is_shown_as_an_equation_in_delta():
-    model = dt.load("levant_2024")
+    model = shipped("levant_2024")
     assert 1 < dt.formulate(model, "direct").punishment_periods < float("inf")
     found = threshold_formula(model, "direct", "critical_discount", "israel")
     assert r"\delta" in found.short and "=" in found.short and r"\delta" in found.short_numbers

@@ -11,8 +11,9 @@ from deterrence.page.setup import BASELINE, Setup
 from deterrence.page.worlds import evaluate_options, evaluate_start, ranking
 from deterrence.study.path_text import path_sentences
 from deterrence.study.rows import HEADLINES
+from tests.shipped import shipped
 
-MODEL = dt.load("levant_2024")
+MODEL = shipped("levant_2024")
 
 #: Words of everyday language that head columns of our tables.
 PLAIN = {

@@ -16,8 +16,9 @@ from deterrence.page.ladder_lines import (
     solve_ladder,
 )
 from deterrence.study.path_text import path_sentences
+from tests.shipped import shipped
 
-START = dt.with_scenario(dt.load("textbook/ladder"), "skirmishes")
+START = dt.with_scenario(shipped("textbook/ladder"), "skirmishes")
 
 
 @pytest.fixture(scope="module")

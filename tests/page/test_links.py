@@ -7,8 +7,10 @@ from hypothesis import strategies as st
 import deterrence as dt
 from deterrence.page.links import read_query, write_link, write_query
 from deterrence.page.setup import Setup
+from tests.shipped import shipped
 
-MODEL = dt.load("levant_2024")
+MODEL = shipped("levant_2024")
+DIGEST = MODEL.digest
 FREE = sorted(id for id, p in MODEL.parameters.items() if p.unit.startswith("payoff units"))
 
 setups = st.builds(
@@ -40,7 +42,7 @@ def load(name):
 @settings(max_examples=40)
 @given(setups)
 def test_a_link_reads_back_to_the_very_setup(setup):
-    address = write_link("http://127.0.0.1:8501/payoffs", setup, MODEL.digest)
+    address = write_link("http://127.0.0.1:8501/payoffs", setup, DIGEST)
     query = dict(parse_qsl(urlsplit(address).query, strict_parsing=True))
     try:
         found = read_query(query, load)

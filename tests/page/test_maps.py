@@ -3,9 +3,10 @@ import pytest
 import deterrence as dt
 from deterrence.page.maps import draw_map, map_choice, map_points, map_sentence, map_table
 from deterrence.page.setup import Setup, changed_model
+from tests.shipped import shipped
 
-MODEL = dt.load("levant_2024")
-ZAGARE = dt.load("published/zagare_kilgour_2000")
+MODEL = shipped("levant_2024")
+ZAGARE = shipped("published/zagare_kilgour_2000")
 AXES = ("challenger.credibility", "defender.credibility")
 
 
@@ -40,7 +41,7 @@ def test_the_sentence_names_the_model_says_where_the_map_turns_and_is_no_forecas
 
 
 def test_a_number_is_told_at_the_present_point_with_its_band():
-    model = dt.load("textbook/prisoners_dilemma")
+    model = shipped("textbook/prisoners_dilemma")
     found = draw_map(model, Setup("x"), "patience_test", "critical_discount:row", ("reward", "temptation"))
     assert "it is 0.5, in the band “0.4 to 0.6”" in map_sentence(model, found, "patience")
 

@@ -15,9 +15,10 @@ from deterrence.world.files import read
 from deterrence.world.tables import tables_of
 from deterrence.world.toml import toml_text
 from tests.charts.pictures import HOSTILE
+from tests.shipped import shipped
 
 CASE = "textbook/ladder"
-MODEL = dt.load(CASE)
+MODEL = shipped(CASE)
 SETUP = Setup(CASE, "skirmishes", (("hotline", 0.5),), (("patience", 0.85), ("war", -12.0)))
 NAMES = ("title", "name", "about", "meaning", "reason", "rationale", "backfires", "cost_bearer", "civilian_effect")
 
@@ -71,7 +72,7 @@ def test_the_lines_are_those_of_the_library(report):
 
 
 def test_the_figures_of_games_are_those_of_compare(report):
-    model = dt.load("textbook/words_and_threats")
+    model = shipped("textbook/words_and_threats")
     found = solve_worlds(model, Setup("textbook/words_and_threats"))
     told = dt.compare(model, [])
     for row in results(found)["games"]:
@@ -154,12 +155,12 @@ def test_without_options_and_changes_there_is_one_line_and_nobody_bears_anything
 
 
 def test_a_case_without_a_ladder_is_told_by_its_games():
-    root = parse(write_report(solve_worlds(dt.load("textbook/chicken"), Setup("textbook/chicken"))))
+    root = parse(write_report(solve_worlds(shipped("textbook/chicken"), Setup("textbook/chicken"))))
     assert not list(root.iter("{http://www.w3.org/2000/svg}svg")) and "Equilibria found: baseline" in words(root)
 
 
 def test_some_games_can_be_asked_for_and_the_command_names_them():
-    found = solve_worlds(dt.load("textbook/prisoners_dilemma"), Setup("textbook/prisoners_dilemma"), games=["dilemma"])
+    found = solve_worlds(shipped("textbook/prisoners_dilemma"), Setup("textbook/prisoners_dilemma"), games=["dilemma"])
     assert {row["game"] for row in results(found)["games"]} == {"dilemma"}
     assert "--game dilemma" in json.loads(card_text(found, ""))["command"]
 

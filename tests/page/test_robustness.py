@@ -23,8 +23,9 @@ from deterrence.page.robustness import (
 )
 from deterrence.page.setup import Setup, assumed_model
 from deterrence.page.words import plain
+from tests.shipped import shipped
 
-MODEL = dt.load("levant_2024")
+MODEL = shipped("levant_2024")
 WAR = Figure("p_war", None, "selected")
 SETUP = Setup("levant_2024", options=(("missile_defence", 0.5),), values=(("buffer.israel.war_cost", 0.22),))
 OWN = own_portfolio(MODEL, SETUP)

@@ -13,8 +13,9 @@ from deterrence.page.run_words import drawn_sentence, run_origin, run_sentences
 from deterrence.page.runs import open_run, own_ranges, run_figures, run_games, run_work
 from deterrence.page.setup import Setup, assumed_model
 from deterrence.page.words import plain
+from tests.shipped import shipped
 
-MODEL = dt.load("levant_2024")
+MODEL = shipped("levant_2024")
 WAR = Figure("p_war", None, "selected")
 SETUP = Setup("levant_2024", "air_war", values=(("buffer.israel.war_cost", 0.22),))
 OPTIONS = ("missile_defence=0.5", "vested_stakes", "decapitation")

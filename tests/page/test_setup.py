@@ -24,8 +24,9 @@ from deterrence.page.setup import (
     with_value,
     world_of,
 )
+from tests.shipped import shipped
 
-MODEL = dt.load("levant_2024")
+MODEL = shipped("levant_2024")
 FULL = Setup("levant_2024", "air_war", (("backchannels", 0.5),), (("direct.noise", 0.2),), "settlement", "direct")
 
 

@@ -1,6 +1,5 @@
 import pytest
 
-import deterrence as dt
 from deterrence.page.stage_table import (
     best_responses,
     class_sentences,
@@ -9,8 +8,9 @@ from deterrence.page.stage_table import (
     stage_games,
     stage_of,
 )
+from tests.shipped import shipped
 
-MODEL = dt.load("levant_2024")
+MODEL = shipped("levant_2024")
 
 
 def test_marks_stand_on_the_best_replies_of_the_game_itself():

@@ -1,7 +1,6 @@
 import pandas as pd
 import pytest
 
-import deterrence as dt
 from deterrence.page.timeline import (
     HARM,
     KIND_WORDS,
@@ -17,13 +16,14 @@ from deterrence.page.timeline import (
     timeline,
 )
 from deterrence.study.timeline import KINDS, read_timeline, scenario_dates
+from tests.shipped import shipped
 
-MODEL = dt.load("levant_2024")
+MODEL = shipped("levant_2024")
 TABLE = timeline(MODEL)
 
 
 def test_a_case_without_a_timeline_is_known():
-    assert has_timeline(MODEL) and not has_timeline(dt.load("textbook/chicken"))
+    assert has_timeline(MODEL) and not has_timeline(shipped("textbook/chicken"))
 
 
 def test_sources_stand_with_their_titles_and_nothing_else_is_changed():

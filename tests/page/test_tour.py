@@ -1,8 +1,8 @@
-import deterrence as dt
 from deterrence.page.setup import Setup
 from deterrence.page.tour import highlight, is_done, tour
+from tests.shipped import shipped
 
-MODEL = dt.load("levant_2024")
+MODEL = shipped("levant_2024")
 PAGES = ["", "payoffs", "assumptions"]
 
 
@@ -13,7 +13,7 @@ def test_three_steps_lead_from_a_lever_to_a_sentence_to_an_assumption():
 
 
 def test_a_case_without_options_is_told_so():
-    assert tour(dt.load("textbook/chicken"))[0].title == "Choose a case"
+    assert tour(shipped("textbook/chicken"))[0].title == "Choose a case"
 
 
 def test_a_step_points_at_its_place_and_from_another_page_at_the_way_there():

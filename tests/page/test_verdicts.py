@@ -1,11 +1,11 @@
-import deterrence as dt
 from deterrence.page.setup import ASSUMED, BASELINE
 from deterrence.page.verdicts import COUNTED, figures_table
 from deterrence.study.evaluation import evaluate_game
 from deterrence.study.figures import figure_words
 from deterrence.study.rows import HEADLINES
+from tests.shipped import shipped
 
-MODEL = dt.load("levant_2024")
+MODEL = shipped("levant_2024")
 
 
 def test_words_with_a_sign_stand_for_headline_figures_and_keep_their_words():

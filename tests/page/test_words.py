@@ -2,13 +2,13 @@ import re
 
 import pytest
 
-import deterrence as dt
 from deterrence.games.stage import STAGE_CLASSES
 from deterrence.page.parameter_words import ABOUT, COUNTED
 from deterrence.page.words import CLASSES, FAMILIES, OBJECTIVE_WORDS, label, marked, plain, title_of
 from deterrence.study.ranking import OBJECTIVES
+from tests.shipped import shipped
 
-MODEL = dt.load("levant_2024")
+MODEL = shipped("levant_2024")
 
 
 @pytest.mark.parametrize("records", ["parameters", "channels", "options", "games", "actors"])

@@ -6,8 +6,9 @@ from deterrence.page.verdicts import civilian_table, figures_table, gains_table,
 from deterrence.page.worlds import evaluate_assumptions, evaluate_options, evaluate_start, objective_games, ranking
 from deterrence.study.evaluation import evaluate_game, evaluate_portfolios
 from deterrence.study.headlines import headline_value
+from tests.shipped import shipped
 
-MODEL = dt.load("levant_2024")
+MODEL = shipped("levant_2024")
 
 
 @pytest.fixture(scope="module")

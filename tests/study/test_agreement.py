@@ -7,11 +7,12 @@ import pytest
 import deterrence as dt
 from deterrence.study.agreement import agreement_table, disagreements, movements, other_movements, verdict, why
 from deterrence.study.evaluation import evaluate_game, evaluate_portfolios
+from tests.shipped import shipped
 
 
 @pytest.fixture(scope="module")
 def model():
-    return dt.load("levant_2024")
+    return shipped("levant_2024")
 
 
 def changed(game, values, model):
@@ -21,7 +22,7 @@ def changed(game, values, model):
 
 def crisis(resist):
     """Return a crisis, of three equilibria where the target would gain 1 by resisting, of one where it gains 0.8."""
-    model = dt.load("textbook/chicken")
+    model = shipped("textbook/chicken")
     before = evaluate_game(model, "crisis")
     numbers = (0, 1, 0, -1.9, -1.2, resist, -2.9)
     game = dt.Crisis(*numbers, name="crisis")
@@ -68,7 +69,7 @@ def test_equilibria_that_move_apart_split_the_verdict():
 
 
 def test_a_form_without_a_better_direction_is_judged_by_the_payoff_of_each_player():
-    model = dt.load("textbook/chicken")
+    model = shipped("textbook/chicken")
     higher = {id: p.value + 1 for id, p in model.parameters.items()}
     before, after = changed("crisis", higher, model)
     assert {m.measure for m in movements(before, after)} == {"payoff"}
@@ -114,7 +115,7 @@ def test_disagreements_name_the_games_on_each_side_and_what_their_models_ask(mod
 
 
 def test_models_that_agree_are_said_to():
-    model = dt.load("textbook/chicken")
+    model = shipped("textbook/chicken")
     before = evaluate_game(model, "crisis")
     same = evaluate_game(model, "crisis", "by hand")
     assert disagreements([before, same]) == ["No model sees an effect."]

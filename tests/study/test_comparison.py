@@ -7,13 +7,14 @@ from deterrence.study.effects import change, effect
 from deterrence.study.evaluation import evaluate_portfolios
 from deterrence.study.headlines import headline_table
 from deterrence.study.rows import MEASURES
+from tests.shipped import shipped
 
 COLUMNS = ["game", "option", "statistic", "measure", "player", "value", "baseline", "change", "effect", "unit"]
 
 
 @pytest.fixture(scope="module")
 def model():
-    return dt.load("levant_2024")
+    return shipped("levant_2024")
 
 
 @pytest.fixture(scope="module")
@@ -125,14 +126,14 @@ def test_progress_is_reported_up_to_the_end(model):
     ],
 )
 def test_portfolios_and_games_that_come_to_the_same_are_compared_once(options, names):
-    model = dt.load("levant_2024")
+    model = shipped("levant_2024")
     table = dt.compare(model, options, ["direct", "direct"])
     assert sorted(table["option"].unique()) == sorted(names) and table["option"].iloc[0] == "baseline"
     assert not table.duplicated(["game", "option", "statistic", "measure", "player"]).any()
 
 
 def test_what_is_no_model_no_list_and_no_game_is_refused_in_a_sentence():
-    model = dt.load("textbook/chicken")
+    model = shipped("textbook/chicken")
     for call, said in (
         (lambda: dt.compare("levant_2024"), r"use dt.load\('levant_2024'\)"),
         (lambda: dt.formulate("levant_2024", "border"), "a Model"),

@@ -2,10 +2,11 @@ import pytest
 
 import deterrence as dt
 from deterrence.world.files import read
+from tests.shipped import shipped
 
 
 def test_every_row_of_the_case_is_listed_once_with_the_elements_that_claim_it():
-    table = dt.coverage(dt.load("levant_2024"))
+    table = dt.coverage(shipped("levant_2024"))
     assert table["id"].is_unique and len(table) == 165
     claimed = table.set_index("id")["claimed_by"]
     assert "actor:oman" in claimed["A12"] and "option:us_iran_hotline" in claimed["P3"]

@@ -3,11 +3,12 @@ import pytest
 
 import deterrence as dt
 from deterrence.study.documents import read_document, write_document
+from tests.shipped import shipped
 
 
 @pytest.mark.parametrize("name", list(dt.available()))
 def test_the_equilibria_of_every_shipped_game_come_back(name):
-    model = dt.load(name)
+    model = shipped(name)
     for game in model.games:
         found = dt.solve(dt.formulate(model, game))
         text = write_document(found)

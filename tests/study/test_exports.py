@@ -5,16 +5,7 @@ import pytest
 
 import deterrence as dt
 from deterrence.study.exports import export_text, stage_game
-
-
-def test_json_holds_arguments_equilibria_and_run_card_and_nothing_that_json_cannot():
-    for model in (dt.load("levant_2024"), dt.load("textbook/uncertain_resolve"), dt.load("textbook/words_and_threats")):
-        for game in model.games:
-            document = json.loads(export_text(model, game, "json", command="deterrence export"))
-            assert document["run_card"]["command"] == "deterrence export"
-            assert document["game"]["form"] == model.games[game].form
-            assert document["found"]["status"] in ("complete", "exhausted", "one")
-            assert all("payoffs" in member and "regret" in member for member in document["equilibria"])
+from tests.shipped import shipped
 
 
 def test_the_stage_game_of_a_restraint_has_its_four_payoffs_in_place():
@@ -25,26 +16,26 @@ def test_the_stage_game_of_a_restraint_has_its_four_payoffs_in_place():
 
 def test_an_unknown_format_is_refused():
     with pytest.raises(dt.GameError, match="nfg, efg, json, graphml, svg"):
-        export_text(dt.load("levant_2024"), "border", "xls")
+        export_text(shipped("levant_2024"), "border", "xls")
 
 
 def test_a_tree_goes_out_as_itself_or_as_its_normal_form():
-    model = dt.load("textbook/uncertain_resolve")
+    model = shipped("textbook/uncertain_resolve")
     (game,) = [id for id, spec in model.games.items() if spec.form == "tree"][:1]
     assert export_text(model, game, "efg").startswith("EFG 2 ")
     assert export_text(model, game, "nfg").startswith("NFG 1 ")
 
 
 def test_the_network_and_a_tree_go_out_as_pictures():
-    model = dt.load("textbook/uncertain_resolve")
+    model = shipped("textbook/uncertain_resolve")
     picture = export_text(model, "crisis", "svg")
     assert picture.startswith("<svg") and "Equilibrium status quo" in picture and "Challenger" in picture
-    network = export_text(dt.load("levant_2024"), "-", "svg")
+    network = export_text(shipped("levant_2024"), "-", "svg")
     assert network.startswith("<svg") and "United States" in network
 
 
 def test_a_threat_goes_out_as_the_tree_of_the_equilibrium_that_was_picked():
-    model = dt.load("levant_2024")
+    model = shipped("levant_2024")
     for name in ("babbling", "semi_separating"):
         picture = export_text(model, "ultimatum", "svg", equilibrium=name)
         assert f"Equilibrium {name.replace('_', ' ')}" in picture and "Hezbollah" in picture
@@ -56,4 +47,4 @@ def test_a_threat_goes_out_as_the_tree_of_the_equilibrium_that_was_picked():
 
 def test_a_game_without_a_picture_says_what_has_one():
     with pytest.raises(dt.GameError, match=r"a restraint has no picture; allowed is an equilibrium of .*threat.*tree"):
-        export_text(dt.load("levant_2024"), "border", "svg")
+        export_text(shipped("levant_2024"), "border", "svg")

@@ -6,8 +6,9 @@ from deterrence.study.extensive_play import belief_table, move_table, path_table
 from deterrence.study.names import player_names
 from deterrence.study.refining import chosen
 from tests.games.trees import beer_quiche
+from tests.shipped import shipped
 
-MODEL = dt.load("levant_2024")
+MODEL = shipped("levant_2024")
 (SEMI,) = chosen([evaluate_game(MODEL, "ultimatum")], None, "semi_separating")
 NAMES = player_names(MODEL, SEMI.game.players)
 

@@ -1,5 +1,6 @@
 """Games from files, and the tables of what is found in them."""
 
+import json
 import os
 from fractions import Fraction
 
@@ -11,12 +12,13 @@ from deterrence.interchange.nfg import write_nfg
 from deterrence.study.documents import write_document
 from deterrence.study.exports import export_text
 from deterrence.study.game_files import COLUMNS, MAX_BYTES, default_concept, member_table, read_game, strategy_table
+from tests.shipped import shipped
 
 CHICKEN = dt.Matrix([[[6, 2], [7, 0]], [[6, 7], [2, 0]]], players=["row", "column"], name="chicken")
 
 
 def test_the_ending_of_its_name_says_how_a_file_is_read(tmp_path):
-    tree = dt.formulate(dt.load("textbook/uncertain_resolve"), "crisis")
+    tree = dt.formulate(shipped("textbook/uncertain_resolve"), "crisis")
     for name, text in (
         ("a.nfg", write_nfg(CHICKEN)),
         ("b.EFG", write_efg(tree)),
@@ -29,10 +31,16 @@ def test_the_ending_of_its_name_says_how_a_file_is_read(tmp_path):
 
 
 @pytest.mark.parametrize("name", list(dt.available()))
-def test_what_export_writes_as_json_is_read_back_whatever_the_form(name, tmp_path):
-    model = dt.load(name)
+def test_json_of_any_form_holds_game_equilibria_and_run_card_and_is_read_back(name, tmp_path):
+    model = shipped(name)
     for id in model.games:
-        (tmp_path / "game.json").write_text(export_text(model, id, "json"), encoding="utf-8")
+        text = export_text(model, id, "json", command="deterrence export")
+        document = json.loads(text)
+        assert document["run_card"]["command"] == "deterrence export"
+        assert document["game"]["form"] == model.games[id].form
+        assert document["found"]["status"] in ("complete", "exhausted", "one")
+        assert all("payoffs" in member and "regret" in member for member in document["equilibria"])
+        (tmp_path / "game.json").write_text(text, encoding="utf-8")
         game = dt.formulate(model, id)
         assert write_document(read_game(tmp_path / "game.json")) == write_document(game)
 

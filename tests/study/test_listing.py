@@ -4,6 +4,7 @@ import deterrence as dt
 from deterrence.study.evaluation import evaluate_game
 from deterrence.study.listing import check_model, contents, describe, equilibria
 from deterrence.world.files import read
+from tests.shipped import shipped
 
 WRONG = """
 schema = "deterrence-model/1"
@@ -18,21 +19,21 @@ descending = [1, 2]
 
 
 def test_contents_name_every_element_but_count_the_parameters():
-    model = dt.load("levant_2024")
+    model = shipped("levant_2024")
     ids = set(contents(model)["id"])
     assert {*model.actors, *model.channels, *model.games, *model.options, *model.scenarios} <= ids
     assert f"{len(model.parameters)} in all" in ids
 
 
 def test_everything_known_of_an_element_is_told():
-    model = dt.load("levant_2024")
+    model = shipped("levant_2024")
     told = dict(describe(model, "israel.patience").to_numpy())
     assert told["basis"] == model.parameters["israel.patience"].basis and told["low"] and told["high"]
     assert "direct" in dict(describe(model, "hotline_network").to_numpy())["read by"]
 
 
 def test_a_table_of_equilibria_marks_the_one_shown_and_compares_patience_with_its_threshold():
-    table = equilibria(evaluate_game(dt.load("levant_2024"), "direct"))
+    table = equilibria(evaluate_game(shipped("levant_2024"), "direct"))
     assert (table["shown"] != "").sum() == 1
     assert {"least patience for restraint", "patience"} <= set(table["equilibrium"])
 

@@ -8,6 +8,7 @@ import sympy
 import deterrence as dt
 from deterrence.study.measures import find_measure
 from deterrence.study.rows import MEASURES
+from tests.shipped import shipped
 
 
 def value_of(table, measure, player=None, equilibrium=None):
@@ -41,7 +42,7 @@ def test_payoffs_are_listed_for_every_equilibrium_with_its_regret():
 
 
 def test_players_are_actors_when_the_game_comes_from_a_model():
-    model = dt.load("levant_2024")
+    model = shipped("levant_2024")
     table = dt.measure(dt.formulate(model, "border"))
     assert set(table["player"].dropna()) == {"israel", "hezbollah"}
     assert set(table["game"]) == {"border"}

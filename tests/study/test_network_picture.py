@@ -8,13 +8,14 @@ from deterrence.study.network_picture import network_svg
 from deterrence.study.network_words import network_sentences
 from deterrence.world.settings import close_channels
 from tests.charts.pictures import check_is_harmless, check_is_heard, check_words, parse, text_boxes, values
+from tests.shipped import shipped
 
 ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture(scope="module")
 def model():
-    return dt.load("levant_2024")
+    return shipped("levant_2024")
 
 
 @pytest.fixture(scope="module")

@@ -2,8 +2,9 @@ import deterrence as dt
 from deterrence.study.network_figures import strategic_pairs, weights
 from deterrence.study.network_tables import channel_table, reach_table
 from deterrence.world.settings import close_channels
+from tests.shipped import shipped
 
-MODEL = dt.load("levant_2024")
+MODEL = shipped("levant_2024")
 
 
 def test_the_table_of_channels_is_the_network():

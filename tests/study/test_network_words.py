@@ -3,8 +3,9 @@ from deterrence.study.network_figures import strategic_pairs
 from deterrence.study.network_tables import reach_table
 from deterrence.study.network_words import network_changes, network_sentences
 from deterrence.world.settings import close_channels
+from tests.shipped import shipped
 
-MODEL = dt.load("levant_2024")
+MODEL = shipped("levant_2024")
 
 
 def test_words_and_tables_have_the_numbers_of_the_network_functions():

@@ -2,8 +2,6 @@
 
 import json
 import math
-import subprocess
-import sys
 
 import numpy as np
 import pytest
@@ -11,11 +9,12 @@ import pytest
 import deterrence as dt
 from deterrence.study.path_tables import TABLES
 from deterrence.study.path_text import path_report
+from tests.shipped import shipped
 
 
 @pytest.fixture(scope="module")
 def model():
-    return dt.load("levant_2024")
+    return shipped("levant_2024")
 
 
 @pytest.fixture(scope="module")
@@ -69,7 +68,7 @@ def test_draws_give_what_single_numbers_give(model):
 
 
 def test_an_option_that_moves_nothing_of_the_ladder_changes_nothing():
-    model = dt.load("textbook/ladder")
+    model = shipped("textbook/ladder")
     paths = dt.escalation_paths(model, options=[{"hotline": 0.0}], scenario="skirmishes")
     assert np.allclose(paths.effects["change"], 0, atol=1e-12)
 
@@ -117,7 +116,7 @@ def test_an_interrupt_keeps_the_portfolios_that_are_finished(model):
 
 
 def test_one_option_by_name_is_one_portfolio():
-    paths = dt.escalation_paths(dt.load("textbook/ladder"), options="hotline", horizon=2)
+    paths = dt.escalation_paths(shipped("textbook/ladder"), options="hotline", horizon=2)
     assert list(paths.solved) == ["baseline", "hotline"]
 
 
@@ -145,13 +144,13 @@ def test_bad_input_is_one_sentence(model, keywords, words):
         dt.escalation_paths(model, **keywords)
 
 
-def test_the_command_line_writes_json_and_csv():
-    base = [sys.executable, "-m", "deterrence", "path", "textbook/ladder", "-o", "hotline", "--horizon", "4"]
-    document = json.loads(subprocess.run([*base, "-f", "json"], capture_output=True, text=True, check=True).stdout)
+def test_the_command_line_writes_json_and_csv(run):
+    base = ("path", "textbook/ladder", "-o", "hotline", "--horizon", "4")
+    code, out, err = run(*base, "-f", "json")
+    document = json.loads(out)
+    assert (code, err) == (0, "")
     assert set(TABLES) <= set(document) and document["run_card"]["horizon"] == 4
-    shown = subprocess.run(
-        [*base, "-f", "csv", "--table", "effects"], capture_output=True, text=True, check=True
-    ).stdout
-    assert shown.splitlines()[0] == ",".join(TABLES["effects"])
-    bad = subprocess.run([*base, "--table", "efects"], capture_output=True, text=True, check=False)
-    assert bad.returncode == 2 and "effects" in bad.stderr and "Traceback" not in bad.stderr
+    code, out, _ = run(*base, "-f", "csv", "--table", "effects")
+    assert code == 0 and out.splitlines()[0] == ",".join(TABLES["effects"])
+    code, _, err = run(*base, "--table", "efects")
+    assert code == 2 and "effects" in err and "Traceback" not in err

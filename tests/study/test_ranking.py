@@ -6,10 +6,11 @@ import deterrence as dt
 from deterrence.study.evaluation import evaluate_portfolios
 from deterrence.study.headlines import headline_value
 from deterrence.study.ranking import OBJECTIVES, periods_in_restraint
+from tests.shipped import shipped
 
 
 def test_settlement_is_the_sum_of_the_headline_figures():
-    model = dt.load("levant_2024")
+    model = shipped("levant_2024")
     games = ["border", "direct"]
     table = dt.compare(model, ["hotline_network", "hochstein_plan"], games, objective="settlement").set_index("option")
     for option in ("baseline", "hotline_network", "hochstein_plan"):
@@ -19,7 +20,7 @@ def test_settlement_is_the_sum_of_the_headline_figures():
 
 
 def test_the_least_chance_of_all_out_war_ranks_by_the_ladder_and_the_lowest_first():
-    model = dt.load("levant_2024")
+    model = shipped("levant_2024")
     options = ["carrier_presence", "hotline_network", "hodeidah_strike", "us_iran_hotline", {"us_iran_hotline": 0.0}]
     table = dt.compare(model, options, ["region", "border"], objective="least_chance_of_all_out_war")
     paths = dt.escalation_paths(model, options=options)
@@ -35,16 +36,16 @@ def test_the_least_chance_of_all_out_war_ranks_by_the_ladder_and_the_lowest_firs
 
 def test_the_chance_of_all_out_war_needs_a_ladder():
     with pytest.raises(dt.OptionError, match="games of the form ladder"):
-        dt.compare(dt.load("textbook/chicken"), [], objective="least_chance_of_all_out_war")
+        dt.compare(shipped("textbook/chicken"), [], objective="least_chance_of_all_out_war")
 
 
 def test_an_objective_that_no_game_measures_is_refused():
     with pytest.raises(dt.OptionError, match="no chosen game measures it"):
-        dt.compare(dt.load("textbook/chicken"), [], objective="settlement")
+        dt.compare(shipped("textbook/chicken"), [], objective="settlement")
 
 
 def test_every_objective_ranks_every_option_that_may_be_ranked():
-    model = dt.load("levant_2024")
+    model = shipped("levant_2024")
     for objective in dt.OBJECTIVES:
         ranks = dt.compare(model, objective=objective)["rank"].dropna().tolist()
         assert len(ranks) == sum(option.ranked for option in model.options.values())
@@ -64,7 +65,7 @@ def test_periods_in_restraint_agree_with_a_walk_through_all_histories():
 
 
 def test_a_front_with_endless_punishment_counts_for_the_objective():
-    model = dt.load("textbook/prisoners_dilemma").with_values({"patience": 0.9, "false_alarm": 0.02})
+    model = shipped("textbook/prisoners_dilemma").with_values({"patience": 0.9, "false_alarm": 0.02})
     (front,) = evaluate_portfolios(model, [], ["patience_test"])
     assert front.game.punishment_periods == math.inf
     assert OBJECTIVES["weeks_in_restraint"].value(front) == pytest.approx((1 - 0.98**52) / 0.02)

@@ -1,8 +1,8 @@
-import deterrence as dt
 from deterrence.study.readers import pairs_read, reads
 from deterrence.world.network import routes
+from tests.shipped import shipped
 
-MODEL = dt.load("levant_2024")
+MODEL = shipped("levant_2024")
 
 
 def test_whoever_reads_a_pair_reads_every_channel_on_its_routes():
@@ -16,4 +16,4 @@ def test_whoever_reads_a_pair_reads_every_channel_on_its_routes():
 def test_a_pair_stands_once_in_the_order_of_the_model():
     order = list(MODEL.actors)
     assert all(order.index(a) < order.index(b) for a, b in pairs_read(MODEL))
-    assert pairs_read(dt.load("textbook/chicken")) == {}
+    assert pairs_read(shipped("textbook/chicken")) == {}

@@ -16,9 +16,10 @@ from deterrence.study.refining import (
     refinements_of,
 )
 from tests.games.trees import beer_quiche
+from tests.shipped import shipped
 
-BLUFFING = evaluate_game(dt.load("published/zagare_kilgour_2000"), "bluffing")
-MODEL = dt.load("levant_2024")
+BLUFFING = evaluate_game(shipped("published/zagare_kilgour_2000"), "bluffing")
+MODEL = shipped("levant_2024")
 ULTIMATUM = evaluate_game(MODEL, "ultimatum")
 
 
@@ -78,7 +79,7 @@ def test_a_run_takes_a_name_with_spaces_and_refuses_what_is_not_there():
 
 
 def test_a_pick_that_a_portfolio_takes_away_is_told():
-    model = dt.load("published/zagare_kilgour_2000")
+    model = shipped("published/zagare_kilgour_2000")
     sure = evaluate_game(model.with_values({"defender.credibility": 0.9}), "bluffing", "sure")
     evaluations = chosen([BLUFFING, sure], None, "bluff")
     (note,) = notes(evaluations, "bluff")

@@ -6,10 +6,11 @@ from deterrence.games.stage import player_classes
 from deterrence.study.exports import stage_game
 from deterrence.study.map_points import EQUILIBRIA, NO_MAP, influences, mappable
 from deterrence.study.region_map import SIDE, SIDE_BY_POINT, band, region_map, side_of
+from tests.shipped import shipped
 
-PRISONERS = dt.load("textbook/prisoners_dilemma")
-ZAGARE = dt.load("published/zagare_kilgour_2000")
-LEVANT = dt.load("levant_2024")
+PRISONERS = shipped("textbook/prisoners_dilemma")
+ZAGARE = shipped("published/zagare_kilgour_2000")
+LEVANT = shipped("levant_2024")
 
 
 def build(model):
@@ -63,7 +64,7 @@ def test_a_matrix_is_formed_point_by_point_and_agrees():
 
 
 def test_a_crisis_is_mapped_by_how_many_equilibria_it_has():
-    model = dt.load("published/lewis_schultz_2003")
+    model = shipped("published/lewis_schultz_2003")
     ids = list(model.parameters)[:2]
     known = mappable(model, "crisis")
     assert next(iter(known)) == EQUILIBRIA and "highest:p_war" in known

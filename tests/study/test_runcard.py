@@ -5,10 +5,11 @@ import deterrence as dt
 from deterrence.output import plain
 from deterrence.study.evaluation import evaluate_game
 from deterrence.study.runcard import commit, package_version
+from tests.shipped import shipped
 
 
 def test_the_card_names_everything_that_is_needed_to_repeat_a_run():
-    model = dt.apply(dt.with_scenario(dt.load("levant_2024"), "quiet_2006"), "hotline_network=.5")
+    model = dt.apply(dt.with_scenario(shipped("levant_2024"), "quiet_2006"), "hotline_network=.5")
     model = model.with_values({"iran.patience": 0.9})
     card = dt.run_card(model, "deterrence run", evaluations=[evaluate_game(model, "direct")], seed=0)
     assert card["options"] == {"hotline_network": 0.5} and card["scenario"] == "quiet_2006"

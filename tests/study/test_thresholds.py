@@ -3,11 +3,12 @@ import sympy
 
 import deterrence as dt
 from deterrence.world.files import read
+from tests.shipped import shipped
 
 
 @pytest.fixture(scope="module")
 def model():
-    return dt.load("levant_2024")
+    return shipped("levant_2024")
 
 
 def number_of(model, game, measure, player):
@@ -41,7 +42,7 @@ def test_every_closed_form_of_every_restraint_game_agrees_with_its_number(model)
 
 
 def test_the_formula_has_the_three_cases_of_the_contract():
-    model = dt.load("textbook/prisoners_dilemma")
+    model = shipped("textbook/prisoners_dilemma")
     game = next(id for id, spec in model.games.items() if spec.form == "restraint")
     formula = dt.threshold(model, game, "critical_discount", model.games[game].players[0])
     cases = formula.args
@@ -134,7 +135,7 @@ def test_what_has_no_formula_is_refused_with_what_is_available(model, game, meas
 
 
 def test_a_formula_that_is_no_real_number_in_some_branch_has_no_closed_form():
-    text = (dt.load("published/fearon_1995").path).read_text(encoding="utf-8")
+    text = (shipped("published/fearon_1995").path).read_text(encoding="utf-8")
     branching = text.replace('power_now = "power_now"', 'power_now = "where(patience < 1, power_now, sqrt(0 - 1))"')
     model = read(branching, file="branching.toml")
     assert number_of(model, "shift", "is_war", None) in (0.0, 1.0)
@@ -144,7 +145,7 @@ def test_a_formula_that_is_no_real_number_in_some_branch_has_no_closed_form():
 
 def test_a_matrix_has_no_closed_form():
     with pytest.raises(dt.SolverError, match="no closed-form"):
-        dt.threshold(dt.load("textbook/chicken"), next(iter(dt.load("textbook/chicken").games)), "class")
+        dt.threshold(shipped("textbook/chicken"), next(iter(shipped("textbook/chicken").games)), "class")
 
 
 @pytest.mark.parametrize(
@@ -163,7 +164,7 @@ def test_a_matrix_has_no_closed_form():
     ],
 )
 def test_formulas_of_brinkmanship_and_bargaining_agree_with_their_numbers(name, game, measure, player):
-    model = dt.load(f"published/{name}")
+    model = shipped(f"published/{name}")
     formula = dt.threshold(model, game, measure, player)
     assert formula.free_symbols
     number = number_of(model, game, measure, player)

@@ -3,13 +3,14 @@ import pytest
 
 import deterrence as dt
 from deterrence.study.timeline import COLUMNS, MAX_BYTES, read_timeline, scenario_dates, timeline_sentences
+from tests.shipped import shipped
 
 HEAD = ",".join(COLUMNS)
 
 
 @pytest.fixture(scope="module")
 def model():
-    return dt.load("levant_2024")
+    return shipped("levant_2024")
 
 
 @pytest.fixture(scope="module")
@@ -103,7 +104,7 @@ def test_a_broken_file_is_refused_in_one_sentence(tmp_path, content, words):
 
 def test_a_case_without_a_timeline_is_refused():
     with pytest.raises(dt.ModelError, match="no such file"):
-        read_timeline(dt.load("textbook/chicken"))
+        read_timeline(shipped("textbook/chicken"))
 
 
 def test_scenarios_start_at_the_dates_that_their_titles_name(model):

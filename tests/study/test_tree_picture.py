@@ -5,6 +5,7 @@ from deterrence.charts.tree import MAX_LEAVES
 from deterrence.study.tree_picture import tree_sentences, tree_svg, tree_table
 from tests.charts.pictures import check_is_harmless, check_is_heard, check_words, parse, text_boxes, values
 from tests.games.trees import beer_quiche, centipede, entry, horse, unilateral_deterrence
+from tests.shipped import shipped
 
 GAMES = [beer_quiche(), horse(), unilateral_deterrence(0.4, 0.6), centipede(6), entry(2)]
 
@@ -52,7 +53,7 @@ def test_what_is_played_is_said():
 
 
 def test_players_are_called_by_their_names_and_labels_are_read_as_words():
-    model = dt.load("textbook/uncertain_resolve")
+    model = shipped("textbook/uncertain_resolve")
     game = dt.formulate(model, "crisis")
     words = [text for text, _ in text_boxes(parse(tree_svg(game, names={"challenger": "The first", "defender": "B"})))]
     assert "The first" in words and "status quo" in words and not any("_" in text for text in words)

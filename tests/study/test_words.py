@@ -8,11 +8,12 @@ from deterrence.study.evaluation import evaluate_game, evaluate_portfolios
 from deterrence.study.figures import moved, number
 from deterrence.study.headlines import headline_pair
 from deterrence.study.readers import readers
+from tests.shipped import shipped
 
 
 @pytest.fixture(scope="module")
 def model():
-    return dt.load("levant_2024")
+    return shipped("levant_2024")
 
 
 @pytest.fixture(scope="module")
@@ -51,7 +52,7 @@ def test_where_nothing_changes_there_is_a_reason_and_only_there(evaluations):
 
 
 def test_gains_and_losses_follow_the_payoffs_of_the_selected_equilibrium():
-    model = dt.load("textbook/prisoners_dilemma")
+    model = shipped("textbook/prisoners_dilemma")
     game = next(id for id, spec in model.games.items() if spec.form == "restraint")
     before = evaluate_game(model.with_values({"patience": 0.1}), game)
     after = evaluate_game(model.with_values({"patience": 0.9}), game)
@@ -72,7 +73,7 @@ def test_gains_and_losses_follow_the_payoffs_of_the_selected_equilibrium():
     ],
 )
 def test_equilibria_that_the_rule_cannot_tell_apart_are_said_to_be_equal(case, game, said):
-    one = evaluate_game(dt.load(case), game)
+    one = evaluate_game(shipped(case), game)
     sentence = words.result_sentence(one, one)
     assert said in sentence and "the worst, by" not in sentence
 

@@ -7,6 +7,7 @@ import pytest
 import deterrence as dt
 from deterrence.teaching.quantities import read_measure
 from deterrence.teaching.worlds import formulate_exactly, world_of
+from tests.shipped import shipped
 
 PATH = "prisoners_dilemma"
 
@@ -18,7 +19,7 @@ def test_thresholds_of_a_case_are_fractions():
 
 
 def test_the_same_number_comes_out_in_floats():
-    model = dt.load("levant_2024")
+    model = shipped("levant_2024")
     for game in ("border", "channel"):
         if game in model.games:
             exact = read_measure(formulate_exactly(model, game), "critical_discount", "israel")

@@ -12,8 +12,9 @@ from deterrence.world.files import read, save
 from deterrence.world.network import channel_value
 from deterrence.world.options import apply
 from deterrence.world.settings import close_channels, read_settings
+from tests.shipped import shipped
 
-MODEL = dt.load("levant_2024")
+MODEL = shipped("levant_2024")
 
 
 @pytest.mark.parametrize("channel", MODEL.channels)

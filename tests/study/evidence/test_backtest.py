@@ -7,6 +7,7 @@ import pytest
 import deterrence as dt
 from deterrence.errors import EvidenceError
 from deterrence.study.evidence.backtest_words import backtest_sentences, miss_sentence, takeaway
+from tests.shipped import shipped
 
 
 def moves(*rows):
@@ -28,7 +29,7 @@ ROWS = [("west", 1, "escalate"), ("west", 1, "escalate"), ("west", 1, "hold"), (
 
 @pytest.fixture(scope="module")
 def model():
-    return dt.load("textbook/ladder")
+    return shipped("textbook/ladder")
 
 
 @pytest.fixture(scope="module")
@@ -93,7 +94,7 @@ def test_only_moves_before_the_freeze_are_scored(model):
 
 
 def test_values_set_by_hand_and_scenarios_of_moves_both_count():
-    case = dt.load("levant_2024")
+    case = shipped("levant_2024")
     plain = dt.back_test(case, freeze="2023-11-01", precisions=[30])
     moved = dt.back_test(case.with_values({"hezbollah.patience": 0.5}), freeze="2023-11-01", precisions=[30])
     assert abs(plain.totals["log_score"] - moved.totals["log_score"]).iloc[0] > 1e-6

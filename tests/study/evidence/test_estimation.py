@@ -7,11 +7,12 @@ from deterrence.errors import EvidenceError
 from deterrence.study.evidence.estimation_words import estimate_sentences
 from deterrence.study.evidence.priors import Prior
 from deterrence.study.evidence.simulation import calibrate, coverage_table, simulate_moves
+from tests.shipped import shipped
 
 
 @pytest.fixture(scope="module")
 def model():
-    return dt.load("textbook/ladder")
+    return shipped("textbook/ladder")
 
 
 @pytest.fixture(scope="module")

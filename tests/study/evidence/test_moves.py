@@ -5,13 +5,14 @@ import deterrence as dt
 from deterrence.errors import EvidenceError
 from deterrence.study.evidence.moves import COLUMNS, move_table, moves_file, read_moves
 from deterrence.study.evidence.rows import read_rows
+from tests.shipped import shipped
 
 HEAD = [*COLUMNS, "rung.front"]
 
 
 @pytest.fixture(scope="module")
 def model():
-    return dt.load("textbook/ladder")
+    return shipped("textbook/ladder")
 
 
 @pytest.fixture(scope="module")
@@ -86,7 +87,7 @@ def test_readings_of_one_move_are_marked_and_differ(tmp_path, model, ladder, row
 
 
 def test_lines_of_the_timeline_must_exist_and_fit_in_time():
-    model = dt.load("levant_2024")
+    model = shipped("levant_2024")
     ladder = dt.formulate(model, "region")
     table = pd.read_csv(moves_file(model), dtype=str, keep_default_na=False)
     for line, part in (("1", "numbers of dated lines"), ("28", "at another time")):

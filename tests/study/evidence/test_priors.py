@@ -2,14 +2,14 @@ import numpy as np
 import pytest
 from scipy.integrate import quad
 
-import deterrence as dt
 from deterrence.errors import EvidenceError, ModelError
 from deterrence.study.evidence.priors import Prior, read_priors
+from tests.shipped import shipped
 
 
 @pytest.fixture(scope="module")
 def model():
-    return dt.load("textbook/ladder")
+    return shipped("textbook/ladder")
 
 
 @pytest.mark.parametrize("prior", [Prior(0.5, 60, "log"), Prior(-3, 2)])

@@ -1,12 +1,12 @@
 import numpy as np
 import pytest
 
-import deterrence as dt
 from deterrence.errors import SweepError
 from deterrence.study.robustness.conclusions import make_worlds
 from deterrence.study.robustness.flip_search import Search
+from tests.shipped import shipped
 
-FEARON = dt.load("published/fearon_1995")
+FEARON = shipped("published/fearon_1995")
 NOTHING = {"player": None, "statistic": "selected", "parameters": None, "hold": (), "horizon": None, "most": 2000}
 
 

@@ -6,8 +6,9 @@ from deterrence.errors import SweepError
 from deterrence.study.effects import effect
 from deterrence.study.robustness.discovery import share_table
 from deterrence.study.sweeps.sampling import read_parameters
+from tests.shipped import shipped
 
-MODEL = dt.load("levant_2024")
+MODEL = shipped("levant_2024")
 
 
 @pytest.fixture(scope="module")

@@ -8,10 +8,11 @@ from deterrence.study.effects import effect
 from deterrence.study.evaluation import evaluate_game
 from deterrence.study.robustness.flips import smallest_flip
 from deterrence.study.robustness.words import flip_sentences
+from tests.shipped import shipped
 
-MODEL = dt.load("levant_2024")
-FEARON = dt.load("published/fearon_1995")
-PRISONERS = dt.load("textbook/prisoners_dilemma")
+MODEL = shipped("levant_2024")
+FEARON = shipped("published/fearon_1995")
+PRISONERS = shipped("textbook/prisoners_dilemma")
 
 
 @pytest.fixture(scope="module")

@@ -3,8 +3,9 @@ import numpy as np
 import deterrence as dt
 from deterrence.study.robustness.holding import holds, is_quick, near_flips
 from deterrence.study.robustness.words import holding_sentence
+from tests.shipped import shipped
 
-MODEL = dt.load("levant_2024")
+MODEL = shipped("levant_2024")
 
 
 def test_games_that_are_solved_one_by_one_are_not_quick():

@@ -4,8 +4,9 @@ import pytest
 import deterrence as dt
 from deterrence.errors import OptionError, SweepError
 from deterrence.study.robustness.regret import option_regret, regrets
+from tests.shipped import shipped
 
-MODEL = dt.load("levant_2024")
+MODEL = shipped("levant_2024")
 
 
 @pytest.fixture(scope="module")

@@ -6,11 +6,12 @@ import deterrence as dt
 from deterrence.study.evaluation import evaluate_portfolios
 from deterrence.study.rows import HEADLINES, MEASURES
 from deterrence.study.words import result_sentence, why_nothing_changed
+from tests.shipped import shipped
 
 
 @pytest.fixture(scope="module")
 def sentences():
-    evaluations = list(evaluate_portfolios(dt.load("published/fearon_1995"), None, ["shift"]))
+    evaluations = list(evaluate_portfolios(shipped("published/fearon_1995"), None, ["shift"]))
     return {e.option: (result_sentence(evaluations[0], e), why_nothing_changed(evaluations[0], e)) for e in evaluations}
 
 

@@ -3,10 +3,11 @@
 import numpy as np
 
 import deterrence as dt
+from tests.shipped import shipped
 
-MODEL = dt.load("levant_2024")
-DILEMMA = dt.load("textbook/prisoners_dilemma")
-LADDER = dt.load("textbook/ladder")
+MODEL = shipped("levant_2024")
+DILEMMA = shipped("textbook/prisoners_dilemma")
+LADDER = shipped("textbook/ladder")
 SPANS = {"temptation": (4.0, 6.0), "reward": (2.5, 3.5)}
 
 

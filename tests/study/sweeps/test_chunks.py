@@ -14,8 +14,9 @@ from deterrence.study.readers import readers, reads
 from deterrence.study.sweeps.chunks import chunk_table
 from deterrence.study.sweeps.columns import parameter_column, read_outcome
 from deterrence.study.sweeps.sweep import make_plan
+from tests.shipped import shipped
 
-MODEL = dt.load("levant_2024")
+MODEL = shipped("levant_2024")
 
 
 def plan_of(games, options, model=MODEL, n=3, **more):
@@ -93,7 +94,7 @@ def test_an_ordering_is_checked_draw_by_draw():
 
 
 def test_measures_may_be_named_and_waits_are_computed_when_asked_for():
-    ladder = dt.load("textbook/ladder")
+    ladder = shipped("textbook/ladder")
     game = next(iter(ladder.games))
     usual = columns_of(plan_of([game], [], ladder), ladder)
     assert not any("first_passage" in name for name in usual) and any("p_top" in name for name in usual)

@@ -5,8 +5,9 @@ import deterrence as dt
 from deterrence.errors import SweepError
 from deterrence.study.readers import reads
 from deterrence.study.sweeps.sampling import Drawn, choose_drawn, draw_chunk, shaping_parameters
+from tests.shipped import shipped
 
-MODEL = dt.load("levant_2024")
+MODEL = shipped("levant_2024")
 PAIR = (Drawn("a", 0.0, 1.0, 0.2), Drawn("b", -2.0, 6.0, 6.0))
 
 

@@ -3,6 +3,7 @@
 import hashlib
 import json
 import resource
+import shutil
 import subprocess
 import sys
 
@@ -18,6 +19,19 @@ TINY = {"games": ["buffer_terms"], "options": ["missile_defence"], "n": 12, "chu
 
 def sweep(out, **more):
     return dt.sweep(MODEL, out=out, **{**TINY, **more})
+
+
+@pytest.fixture(scope="module")
+def finished(tmp_path_factory):
+    """A folder with the finished sweep, which no test changes."""
+    return sweep(tmp_path_factory.mktemp("finished") / "sweep").folder
+
+
+@pytest.fixture
+def first(finished, tmp_path):
+    """The finished sweep in the folder of the test."""
+    shutil.copytree(finished, tmp_path, dirs_exist_ok=True)
+    return dt.Sweep.open(tmp_path)
 
 
 def test_the_folder_holds_plan_model_parts_and_manifest(tmp_path):
@@ -44,8 +58,7 @@ def test_parameters_are_stored_once(tmp_path):
     assert sum(name.startswith("parameter | ") for name in names) == len(run.plan.drawn)
 
 
-def test_a_finished_sweep_is_not_worked_on_again(tmp_path):
-    first = sweep(tmp_path)
+def test_a_finished_sweep_is_not_worked_on_again(tmp_path, first):
     times = [p.stat().st_mtime_ns for p in sorted(tmp_path.rglob("*.*")) if p.is_file()]
     told = []
     again = sweep(tmp_path, progress=lambda *args: told.append(args))
@@ -55,8 +68,7 @@ def test_a_finished_sweep_is_not_worked_on_again(tmp_path):
 
 @pytest.mark.parametrize("content", [b"", b"PAR1", b"nonsense" * 100])
 @pytest.mark.parametrize("is_finished", [True, False])
-def test_a_damaged_part_is_computed_again(tmp_path, content, is_finished):
-    first = sweep(tmp_path)
+def test_a_damaged_part_is_computed_again(tmp_path, first, content, is_finished):
     (tmp_path / "parts" / "00001.parquet").write_bytes(content)
     if not is_finished:
         (tmp_path / "manifest.json").unlink()
@@ -65,8 +77,7 @@ def test_a_damaged_part_is_computed_again(tmp_path, content, is_finished):
     assert told == [(12, 12)] and again.result_hash == first.result_hash and draws_once(again)
 
 
-def test_what_a_dead_writer_left_behind_is_swept_away(tmp_path):
-    sweep(tmp_path)
+def test_what_a_dead_writer_left_behind_is_swept_away(tmp_path, first):
     left = tmp_path / "parts" / ".00002.parquet.part"
     left.write_bytes(b"half")
     sweep(tmp_path)
@@ -84,8 +95,7 @@ def test_what_a_dead_writer_left_behind_is_swept_away(tmp_path):
         ({"options": ["decapitation"]}, "other portfolios"),
     ],
 )
-def test_a_folder_of_another_sweep_is_refused(tmp_path, change, words):
-    first = sweep(tmp_path)
+def test_a_folder_of_another_sweep_is_refused(tmp_path, first, change, words):
     if "parameters" in change:
         id = first.plan.drawn[0].id
         low, high = first.plan.drawn[0].low, first.plan.drawn[0].high
@@ -95,8 +105,7 @@ def test_a_folder_of_another_sweep_is_refused(tmp_path, change, words):
     assert sweep(tmp_path).result_hash == first.result_hash
 
 
-def test_a_changed_model_is_another_sweep(tmp_path):
-    sweep(tmp_path)
+def test_a_changed_model_is_another_sweep(tmp_path, first):
     with pytest.raises(SweepError, match="it holds another sweep: other digest of model"):
         dt.sweep(MODEL.with_values({"talk.bias": 0.3}), out=tmp_path, **TINY)
 
@@ -108,16 +117,14 @@ def test_a_folder_with_other_things_is_left_alone(tmp_path):
     assert (tmp_path / "thesis.tex").read_text() == "mine"
 
 
-def test_a_second_writer_is_refused(tmp_path):
-    plan = sweep(tmp_path).plan
-    with SweepFolder(tmp_path, plan).alone(), pytest.raises(SweepError, match="another process is writing there"):
+def test_a_second_writer_is_refused(tmp_path, first):
+    with SweepFolder(tmp_path, first.plan).alone(), pytest.raises(SweepError, match="another process is writing there"):
         sweep(tmp_path)
     sweep(tmp_path)
 
 
 @pytest.mark.parametrize("text", ["", "{", "{}", '{"plan": {"schema": "other/1"}}', "[]"])
-def test_a_plan_that_does_not_read_is_told(tmp_path, text):
-    sweep(tmp_path)
+def test_a_plan_that_does_not_read_is_told(tmp_path, first, text):
     (tmp_path / "plan.json").write_text(text)
     for act in (lambda: sweep(tmp_path), lambda: dt.Sweep.open(tmp_path)):
         with pytest.raises(SweepError, match=r"plan\.json is no plan that this version reads"):

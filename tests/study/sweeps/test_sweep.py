@@ -6,6 +6,7 @@ import pytest
 
 import deterrence as dt
 from deterrence.errors import SweepError
+from tests.shipped import shipped
 from tests.study.sweeps.worlds import MODEL
 
 GIVEN = {"games": ["buffer_terms"], "options": ["missile_defence"], "n": 8, "workers": 1}
@@ -120,7 +121,7 @@ def test_a_draw_that_an_option_cannot_take_is_told_with_the_option():
 
 @pytest.mark.parametrize("name", [name for name in dt.available() if name != "levant_2024"])
 def test_every_model_can_be_swept(name):
-    run = dt.sweep(dt.load(name), n=2, workers=1)
+    run = dt.sweep(shipped(name), n=2, workers=1)
     summary = run.summary()
     assert len(run.experiments()) == 2 and set(summary["game"]) == set(run.plan.games)
     assert set(summary["option"]) == set(run.plan.portfolios)

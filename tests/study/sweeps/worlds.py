@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import deterrence as dt
+from tests.shipped import shipped
 
 ROOT = Path(dt.__file__).resolve().parents[1]
-MODEL = dt.load("levant_2024")
+MODEL = shipped("levant_2024")
 
 #: Restraint and bargaining, three chunks, options of which one moves both games, one a single game, one none.
 SMALL: dict[str, Any] = {
