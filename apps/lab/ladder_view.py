@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import nullcontext
+from threading import Lock
 from typing import Any, NamedTuple
 
 import pandas as pd
@@ -33,6 +34,9 @@ CHANCE, EXPECTED, RUNGS = "top reached by then", "expected rung then", "every ru
 
 #: What it is of, in the table of lines.
 VALUES = {CHANCE: "p_top", EXPECTED: "expected_rung"}
+
+# Sessions take turns: forty that solve at a time would hinder each other so much that all of them waited for seconds.
+_turn = Lock()
 
 
 class _Exhibit(NamedTuple):
@@ -77,12 +81,14 @@ def _charts(game: str, view: str) -> None:
 
 def _front(game: str, view: str, f: int) -> None:
     """Draw the chart of a front with its sentence."""
-    exhibits = _exhibits(game, view)
     if f == 0:
+        # All that is shown anywhere is worked out before any is drawn: a browser draws at once what comes at once.
+        with _turn:
+            _exhibits(game, view)
+            _said(game)
         for sentence in _failures(game):
             st.warning(marked(sentence))
-        # All that is shown anywhere is worked out before any is drawn: a browser draws at once what comes at once.
-        _said(game)
+    exhibits = _exhibits(game, view)
     if exhibits:
         one = exhibits[f]
         shown.pictured(one.chart, one.sentence, name=one.name, is_pointed_at=f == 0)
