@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from deterrence.games.extensive import WRITTEN_OUT
+from deterrence.games.profile import Player
 from deterrence.page.equilibrium_words import RULES, equilibrium_sentence, equilibrium_title
 from deterrence.page.setup import Setup
 from deterrence.solvers.refinements import REFINEMENTS
@@ -95,6 +96,13 @@ def equilibrium_table(everything: Evaluation, kept: Evaluation, refinement: str)
         row["what it is"] = equilibrium_sentence(everything, member)
         rows.append(row)
     return pd.DataFrame(rows)
+
+
+def tree_words(table: pd.DataFrame, names: Mapping[Player, str], form: str) -> pd.DataFrame:
+    """Return the table of a tree, as ``tree_table`` makes it, with words for ids; ``names`` by seat."""
+    moves = {column: table[column].str.replace("_", " ") for column in ("node", "before", "branch")}
+    ends = [outcome_words(end, names, form=form) if end else "" for end in table["outcome"]]
+    return table.assign(**moves, outcome=ends)
 
 
 def line_table(lines: Mapping[str, Evaluation]) -> pd.DataFrame:

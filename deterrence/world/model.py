@@ -135,7 +135,7 @@ class Model:
         """The name of the file it came from, as messages show it; empty for models made in Python."""
         return "" if self.path is None else file_label(self.path)
 
-    @property
+    @cached_property
     def digest(self) -> str:
         """SHA-256 of everything that can move a result, as 64 hexadecimal digits; the same on every platform.
 

@@ -75,9 +75,14 @@ def test_a_pick_that_goes_when_a_payoff_changes_falls_back_and_says_so(session, 
 @pytest.mark.parametrize("game", crisis_games(MODEL))
 def test_every_game_opens_without_a_fault_shows_no_id_and_names_its_model(session, said, game):
     page = session("crisis", v="1", case="levant_2024", game=game, options="hotline_network", refinement="d1")
+    page.session_state[f"fold.files.tree.{game}"] = True
+    page.run()
     assert not page.exception and not page.error
     text = said(page)
     assert plain(MODEL, text) == text and "Not a forecast." in text and "your options" in text
+    tables = [element.value for element in page.dataframe]
+    cells = {str(cell) for table in tables for cell in table.to_numpy().ravel()}
+    assert cells and not {cell for cell in cells if "_" in cell}
 
 
 def test_the_commands_of_the_page_run_and_show_the_same_equilibrium(session):

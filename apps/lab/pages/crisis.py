@@ -120,7 +120,8 @@ def told(one) -> None:
         st.header("The tree")
         title = one.model.games[game.name].title
         svg = tree_svg(play.tree, play.member, title=title, names=names, theme="light", prefix="crisis")
-        table, name = tree_table(play.tree, play.member, names=names), f"tree.{game.name}"
+        table = crisis.tree_words(tree_table(play.tree, play.member, names=names), names, game.form)
+        name = f"tree.{game.name}"
         st.markdown("Choose a move or a branch in the picture, by a click or with the arrow keys and Enter.")
         key = f"picture.{name}"
         mark = picture.chosen_mark(key)
