@@ -14,7 +14,7 @@ import streamlit as st
 import deterrence as dt
 from deterrence.charts import plot_front, plot_region_map
 from deterrence.formulation import formulate
-from deterrence.page import assumptions, channel_changes, formulas, ladder_lines, maps, pictures, report, worlds
+from deterrence.page import assumptions, channel_changes, formulas, ladder_lines, maps, pictures, worlds
 from deterrence.page import timeline as dated
 from deterrence.page.form_formulas import formulas as formulas_of_form
 from deterrence.page.links import write_number
@@ -264,29 +264,6 @@ def reference() -> tuple[Entry, ...]:
 def reference_formulas(case: str, text: str, form: str, game: str) -> tuple[tuple[str, str], ...]:
     """Return the formulas of a form, those cases of them that hold for a game of the case, if it has one."""
     return formulas_of_form(form, formulate(load_case(case, text), game) if game else None)
-
-
-def _findings(world: Setup, text: str) -> report.Findings:
-    model = load_case(world.case, text)
-    return report.Findings(model, world, {line: evaluations(world, text, line) for line in LINES})
-
-
-@shared(16)
-def _report(world: Setup, text: str) -> str:
-    try:
-        return report.write_report(_findings(world, text))
-    except dt.DeterrenceError as error:
-        return report.write_refusal(load_case(world.case, text), world, error)
-
-
-def report_file(setup: Setup, text: str) -> str:
-    """Return the report of everything that the reader set, as HTML."""
-    return _report(_world(setup, OPTIONS), text)
-
-
-def card_file(setup: Setup, text: str, command: str) -> str:
-    """Return the run card that belongs to a table or a picture of the page, as JSON."""
-    return report.card_text(_findings(_world(setup, OPTIONS), text), command)
 
 
 @st.cache_resource(show_spinner="Starting …")

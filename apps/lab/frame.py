@@ -10,7 +10,7 @@ from deterrence.page.links import write_link, write_query
 from deterrence.page.setup import Setup, describe, with_start
 from deterrence.page.words import marked
 from deterrence.world.files import available
-from lab import cache, parts, shown, state, tour
+from lab import cache, handouts, parts, shown, state, tour
 
 #: How the case's own start is called where no scenario is chosen.
 OWN_START = "The case's own start"
@@ -103,7 +103,7 @@ def _keep() -> None:
     now, text = state.setup(), state.text()
     name = now.case.removesuffix(".toml").replace("/", "_")
     st.download_button(
-        "Download the report", partial(cache.report_file, now, text), f"{name}_report.html",
+        "Download the report", partial(handouts.report_file, now, text), f"{name}_report.html",
         "text/html", key="frame.report", on_click="ignore", width="stretch",
         help="One file for reading and printing, offline: the result, the three lines, what each model says, who bears "
         "it, every changed assumption, the equilibria, and the run card that repeats it.",

@@ -16,7 +16,7 @@ from deterrence.page.commands import run_command
 from deterrence.page.glossary import Term, find_term, find_terms
 from deterrence.page.table_widths import empty_columns, fit_columns
 from deterrence.page.words import heading, marked, words_of
-from lab import cache, state
+from lab import handouts, state
 
 #: Words that a button names before it says how many more there are.
 SOME = 3
@@ -171,7 +171,7 @@ def _offer(
 ) -> None:
     """Offer what a reader can keep; each file is made when it is asked for."""
     now, text = state.setup(), state.text()
-    card = card or partial(cache.card_file, now, text, command or run_command(now))
+    card = card or partial(handouts.card_file, now, text, command or run_command(now))
     given: list[_File] = [
         ("CSV", partial(pictures.csv, table), "text/csv", "The table, numbers in full."),
         *pictured,

@@ -296,17 +296,5 @@ class Visit:
         ]
 
 
-_FOCUSED = """() => {
-  let one = document.activeElement;
-  while (one?.shadowRoot?.activeElement) one = one.shadowRoot.activeElement;
-  return one;
-}"""
-
-#: Nothing is stale, no skeleton stands in for a part to come, and every chart has been painted.
-_IS_DRAWN = """() => {
-  const app = document.querySelector('[data-testid="stApp"]');
-  if (app?.dataset.testScriptState !== 'notRunning') return false;
-  if (document.querySelector('[data-testid="stSkeleton"], [data-stale="true"]')) return false;
-  const charts = [...document.querySelectorAll('[data-testid="stVegaLiteChart"]')];
-  return charts.every(chart => chart.querySelector('canvas, svg'));
-}"""
+_FOCUSED = _script("focused").strip()
+_IS_DRAWN = _script("drawn")
