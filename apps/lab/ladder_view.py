@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from contextlib import nullcontext
-from threading import Lock
 from typing import Any, NamedTuple
 
 import pandas as pd
@@ -27,16 +26,13 @@ from deterrence.study.figures import number
 from deterrence.study.names import period_word
 from deterrence.study.path_tables import Solved
 from lab import cache, holding, parts, shown, state
-from lab.sharing import shared
+from lab.sharing import in_turn, shared
 
 #: What is shown of every front; the chance is of having been at the top at all, the others are of where a front stands.
 CHANCE, EXPECTED, RUNGS = "top reached by then", "expected rung then", "every rung then"
 
 #: What it is of, in the table of lines.
 VALUES = {CHANCE: "p_top", EXPECTED: "expected_rung"}
-
-# Sessions take turns: forty that solve at a time would hinder each other so much that all of them waited for seconds.
-_turn = Lock()
 
 
 class _Exhibit(NamedTuple):
@@ -83,7 +79,7 @@ def _front(game: str, view: str, f: int) -> None:
     """Draw the chart of a front with its sentence."""
     if f == 0:
         # All that is shown anywhere is worked out before any is drawn: a browser draws at once what comes at once.
-        with _turn:
+        with in_turn():
             _exhibits(game, view)
             _said(game)
         for sentence in _failures(game):

@@ -2,14 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from threading import Condition
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
+from threading import Condition, Lock
 from typing import ParamSpec, TypeVar
 
 from cachetools import LRUCache, cached
 
 P = ParamSpec("P")
 R = TypeVar("R")
+
+#: Seconds after which a session no longer waits for its turn, such as behind one whose own case takes long to solve.
+PATIENCE = 1.0
+
+_turn = Lock()
+
+
+@contextmanager
+def in_turn() -> Generator[None]:
+    """Let sessions solve one after the other: forty that solve at a time would hinder each other for seconds."""
+    is_ours = _turn.acquire(timeout=PATIENCE)
+    try:
+        yield
+    finally:
+        if is_ours:
+            _turn.release()
 
 
 def shared(most: int) -> Callable[[Callable[P, R]], Callable[P, R]]:

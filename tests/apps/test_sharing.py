@@ -3,7 +3,8 @@
 import threading
 
 import pytest
-from lab.sharing import shared
+from lab import sharing
+from lab.sharing import in_turn, shared
 
 
 def test_all_who_ask_at_once_wait_for_one_who_works():
@@ -56,3 +57,26 @@ def test_a_failure_is_not_kept_and_holds_nobody_up():
         with pytest.raises(ValueError, match="a"):
             fail("a")
     assert worked == ["a", "a"]
+
+
+def test_turns_are_taken_one_after_the_other_but_nobody_waits_for_ever(monkeypatch):
+    may_end, begun, order = threading.Event(), threading.Event(), []
+
+    def solve_long():
+        with in_turn():
+            begun.set()
+            may_end.wait(20)
+            order.append("long")
+
+    slow = threading.Thread(target=solve_long)
+    slow.start()
+    begun.wait(20)
+    monkeypatch.setattr(sharing, "PATIENCE", 0.05)
+    with in_turn():
+        order.append("impatient")
+    monkeypatch.setattr(sharing, "PATIENCE", 20)
+    threading.Timer(0.05, may_end.set).start()
+    with in_turn():
+        order.append("patient")
+    slow.join(20)
+    assert order == ["impatient", "long", "patient"]
